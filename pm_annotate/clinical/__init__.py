@@ -1,0 +1,1 @@
+"""What the matches mean for this patient."""

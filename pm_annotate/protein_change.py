@@ -1,0 +1,169 @@
+"""Protein changes as text: the notation that genome (which writes it) and knowledge (which reads it) share.
+
+Forms follow the HGVS recommendations for proteins, version 21 (https://hgvs-nomenclature.org/stable/recommendations/protein/):
+substitution, deletion, insertion, duplication, delins, frameshift, extension, no change. Spellings that knowledge bases
+use besides (``E746_A750DEL``, ``P1175FS*5``, ``V600_K601>E``, ``L531FS*30``, ``p.193_196dupSTSC``) are read and
+written back in the recommended one-letter form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+ONE_TO_THREE = {
+    "A": "Ala", "R": "Arg", "N": "Asn", "D": "Asp", "C": "Cys", "Q": "Gln", "E": "Glu", "G": "Gly", "H": "His",
+    "I": "Ile", "L": "Leu", "K": "Lys", "M": "Met", "F": "Phe", "P": "Pro", "S": "Ser", "T": "Thr", "W": "Trp",
+    "Y": "Tyr", "V": "Val", "U": "Sec", "X": "Xaa", "*": "Ter",
+}  # fmt: skip
+THREE_TO_ONE = {three.upper(): one for one, three in ONE_TO_THREE.items()} | {"STOP": "*"}
+
+Kind = Literal[
+    "substitution", "synonymous", "deletion", "insertion", "duplication", "delins", "frameshift", "start_loss", "extension"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ProteinChange:
+    """One change of a protein. Residues are numbered from 1; ``start``..``end`` is closed.
+
+    ``inserted`` holds the new residues in one-letter code (the alternative residue of a substitution, the new first
+    residue of a frameshift or extension where it is known). An insertion lies between ``start`` and ``end == start + 1``.
+    ``stop_distance`` counts from the first changed residue (1) to the new stop, as HGVS does; None where not given.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    start_residue: str = ""
+    end_residue: str = ""
+    inserted: str = ""
+    stop_distance: int | None = None
+
+    def short(self) -> str:
+        """One-letter form without ``p.``: ``V600E``, ``E746_A750del``, ``W288Cfs*12``."""
+        return self._text(lambda residue: residue)
+
+    def long(self) -> str:
+        """Three-letter form without ``p.``: ``Val600Glu``, ``Trp288CysfsTer12``."""
+        return self._text(lambda residue: ONE_TO_THREE.get(residue, residue))
+
+    def _text(self, spell: Callable[[str], str]) -> str:
+        span = f"{spell(self.start_residue)}{self.start}"
+        if self.end != self.start:
+            span += f"_{spell(self.end_residue)}{self.end}"
+        inserted = "".join(spell(residue) for residue in self.inserted)
+        match self.kind:
+            case "substitution":
+                return span + inserted
+            case "synonymous":
+                return span + "="
+            case "deletion":
+                return span + "del"
+            case "duplication":
+                return span + "dup"
+            case "insertion":
+                return span + "ins" + inserted
+            case "delins":
+                return span + "delins" + inserted
+            case "start_loss":
+                return span + "?"
+            case "frameshift":
+                stop = "" if self.stop_distance is None else f"{spell('*')}{self.stop_distance}"
+                return f"{span}{inserted}fs{stop}"
+            case "extension":
+                stop = "?" if self.stop_distance is None else str(self.stop_distance)
+                return f"{span}{inserted}ext{spell('*')}{stop}"
+
+    @property
+    def names_truncation(self) -> bool:
+        """A new stop or a frameshift."""
+        return self.kind == "frameshift" or "*" in self.inserted
+
+    def covers(self, residue: int) -> bool:
+        """Whether ``residue`` lies in the changed span."""
+        return self.start <= residue <= self.end
+
+
+_RESIDUE = r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Sec|Xaa|Ter|[ACDEFGHIKLMNPQRSTUVWXY*])"
+_SPAN = rf"(?P<r1>{_RESIDUE})?(?P<p1>\d+)(?:_(?P<r2>{_RESIDUE})?(?P<p2>\d+))?"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?:{pattern})\Z", re.IGNORECASE))
+    for kind, pattern in (
+        ("start_loss", r"(?P<r1>M|Met)(?P<p1>1)\?"),
+        ("extension", rf"(?P<r1>\*|Ter)(?P<p1>\d+)(?P<alt>{_RESIDUE})?ext(?:\*|Ter)?(?P<stop>\d+|\?)?"),
+        ("frameshift", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})?(?:fs|frame ?shift)(?:(?:\*|X|Ter)(?P<stop>\d+|\?)?)?"),
+        ("delins", rf"{_SPAN}(?:del(?:{_RESIDUE})*ins|>)(?P<alt>(?:{_RESIDUE})+)"),
+        ("duplication", rf"{_SPAN}dup(?:{_RESIDUE})*"),
+        ("insertion", rf"{_SPAN}ins(?P<alt>(?:{_RESIDUE})+)"),
+        ("deletion", rf"{_SPAN}del(?:{_RESIDUE})*"),
+        ("synonymous", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?:=|%3D)"),
+        ("substitution", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})"),
+    )
+)
+
+
+def parse_protein_change(text: str) -> ProteinChange | None:
+    """The change that ``text`` names (``p.`` and the parentheses of a predicted change optional), or None.
+
+    ``V600E``, ``p.(Val600Glu)``, ``E746_A750del``, ``V600_K601>E``, ``W288Cfs*12``, ``M1?``, ``E55=``, ``*214C``.
+    A change from a stop codon to a residue is an extension of unknown length; one to the same residue is synonymous.
+    """
+    body = text.strip()
+    if body[:2].lower() == "p.":
+        body = body[2:]
+    body = body.strip("()").replace(" ", "")
+    for kind, pattern in _PATTERNS:
+        found = pattern.match(body)
+        if found:
+            return _from_groups(kind, found.groupdict())
+    return None
+
+
+def _from_groups(kind: str, groups: dict[str, str | None]) -> ProteinChange | None:
+    start = int(groups["p1"] or 0)
+    end = int(groups.get("p2") or start)
+    if end < start or start == 0:
+        return None
+    first = one_letter(groups.get("r1") or "")
+    last = one_letter(groups.get("r2") or "") if groups.get("p2") else first
+    inserted = one_letter(groups.get("alt") or "")
+    stop_text = groups.get("stop") or ""
+    change = ProteinChange(
+        kind=kind,  # type: ignore[arg-type]
+        start=start,
+        end=end,
+        start_residue=first,
+        end_residue=last,
+        inserted=inserted,
+        stop_distance=int(stop_text) if stop_text.isdigit() else None,
+    )
+    if kind == "insertion" and end != start + 1:
+        return None if end != start else replace(change, end=start + 1, end_residue="")
+    if kind == "substitution" and first and first == inserted:
+        return replace(change, kind="synonymous", inserted="")
+    if kind == "substitution" and first == "*":
+        return replace(change, kind="extension")
+    return change
+
+
+def one_letter(residues: str) -> str:
+    """``ValGlu`` or ``VE`` to ``VE``. Ambiguous spellings are read as three-letter code when the whole text is such code."""
+    triples = [residues[i : i + 3].upper() for i in range(0, len(residues), 3)]
+    if residues and len(residues) % 3 == 0 and all(triple in THREE_TO_ONE for triple in triples):
+        # "ALA" spelt in capitals could be the residues A, L and A: knowledge bases write three-letter code as "Ala".
+        if any(character.islower() for character in residues) or len(residues) > 3 or residues.upper() == residues == "TER":
+            return "".join(THREE_TO_ONE[triple] for triple in triples)
+    result = ""
+    position = 0
+    while position < len(residues):
+        triple = residues[position : position + 3]
+        if triple[:1].isupper() and triple[1:].islower() and triple.upper() in THREE_TO_ONE:
+            result += THREE_TO_ONE[triple.upper()]
+            position += 3
+        else:
+            result += residues[position].upper()
+            position += 1
+    return result

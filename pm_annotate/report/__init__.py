@@ -1,0 +1,1 @@
+"""One sample report, written as TSV and JSON."""

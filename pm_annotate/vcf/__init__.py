@@ -1,0 +1,1 @@
+"""A VCF becomes a stream of alleles with their calls."""
