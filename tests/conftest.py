@@ -1,0 +1,25 @@
+"""Fixtures that more than one room's tests use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real inputs that is not part of the repository; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("PM_ANNOTATE_SHARED_DATA", REPOSITORY.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("the shared folder of real inputs is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def resources() -> Path:
+    """The packaged tables of the checkout."""
+    return REPOSITORY / "resources"
