@@ -65,6 +65,7 @@ class Call:
     alt_count: int | None = None
     vaf: float | None = None
     read_fields: tuple[str, ...] = ()  # which fields depth, counts and VAF were read from: "FORMAT/AD", "INFO/AF"
+    phased_genotype: str | None = None  # "0|1": GT where it is phased, else PGT of GATK; None when unphased
 
 
 @dataclass(frozen=True, slots=True)

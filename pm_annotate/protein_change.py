@@ -87,14 +87,19 @@ class ProteinChange:
         return self.start <= residue <= self.end
 
 
-_RESIDUE = r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Sec|Xaa|Ter|[ACDEFGHIKLMNPQRSTUVWXY*])"
+_RESIDUE = (
+    r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Sec|Xaa|Ter|[ACDEFGHIKLMNPQRSTUVWXY*])"
+)
 _SPAN = rf"(?P<r1>{_RESIDUE})?(?P<p1>\d+)(?:_(?P<r2>{_RESIDUE})?(?P<p2>\d+))?"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:{pattern})\Z", re.IGNORECASE))
     for kind, pattern in (
         ("start_loss", r"(?P<r1>M|Met)(?P<p1>1)\?"),
         ("extension", rf"(?P<r1>\*|Ter)(?P<p1>\d+)(?P<alt>{_RESIDUE})?ext(?:\*|Ter)?(?P<stop>\d+|\?)?"),
-        ("frameshift", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})?(?:fs|frame ?shift)(?:(?:\*|X|Ter)(?P<stop>\d+|\?)?)?"),
+        (
+            "frameshift",
+            rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})?(?:fs|frame ?shift)(?:(?:\*|X|Ter)(?P<stop>\d+|\?)?)?",
+        ),
         ("delins", rf"{_SPAN}(?:del(?:{_RESIDUE})*ins|>)(?P<alt>(?:{_RESIDUE})+)"),
         ("duplication", rf"{_SPAN}dup(?:{_RESIDUE})*"),
         ("insertion", rf"{_SPAN}ins(?P<alt>(?:{_RESIDUE})+)"),
@@ -150,17 +155,13 @@ def _from_groups(kind: str, groups: dict[str, str | None]) -> ProteinChange | No
 
 
 def one_letter(residues: str) -> str:
-    """``ValGlu`` or ``VE`` to ``VE``. Ambiguous spellings are read as three-letter code when the whole text is such code."""
-    triples = [residues[i : i + 3].upper() for i in range(0, len(residues), 3)]
-    if residues and len(residues) % 3 == 0 and all(triple in THREE_TO_ONE for triple in triples):
-        # "ALA" spelt in capitals could be the residues A, L and A: knowledge bases write three-letter code as "Ala".
-        if any(character.islower() for character in residues) or len(residues) > 3 or residues.upper() == residues == "TER":
-            return "".join(THREE_TO_ONE[triple] for triple in triples)
+    """``ValGlu`` or ``VE`` to ``VE``. Knowledge bases write three-letter code as ``Ala``: ``ALA`` is the residues A, L, A."""
     result = ""
     position = 0
     while position < len(residues):
         triple = residues[position : position + 3]
-        if triple[:1].isupper() and triple[1:].islower() and triple.upper() in THREE_TO_ONE:
+        written_as_code = triple[:1].isupper() and triple[1:].islower()
+        if triple.upper() in THREE_TO_ONE and (written_as_code or triple == residues == "TER"):
             result += THREE_TO_ONE[triple.upper()]
             position += 3
         else:

@@ -1,0 +1,57 @@
+"""``pm-annotate explain``: the findings for a variant that is typed as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pm_annotate.cli.options import (
+    FieldSpellings,
+    assembly_option,
+    debug_option,
+    fasta_option,
+    knowledge_option,
+    tumor_type_option,
+)
+
+
+@click.command(cls=FieldSpellings)
+@click.argument("variant", nargs=-1, required=True)
+@tumor_type_option
+@assembly_option
+@knowledge_option
+@fasta_option
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@debug_option
+def explain(
+    variant: tuple[str, ...],
+    tumor_type: str | None,
+    assembly: str,
+    knowledge: tuple[Path, ...],
+    fasta: Path | None,
+    as_json: bool,
+    debug: bool,
+) -> int:
+    """Show what is known of one VARIANT, typed as text.
+
+    \b
+    VARIANT is one of:
+      gene and protein change   "EGFR L858R", "BRAF p.Val600Glu", "EGFR E746_A750del"
+      gene and coding change    "MET c.3028+1G>T", "NM_004333.4:c.1799T>A"
+      genomic change            "NC_000007.14:g.140753336A>T", "chr7:140753336:A:T"
+    Genomic changes are read as GRCh38 unless --assembly or the accession says otherwise.
+    """
+    from pm_annotate.pipeline import AnnotateOptions, Tables, explain_variant
+
+    options = AnnotateOptions(tumor_type=tumor_type, assembly=assembly, fasta=fasta)
+    report = explain_variant(" ".join(variant), options, Tables(knowledge, fasta))
+    if as_json:
+        from pm_annotate.report.json_report import json_report
+
+        click.get_binary_stream("stdout").write(json_report(report))
+    else:
+        from pm_annotate.cli.terminal import show_report
+
+        show_report(report, ())
+    return 0

@@ -1,0 +1,73 @@
+"""The console script: the command group, and the exit codes of every way out."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from pm_annotate import __version__
+from pm_annotate.cli.annotate import annotate
+from pm_annotate.cli.explain import explain
+from pm_annotate.errors import PmAnnotateError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, "--version", prog_name="pm-annotate")
+def commands() -> None:
+    """From a tumour VCF to the variants that matter: therapies, resistance, diagnosis, prognosis.
+
+    Everything runs offline on packaged tables. For research use only.
+
+    \b
+    Start here:
+      pm-annotate annotate tumor.vcf.gz --tumor-type "colorectal cancer" -o reports
+      pm-annotate explain "EGFR L858R" --tumor-type LUAD
+
+    \b
+    Exit codes: 0 done (findings or none), 1 unexpected error, 2 usage, 3 input unreadable,
+    malformed or truncated, 4 knowledge invalid, 5 assembly mismatch, 6 some inputs failed,
+    130 interrupted.
+    """
+
+
+commands.add_command(annotate)
+commands.add_command(explain)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with a documented exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in arguments
+    sys.exit(run(arguments, debug))
+
+
+def run(arguments: list[str], debug: bool = False) -> int:
+    """The exit code of one command line. With ``debug`` an error shows its traceback."""
+    try:
+        result = commands.main(args=arguments, prog_name="pm-annotate", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("pm-annotate: interrupted", err=True)
+        return 130
+    except PmAnnotateError as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(f"pm-annotate: error: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nothing more can be said
+        return 0
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(
+            f"pm-annotate: unexpected error: {type(error).__name__}: {error}\n"
+            "This is a fault of pm-annotate. Run the same command with --debug and send what it prints.",
+            err=True,
+        )
+        return 1

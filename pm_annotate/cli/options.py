@@ -1,0 +1,117 @@
+"""Options that commands share, defined once, and the spellings of other tools that are accepted besides ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+# Other tools' names for our options (PCGR, OncoKB annotator, CancerVar, MOAlmanac, CIViCpy, vcf2maf, OpenCRAVAT).
+# They are accepted and not shown. Any --with_underscores is read as --with-hyphens before this table is asked.
+FIELD_SPELLINGS = {
+    "--input-vcf": "--vcf",
+    "--genome-assembly": "--assembly",
+    "--reference": "--assembly",
+    "-r": "--assembly",
+    "-b": "--assembly",
+    "-l": "--assembly",
+    "--tumor-site": "--tumor-type",
+    "--tumour-type": "--tumor-type",
+    "--cancer-type": "--tumor-type",
+    "-t": "--tumor-type",
+    "--vcf-tumor-id": "--tumor-sample",
+    "--tumor-id": "--tumor-sample",
+    "--tumour-sample": "--tumor-sample",
+    "--vcf-normal-id": "--normal-sample",
+    "--normal-id": "--normal-sample",
+    "--refdata-dir": "--knowledge",
+    "--dbs": "--knowledge",
+    "--tumor-dp-min": "--min-dp",
+    "--tumor-af-min": "--min-vaf",
+    "--tumor-ad-min": "--min-alt-reads",
+    "--filter-pass": "--pass-only",
+    "--force-overwrite": "--force",
+    "-d": "--output-dir",
+}
+
+
+class FieldSpellings(click.Command):
+    """A command that also understands the field's spellings of its options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [our_spelling(argument) for argument in args])
+
+
+def our_spelling(argument: str) -> str:
+    """``--genome_assembly=grch37`` to ``--assembly=grch37``; what is no option is left as it is."""
+    if not argument.startswith("-") or argument in {"-", "--"}:
+        return argument
+    name, equals, value = argument.partition("=")
+    if name.startswith("--"):
+        name = name.replace("_", "-")
+    return FIELD_SPELLINGS.get(name, name) + equals + value
+
+
+def tumor_type_option(command: Command) -> Command:
+    return click.option(
+        "--tumor-type",
+        metavar="NAME",
+        help='Tumour type: an OncoTree code or name, a DOID, or plain words ("lung adenocarcinoma", LUAD, GIST). '
+        "Without it no finding can be Tier I by tumour type.",
+    )(command)
+
+
+def assembly_option(command: Command) -> Command:
+    return click.option(
+        "--assembly",
+        metavar="NAME",
+        default="auto",
+        show_default=True,
+        help="GRCh37 (hg19), GRCh38 (hg38) or auto. What you say is checked against the file.",
+    )(command)
+
+
+def knowledge_option(command: Command) -> Command:
+    return click.option(
+        "--knowledge",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        envvar="PM_ANNOTATE_KNOWLEDGE",
+        help="A table of your own statements, added to the packaged ones. Repeatable. Also PM_ANNOTATE_KNOWLEDGE.",
+    )(command)
+
+
+def fasta_option(command: Command) -> Command:
+    return click.option(
+        "--fasta",
+        type=click.Path(path_type=Path),
+        help="Indexed reference FASTA of the same assembly, for genes whose sequence is not packaged.",
+    )(command)
+
+
+def debug_option(command: Command) -> Command:
+    return click.option("--debug", is_flag=True, help="Show tracebacks and debug messages.")(command)
+
+
+def quiet_option(command: Command) -> Command:
+    return click.option("--quiet", "-q", is_flag=True, help="Print nothing but warnings and errors.")(command)
+
+
+def joined(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """One decorator out of several, shown in the order given."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def split_list(values: Sequence[str]) -> tuple[str, ...]:
+    """``("a,b", "c")`` to ``("a", "b", "c")``."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())

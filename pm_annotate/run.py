@@ -1,0 +1,190 @@
+"""One run of the command over one or several VCFs: plan the reports, refuse to overwrite, keep failures apart, write."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pm_annotate.errors import PmAnnotateError
+from pm_annotate.model import SampleReport
+from pm_annotate.pipeline import AnnotateOptions, OpenedVcf, Tables, annotate_vcf, describe_options, open_vcf
+from pm_annotate.report.files import prepare_folder, refuse_existing
+from pm_annotate.report.run_json import RunRecord
+from pm_annotate.report.sample_names import file_stems
+from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
+from pm_annotate.report.writer import existing_outputs, write_report, write_run
+from pm_annotate.vcf.header import read_header
+
+SOME_FAILED = 6
+
+log = logging.getLogger("pm-annotate-annotate")
+
+Progress = Callable[[str], AbstractContextManager[Callable[[Iterable[object]], Iterable[object]]]]
+Show = Callable[[SampleReport, Sequence[Path]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """Where the reports go, and how the run behaves."""
+
+    output_dir: Path
+    knowledge: tuple[Path, ...] = ()
+    formats: tuple[str, ...] = ("tsv", "json")
+    force: bool = False
+    command_line: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A VCF that gave no report, and why."""
+
+    path: str
+    error: PmAnnotateError
+
+
+def run_annotate(
+    paths: Sequence[str],
+    options: AnnotateOptions,
+    run: RunOptions,
+    show: Show,
+    progress: Progress,
+) -> int:
+    """Annotate every VCF and write its reports; the exit code of the run.
+
+    What makes the whole run impossible (knowledge, tumour type, reports that are already there) is raised before any
+    work starts. What is wrong with one file of several is logged and does not stop the others: exit code 6, or the
+    file's own code when no file gave a report.
+    """
+    started = datetime.now(UTC)
+    tables = Tables(run.knowledge, options.fasta)
+    tables.tumor_type(options.tumor_type)
+    opened, failures = open_all(paths, options, tables)
+    if len(paths) == 1 and failures:
+        raise failures[0].error
+    opened = [with_distinct_sample_ids(vcf, opened) for vcf in opened]
+    stems = file_stems([role.sample_id for vcf in opened for role in vcf.roles])
+    prepare_outputs(run, list(stems))
+
+    outcomes: list[SampleOutcome] = []
+    for vcf in opened:
+        try:
+            outcomes += annotate_and_write(vcf, options, run, tables, stems, show, progress)
+        except PmAnnotateError as error:
+            if len(paths) == 1:
+                raise
+            failures.append(Failure(vcf.header.path, error))
+    outcomes += [
+        failed_outcome("", Path(failure.path).name, str(failure.error), failure.error.exit_code) for failure in failures
+    ]
+    for failure in failures:
+        log.error("%s", failure.error)
+    exit_code = exit_code_of(failures, n_files=len(paths))
+    record = RunRecord(
+        command_line=run.command_line,
+        started=started,
+        ended=datetime.now(UTC),
+        exit_code=exit_code,
+        options=describe_options(options),
+        knowledge=list(tables.knowledge.versions),
+    )
+    write_run(run.output_dir, record, outcomes, force=True)  # what stood there was refused above, unless --force
+    return exit_code
+
+
+def open_all(paths: Sequence[str], options: AnnotateOptions, tables: Tables) -> tuple[list[OpenedVcf], list[Failure]]:
+    """Header, assembly and roles of every file, before any is annotated."""
+    opened: list[OpenedVcf] = []
+    failures: list[Failure] = []
+    for path in paths:
+        try:
+            opened.append(open_vcf(read_header(path), options, tables))
+        except PmAnnotateError as error:
+            failures.append(Failure(path, error))
+    return opened, failures
+
+
+def with_distinct_sample_ids(vcf: OpenedVcf, all_vcfs: Sequence[OpenedVcf]) -> OpenedVcf:
+    """``vcf``, its samples renamed ``<file>.<sample>`` where another file of the run has a sample of that name.
+
+    Callers name every tumour TUMOR: the files' names then tell the patients apart.
+    """
+    elsewhere = {role.sample_id for other in all_vcfs if other is not vcf for role in other.roles}
+    roles = tuple(
+        replace(role, sample_id=f"{file_stem(vcf.header.path)}.{role.sample_id}") if role.sample_id in elsewhere else role
+        for role in vcf.roles
+    )
+    return replace(vcf, roles=roles)
+
+
+def file_stem(path: str) -> str:
+    """``/x/T001-COAD.grch38.vcf.gz`` to ``T001-COAD.grch38``."""
+    name = Path(path).name
+    for suffix in (".vcf.gz", ".vcf.bgz", ".vcf", ".bcf", ".gz"):
+        if name.lower().endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    return name
+
+
+def prepare_outputs(run: RunOptions, sample_ids: Sequence[str]) -> None:
+    """Refuse to overwrite, then see that the folder can be written to."""
+    if not run.force:
+        refuse_existing(existing_outputs(run.output_dir, sample_ids, run.formats))
+    prepare_folder(run.output_dir)
+
+
+def annotate_and_write(
+    vcf: OpenedVcf,
+    options: AnnotateOptions,
+    run: RunOptions,
+    tables: Tables,
+    stems: Mapping[str, str],
+    show: Show,
+    progress: Progress,
+) -> list[SampleOutcome]:
+    """The reports of one VCF, written and shown."""
+    name = Path(vcf.header.path).name
+    log.info("%s: %s (told from %s), %s", name, vcf.assembly, vcf.assembly_basis, describe_roles(vcf))
+    outcomes = []
+    with progress(name) as watched:
+        reports = annotate_vcf(vcf, options, tables, watched)
+        for report in reports:
+            sample = report.role.sample_id
+            outputs = write_report(report, run.output_dir, run.formats, force=True, stem=stems[sample])
+            outcomes.append(summarise(report, name, outputs))
+            log.info("%s", closing_line(report))
+            show(report, outputs)
+    return outcomes
+
+
+def describe_roles(vcf: OpenedVcf) -> str:
+    """``tumour T1, normal N1 (told from ##tumor_sample)`` for one report, the number of samples for several."""
+    if len(vcf.roles) > 1:
+        return f"{len(vcf.roles)} samples, each with its own report"
+    (role,) = vcf.roles
+    if role.tumor is None:
+        return "no sample columns"
+    normal = f", normal {role.normal}" if role.normal else ""
+    return f"sample {role.tumor}{normal} ({role.basis})"
+
+
+def closing_line(report: SampleReport) -> str:
+    """The reconciliation in one line of the log."""
+    counts = report.reconciliation
+    return (
+        f"{report.role.sample_id}: {counts.records} records, {counts.alleles} alleles = {counts.matched} matched + "
+        f"{counts.unmatched} unmatched + {counts.outside} outside + {counts.filtered} filtered + "
+        f"{counts.low_support} low support + {counts.not_in_sample} not in sample + {counts.reference} reference + "
+        f"{counts.unsupported} unsupported + {counts.malformed} malformed; {len(report.findings)} findings"
+    )
+
+
+def exit_code_of(failures: Sequence[Failure], n_files: int) -> int:
+    """0 when every file gave its reports, 6 when some did, the shared code of the failures when none did."""
+    if not failures:
+        return 0
+    codes = {failure.error.exit_code for failure in failures}
+    return codes.pop() if len(failures) == n_files and len(codes) == 1 else SOME_FAILED

@@ -1,0 +1,77 @@
+"""`pm-annotate explain`: a variant typed as text gives the findings that the same variant in a file gives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import pm_annotate, read_table, write_vcf
+
+
+def explained(*arguments: str) -> dict[str, object]:
+    result = pm_annotate("explain", *arguments, "--json")
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)  # type: ignore[no-any-return]
+
+
+def statements(report: dict[str, object], tier: str = "") -> set[str]:
+    findings = report["findings"]
+    assert isinstance(findings, list)
+    return {finding["statement"]["id"] for finding in findings if not tier or finding["amp_tier"] == tier}
+
+
+def test_egfr_l858r_in_lung_adenocarcinoma_is_tier_one() -> None:
+    result = pm_annotate("explain", "EGFR L858R", "--tumor-type", "LUAD")
+    assert result.returncode == 0, result.stderr
+    assert "EGFR" in result.stdout
+    assert "Osimertinib" in result.stdout
+    assert "I-A" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BRAF V600E",
+        "BRAF p.Val600Glu",
+        "BRAF c.1799T>A",
+        "chr7:140753336:A:T",
+        "NC_000007.14:g.140753336A>T",
+        "7-140753336-A-T",
+    ],
+)
+def test_every_spelling_of_v600e_gives_the_same_statements(text: str) -> None:
+    expected = statements(explained("BRAF V600E", "--tumor-type", "melanoma"))
+    assert len(expected) > 20
+    assert statements(explained(text, "--tumor-type", "melanoma")) == expected
+
+
+def test_the_accession_tells_the_assembly() -> None:
+    report = explained("NC_000007.13:g.140453136A>T", "--tumor-type", "COAD")
+    assert report["assembly"] == "GRCh37"
+    assert statements(report) == statements(explained("BRAF V600E", "--tumor-type", "COAD"))
+
+
+def test_tumour_types_give_visibly_different_tiers() -> None:
+    tier_one = {
+        tumor: statements(explained("BRAF V600E", "--tumor-type", tumor), "Tier I-A")
+        for tumor in ("melanoma", "colorectal", "anaplastic thyroid cancer", "NSCLC")
+    }
+    assert all(tier_one.values())
+    assert len({frozenset(ids) for ids in tier_one.values()}) == len(tier_one)
+
+
+def test_a_typed_variant_gives_what_the_file_gives(tmp_path: Path) -> None:
+    vcf = write_vcf(tmp_path / "kit.vcf", ["4 54733155 . A T . PASS ."], contigs={"4": 190214555})
+    pm_annotate("annotate", vcf, "-o", tmp_path / "out", "--tumor-type", "GIST")
+    from_file = {row["statement_id"] for row in read_table(tmp_path / "out" / "kit.findings.tsv")}
+    assert from_file == statements(explained("4:54733155:A:T", "--tumor-type", "GIST"))
+
+
+@pytest.mark.parametrize("text", ["BRAF A600E", "nonsense", "EGFR", "XYZ1 V600E"])
+def test_what_cannot_be_read_or_does_not_fit_the_protein_is_refused_with_the_reason(text: str) -> None:
+    result = pm_annotate("explain", text)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr) > 20

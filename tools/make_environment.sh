@@ -1,0 +1,30 @@
+#!/bin/sh
+# Make the project's own environment: make_environment.sh PYTHON VENV runtime|dev
+# Runs again only when pyproject.toml changes. On a bare Debian as root, python3-venv is installed if it is missing.
+set -eu
+python=$1
+venv=$2
+kind=$3
+
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    echo "pm-annotate needs Python 3.11 or newer; '$python' is not. Try: make PYTHON=/path/to/python3.11" >&2
+    exit 1
+fi
+if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    rm -rf "$venv"
+    if ! "$python" -m venv "$venv" >/dev/null 2>&1; then
+        rm -rf "$venv"
+        if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+            apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null
+        fi
+        "$python" -m venv "$venv" || { echo "Cannot make an environment: install python3-venv first." >&2; exit 1; }
+    fi
+fi
+case $kind in
+    runtime) target=. ;;
+    dev) target='.[dev]' ;;
+    *) echo "unknown kind of environment: $kind" >&2; exit 1 ;;
+esac
+echo "setting up $venv ($kind)" >&2
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$target"
+touch "$venv/.$kind"
