@@ -14,7 +14,12 @@ from pathlib import Path
 from pm_annotate import __version__
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.errors import AssemblyError, InputError
-from pm_annotate.genome.assembly import accession_assembly, assembly_from_contigs, assembly_from_name, reference_votes
+from pm_annotate.genome.assembly import (
+    REFSEQ_ACCESSIONS,
+    assembly_from_contigs,
+    assembly_from_name,
+    reference_votes,
+)
 from pm_annotate.genome.genome import Genome, load_genome
 from pm_annotate.genome.hgvs_parse import parse_variant
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
@@ -79,6 +84,11 @@ class Tables:
         if assembly not in self._genomes:
             self._genomes[assembly] = load_genome(self.folder / "genome", assembly, self._fasta)
         return self._genomes[assembly]
+
+    def genome_files(self, assembly: Assembly) -> list[dict[str, str]]:
+        """The transcript and sequence files of an assembly with their SHA-256, for provenance."""
+        names = (f"transcripts.{assembly}.tsv", f"{assembly}.fa")
+        return [{"file": name, "sha256": file_sha256(self.folder / "genome" / name)} for name in names]
 
     def tumor_type(self, name: str | None) -> TumorType | None:
         """The tumour type of the patient, resolved. Raises UsageError with the nearest names when unknown."""
@@ -168,6 +178,18 @@ def merge_regions(several: Sequence[Regions]) -> dict[str, tuple[tuple[int, int]
     return merged
 
 
+def as_regions(loci: Iterable[tuple[str, int, int]]) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Loci (chromosome, start, end; 1-based closed) as a region set."""
+    regions: dict[str, tuple[tuple[int, int], ...]] = {}
+    for chrom, start, end in loci:
+        regions[chrom] = (*regions.get(chrom, ()), (start, end))
+    return regions
+
+
+Streamed = tuple[SampleRole, Observation | Skipped]
+Progress = Callable[[Iterator[Streamed]], Iterator[Streamed]]
+
+
 @dataclass(slots=True)
 class _Collected:
     """What one sample's stream has brought so far."""
@@ -180,7 +202,7 @@ def annotate_vcf(
     opened: OpenedVcf,
     options: AnnotateOptions,
     tables: Tables,
-    progress: Callable[[Iterable[object]], Iterable[object]] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[SampleReport]:
     """One report per sample role of the file, in the file's order.
 
@@ -189,14 +211,12 @@ def annotate_vcf(
     genome = tables.genome(opened.assembly)
     knowledge = tables.knowledge
     tumor = tables.tumor_type(options.tumor_type)
-    regions = merge_regions([genome.regions(), knowledge.loci(opened.assembly)])
+    regions = merge_regions([genome.regions(), as_regions(knowledge.loci(opened.assembly))])
     tally = Tally(opened.roles)
-    stream: Iterable[tuple[SampleRole, Observation | Skipped]] = read_observations(
-        opened.header, opened.assembly, opened.roles, regions, options.read, tally
-    )
+    stream = read_observations(opened.header, opened.assembly, opened.roles, regions, options.read, tally)
     collected = {role: _Collected([], []) for role in opened.roles}
     annotator = _AlleleAnnotator(genome)
-    for role, item in progress(stream) if progress else stream:  # type: ignore[misc]
+    for role, item in progress(stream) if progress else stream:
         if isinstance(item, Skipped):
             collected[role].skipped.append(item)
         else:
@@ -204,29 +224,33 @@ def annotate_vcf(
             collected[role].annotated.append((replace(item, allele=allele), effects))
     provenance = describe_run(opened, options, tables)
     for role in opened.roles:
-        yield _sample_report(opened, role, collected.pop(role), tally.reconciliation(role), tumor, tables, provenance)
+        yield _sample_report(opened, role, collected.pop(role), tally, tumor, tables, provenance)
 
 
 class _AlleleAnnotator:
-    """Normalises and names each allele once, however many samples carry it."""
+    """Normalises and names each allele of a record once, however many samples carry it."""
 
     def __init__(self, genome: Genome) -> None:
         self._genome = genome
-        self._read: Allele | None = None
-        self._result: tuple[Allele, tuple[Effect, ...]] | None = None
+        self._record_number = -1
+        self._of_record: dict[tuple[str, int, str, str], tuple[Allele, tuple[Effect, ...]]] = {}
 
     def annotate(self, allele: Allele) -> tuple[Allele, tuple[Effect, ...]]:
-        if self._result is None or allele is not self._read:
+        if allele.record_number != self._record_number:
+            self._record_number = allele.record_number
+            self._of_record.clear()
+        known = self._of_record.get(allele.key)
+        if known is None:
             aligned = self._genome.left_align(allele)
-            self._read, self._result = allele, (aligned, self._genome.effects(aligned))
-        return self._result
+            known = self._of_record[allele.key] = (aligned, self._genome.effects(aligned))
+        return known
 
 
 def _sample_report(
     opened: OpenedVcf,
     role: SampleRole,
     collected: _Collected,
-    counts: Reconciliation,
+    tally: Tally,
     tumor: TumorType | None,
     tables: Tables,
     provenance: Mapping[str, object],
@@ -234,7 +258,7 @@ def _sample_report(
     variants, findings, related = assemble(tables.knowledge, tables.tumor_types, opened.assembly, tumor, collected.annotated)
     matched = {id(variant) for finding in findings for variant in finding.variants}
     n_matched = sum(id(variant) in matched for variant in variants)
-    n_outside = len(collected.annotated) - len(variants)
+    counts = tally.reconciliation(role, n_matched, len(variants) - n_matched)
     return SampleReport(
         role=role,
         assembly=opened.assembly,
@@ -243,9 +267,7 @@ def _sample_report(
         findings=tuple(findings),
         related=tuple(related),
         skipped=tuple(collected.skipped),
-        reconciliation=replace(
-            counts, matched=n_matched, unmatched=len(variants) - n_matched, outside=counts.outside + n_outside
-        ),
+        reconciliation=counts,
         warnings=tuple(sample_warnings(opened, role, tumor, counts)),
         provenance=provenance,
     )
@@ -274,7 +296,7 @@ def describe_run(opened: OpenedVcf, options: AnnotateOptions, tables: Tables) ->
         "assembly_basis": opened.assembly_basis,
         "callers": list(opened.header.callers),
         "knowledge": list(tables.knowledge.versions),
-        "genome": list(tables.genome(opened.assembly).versions),
+        "genome": tables.genome_files(opened.assembly),
         "options": describe_options(options),
     }
 
@@ -329,16 +351,17 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
             "tool": {"name": "pm-annotate", "version": __version__},
             "input": {"typed": text},
             "knowledge": list(tables.knowledge.versions),
-            "genome": list(genome.versions),
+            "genome": tables.genome_files(assembly),
             "options": describe_options(options),
         },
     )
 
 
 def assembly_from_text(text: str) -> Assembly:
-    """GRCh37 when the text names a chromosome accession of that build (NC_000007.13), else GRCh38."""
-    accession = text.strip().split(":")[0]
-    return accession_assembly(accession) or Assembly.GRCH38
+    """GRCh37 when the text names a chromosome accession of that build alone (NC_000007.13), else GRCh38."""
+    accession = text.strip().split(":")[0].upper()
+    only_in_37 = set(REFSEQ_ACCESSIONS[Assembly.GRCH37].values()) - set(REFSEQ_ACCESSIONS[Assembly.GRCH38].values())
+    return Assembly.GRCH37 if accession in only_in_37 else Assembly.GRCH38
 
 
 def typed_allele(text: str, assembly: Assembly) -> Allele:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pm_annotate.errors import PmAnnotateError
 from pm_annotate.model import SampleReport
-from pm_annotate.pipeline import AnnotateOptions, OpenedVcf, Tables, annotate_vcf, describe_options, open_vcf
+from pm_annotate.pipeline import AnnotateOptions, OpenedVcf, Progress, Tables, annotate_vcf, describe_options, open_vcf
 from pm_annotate.report.files import prepare_folder, refuse_existing
 from pm_annotate.report.run_json import RunRecord
 from pm_annotate.report.sample_names import file_stems
@@ -23,7 +23,7 @@ SOME_FAILED = 6
 
 log = logging.getLogger("pm-annotate-annotate")
 
-Progress = Callable[[str], AbstractContextManager[Callable[[Iterable[object]], Iterable[object]]]]
+ProgressOfFile = Callable[[str], AbstractContextManager[Progress]]
 Show = Callable[[SampleReport, Sequence[Path]], None]
 
 
@@ -51,7 +51,7 @@ def run_annotate(
     options: AnnotateOptions,
     run: RunOptions,
     show: Show,
-    progress: Progress,
+    progress: ProgressOfFile,
 ) -> int:
     """Annotate every VCF and write its reports; the exit code of the run.
 
@@ -91,7 +91,7 @@ def run_annotate(
         options=describe_options(options),
         knowledge=list(tables.knowledge.versions),
     )
-    write_run(run.output_dir, record, outcomes, force=True)  # what stood there was refused above, unless --force
+    write_run(run.output_dir, record, outcomes, force=True)
     return exit_code
 
 
@@ -130,9 +130,12 @@ def file_stem(path: str) -> str:
 
 
 def prepare_outputs(run: RunOptions, sample_ids: Sequence[str]) -> None:
-    """Refuse to overwrite, then see that the folder can be written to."""
+    """Refuse to overwrite a sample's reports, then see that the folder can be written to.
+
+    summary.tsv and run.json tell of the last run into the folder and are always replaced: a loop over samples may share it.
+    """
     if not run.force:
-        refuse_existing(existing_outputs(run.output_dir, sample_ids, run.formats))
+        refuse_existing(existing_outputs(run.output_dir, sample_ids, run.formats, run_files=False))
     prepare_folder(run.output_dir)
 
 
@@ -143,7 +146,7 @@ def annotate_and_write(
     tables: Tables,
     stems: Mapping[str, str],
     show: Show,
-    progress: Progress,
+    progress: ProgressOfFile,
 ) -> list[SampleOutcome]:
     """The reports of one VCF, written and shown."""
     name = Path(vcf.header.path).name

@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pm_annotate.model import SampleReport
+
+if TYPE_CHECKING:
+    from pm_annotate.pipeline import Progress, Streamed
 
 LOG_FORMAT = "%(asctime)s - %(name)s - %(levelname)s - %(message)s"
 LOG_TIME = "%Y-%m-%d %H:%M:%S"
@@ -36,20 +40,25 @@ def quietly(report: SampleReport, files: Sequence[Path]) -> None:
 
 
 @contextmanager
-def _unwatched(name: str) -> Iterator[Callable[[Iterable[object]], Iterable[object]]]:
+def _unwatched(name: str) -> Iterator[Progress]:
     yield lambda items: items
 
 
 @contextmanager
-def _watched(name: str) -> Iterator[Callable[[Iterable[object]], Iterable[object]]]:
+def _watched(name: str) -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} alleles"))
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}: {task.completed} alleles in actionable genes"),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(name, total=None)
 
-        def count(items: Iterable[object]) -> Iterator[object]:
+        def count(items: Iterator[Streamed]) -> Iterator[Streamed]:
             for item in items:
                 bar.advance(task)
                 yield item
@@ -57,6 +66,6 @@ def _watched(name: str) -> Iterator[Callable[[Iterable[object]], Iterable[object
         yield count
 
 
-def progress_bar(quiet: bool) -> Callable[[str], object]:
-    """A progress bar on stderr when that is a terminal and the user did not ask for quiet; otherwise none."""
+def progress_bar(quiet: bool) -> Callable[[str], AbstractContextManager[Progress]]:
+    """Progress on stderr when that is a terminal and the user did not ask for quiet; otherwise none."""
     return _unwatched if quiet or not sys.stderr.isatty() else _watched

@@ -1,1 +1,1 @@
-"""Assemblies, transcripts, and what an allele does to a protein (SO terms, HGVS)."""
+"""Assemblies, transcripts, and what an allele does to a protein. Import the modules: ``pm_annotate.genome.genome``."""

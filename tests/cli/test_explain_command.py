@@ -19,7 +19,7 @@ def explained(*arguments: str) -> dict[str, object]:
 def statements(report: dict[str, object], tier: str = "") -> set[str]:
     findings = report["findings"]
     assert isinstance(findings, list)
-    return {finding["statement"]["id"] for finding in findings if not tier or finding["amp_tier"] == tier}
+    return {finding["statement"]["statement_id"] for finding in findings if not tier or finding["amp_tier"] == tier}
 
 
 def test_egfr_l858r_in_lung_adenocarcinoma_is_tier_one() -> None:

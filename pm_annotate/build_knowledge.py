@@ -1,0 +1,193 @@
+"""The knowledge tables, from the sources' own files to our schema: importers, typing, and the join with the genome."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pm_annotate.build_biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, with_alleles
+from pm_annotate.build_numbering import with_transcripts
+from pm_annotate.genome.genome import Genome, load_genome
+from pm_annotate.knowledge.gene_knowledge import load_protein_regions
+from pm_annotate.knowledge.profile_names import Vocabulary
+from pm_annotate.knowledge.sources import approvals, civic, civic_variants, gene_roles, hotspots
+from pm_annotate.knowledge.sources.civic import Imported
+from pm_annotate.knowledge.sources.lift_over import LiftOver
+from pm_annotate.knowledge.sources.source_file import SourceFile, read_rows
+from pm_annotate.knowledge.table_file import (
+    BIOMARKER_COLUMNS,
+    STATEMENT_COLUMNS,
+    biomarker_row,
+    read_table,
+    write_table,
+)
+from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect
+
+CC0 = "CC0-1.0"
+ODBL = "ODbL-1.0"
+CIVIC = "https://civicdb.org/releases/main"
+CIVIC_EVIDENCE = ("civic_evidence.2026-05-29.tsv", "CIViC", "2026-05-29", CC0, CIVIC)
+CIVIC_ASSERTIONS = ("civic_assertions.2026-08.tsv", "CIViC", "2026-08-12", CC0, CIVIC)
+APPROVALS = (
+    "regulatory_approvals.2026-05.tsv", "Molecular Oncology Almanac", "2026-05", ODBL,
+    "drug labels of FDA, EMA, Health Canada, HSE and HPRA as collected at https://moalmanac.org",
+)  # fmt: skip
+HOTSPOTS = ("cancerhotspots_v2.grch38.tsv", "cancerhotspots.org", "v2", ODBL, "https://www.cancerhotspots.org")
+ROLES = (
+    "intogen_drivers.2023-05-31.tsv",
+    "IntOGen, CancerMine, CPSR",
+    "2023-05-31",
+    f"{CC0} AND MIT",
+    "https://www.intogen.org",
+)
+
+
+class PackagedGenome:
+    """One assembly's genome in the words of the join."""
+
+    def __init__(self, genome: Genome) -> None:
+        self._genome = genome
+
+    def reference(self, chrom: str, start: int, end: int) -> str | None:
+        return self._genome.reference(chrom, start, end)
+
+    def left_align(self, allele: Allele) -> Allele:
+        return self._genome.left_align(allele)
+
+    def effects(self, allele: Allele) -> tuple[Effect, ...]:
+        return self._genome.effects(allele)
+
+    def transcripts_with_protein(self, gene: str) -> Mapping[str, str]:
+        proteins = ((t.transcript, self._genome.protein_of(t)) for t in self._genome.transcripts_of(gene))
+        return {transcript: protein for transcript, protein in proteins if protein}
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What the build counted and could not use, for SOURCES.md and the typing report."""
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)  # file -> what -> how many
+    join: JoinReport = field(default_factory=JoinReport)
+    unplaced_conditions: Counter[str] = field(default_factory=Counter)
+
+
+class KnowledgeBuild:
+    """One build: where the sources are, where the tables go, and what all steps share."""
+
+    def __init__(self, source: Path, output: Path) -> None:
+        self.source = source / "knowledge"
+        self.disease = source / "disease"
+        self.chain = source / "genome" / "GRCh37_to_GRCh38.chain"
+        self.output = output / "knowledge"
+        self.genome_folder = output / "genome"
+        self.report = BuildReport()
+
+    @cached_property
+    def genomes(self) -> Mapping[Assembly, GenomeReader]:
+        return {assembly: PackagedGenome(load_genome(self.genome_folder, assembly)) for assembly in Assembly}
+
+    def file(self, name: str, knowledge_base: str, version: str, licence: str, origin: str) -> SourceFile:
+        return SourceFile(self.source / name, knowledge_base, version, licence, origin)
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        return read_rows(self.source / name)
+
+    def run(self) -> BuildReport:
+        """Write every knowledge table."""
+        self.output.mkdir(parents=True, exist_ok=True)
+        roles = self.gene_roles()
+        vocabulary = Vocabulary(roles, load_protein_regions(self.output / "protein_regions.tsv"))
+        self.hotspots()
+        biomarkers = [*self.civic(vocabulary), *self.approvals(vocabulary)]
+        self.typing_report(biomarkers)
+        return self.report
+
+    # ------------------------------------------------------------------------------------------------------- layers
+
+    def gene_roles(self) -> dict[str, frozenset[str]]:
+        rows = gene_roles.import_gene_roles(
+            self.rows("intogen_drivers.2023-05-31.tsv"),
+            self.rows("cancermine_gene_roles.2023-03.tsv"),
+            self.rows("predisposition_genes.2026-06.tsv"),
+        )
+        write_table(self.output / "gene_roles.tsv", self.file(*ROLES).header(), gene_roles.COLUMNS, rows)
+        self.report.counts["gene_roles.tsv"] = {"genes": len(rows)}
+        return {row["gene"]: frozenset(row["roles"].split(";")) for row in rows}
+
+    def hotspots(self) -> None:
+        rows = hotspots.import_hotspots(self.rows("cancerhotspots_v2.grch37.tsv"), self.rows("cancerhotspots_v2.grch38.tsv"))
+        write_table(self.output / "hotspots.tsv", self.file(*HOTSPOTS).header(), hotspots.COLUMNS, rows)
+        self.report.counts["hotspots.tsv"] = {"protein changes": len(rows)}
+
+    def civic(self, vocabulary: Vocabulary) -> list[Biomarker]:
+        newer = self.rows("civic_variants_new.2026.tsv")
+        summaries = self.rows("civic_VariantSummaries.2024-08-01.tsv")
+        evidence, assertions = self.rows(CIVIC_EVIDENCE[0]), self.rows(CIVIC_ASSERTIONS[0])
+        names = civic_variants.profile_ids_by_name(newer, summaries)
+        names |= {
+            row["molecular_profile"].lower(): row["molecular_profile_id"]
+            for row in (*evidence, *assertions)
+            if not civic.is_combined(civic.expanded_name(row["molecular_profile"]))
+        }
+        registry = BiomarkerRegistry("civic", vocabulary, names)
+        items = civic.import_evidence(evidence, registry.biomarker_id)
+        self.statements("statements.civic.tsv", CIVIC_EVIDENCE, items, civic.EVIDENCE_EXTRA_COLUMNS)
+        claims = civic.import_assertions(assertions, evidence, registry.biomarker_id)
+        self.statements("statements.civic_assertions.tsv", CIVIC_ASSERTIONS, claims, civic.ASSERTION_EXTRA_COLUMNS)
+        coordinates = self.rows("civic_variants.both_builds.2024-08-01.tsv")
+        changes = civic_variants.sequence_changes(coordinates, newer, LiftOver(self.chain))
+        joined = [self.joined(marker, changes) for marker in registry.biomarkers.values()]
+        return self.biomarkers("biomarkers.civic.tsv", CIVIC_EVIDENCE, joined)
+
+    def approvals(self, vocabulary: Vocabulary) -> list[Biomarker]:
+        tree = json.loads((self.disease / "oncotree_2025_10_03.json").read_text(encoding="utf-8"))
+        registry = BiomarkerRegistry("label", vocabulary, {})
+        rows = approvals.import_approvals(self.rows(APPROVALS[0]), registry.biomarker_id, approvals.oncotree_names(tree))
+        self.report.unplaced_conditions.update(row["condition"] for row in rows if not row["condition_ids"])
+        every = Imported(rows, read=len(rows), flagged=0)
+        self.statements("statements.approvals.tsv", APPROVALS, every, approvals.EXTRA_COLUMNS)
+        joined = [self.joined(marker, {}) for marker in registry.biomarkers.values()]
+        return self.biomarkers("biomarkers.approvals.tsv", APPROVALS, joined)
+
+    # -------------------------------------------------------------------------------------------------------- parts
+
+    def joined(self, biomarker: Biomarker, changes: Mapping[str, tuple[civic_variants.SequenceChange, ...]]) -> Biomarker:
+        source_id = biomarker.biomarker_id.rpartition(":MP")[2]
+        placed = with_alleles(biomarker, changes.get(source_id, ()), self.genomes, self.report.join)
+        return with_transcripts(placed, self.genomes, self.report.join)
+
+    def statements(
+        self, file_name: str, source: tuple[str, str, str, str, str], imported: Imported, extra: Sequence[str]
+    ) -> None:
+        columns = (*STATEMENT_COLUMNS, *extra)
+        write_table(self.output / file_name, self.file(*source).header(), columns, imported.rows)
+        self.report.counts[file_name] = {"rows read": imported.read, "flagged, kept out": imported.flagged}
+        self.report.counts[file_name] |= {"statements": len(imported.rows)}
+
+    def biomarkers(
+        self, file_name: str, source: tuple[str, str, str, str, str], biomarkers: list[Biomarker]
+    ) -> list[Biomarker]:
+        ordered = sorted(biomarkers, key=lambda biomarker: biomarker.biomarker_id)
+        write_table(self.output / file_name, self.file(*source).header(), BIOMARKER_COLUMNS, map(biomarker_row, ordered))
+        typed = sum(biomarker.kind != BiomarkerKind.OTHER for biomarker in ordered)
+        with_allele = sum(bool(biomarker.alleles) for biomarker in ordered)
+        self.report.counts[file_name] = {"biomarkers": len(ordered), "typed": typed, "with alleles": with_allele}
+        return ordered
+
+    def typing_report(self, biomarkers: Sequence[Biomarker]) -> None:
+        """Names that could not be typed, with how many statements use them."""
+        uses: Counter[str] = Counter()
+        for path in sorted(self.output.glob("statements.*.tsv")):
+            for row in read_table(path).rows():
+                uses.update(set(row["profile"].split()))
+        columns = ("biomarker_id", "name", "statements")
+        rows = [
+            {"biomarker_id": marker.biomarker_id, "name": marker.name, "statements": str(uses[marker.biomarker_id])}
+            for marker in biomarkers
+            if marker.kind == BiomarkerKind.OTHER
+        ]
+        write_table(self.output / "typing_report.tsv", {}, columns, rows)

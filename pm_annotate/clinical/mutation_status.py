@@ -1,0 +1,49 @@
+"""Whether an allele is somatic or germline, as far as a matched normal tells. Words of the MAF column Mutation_Status."""
+
+from __future__ import annotations
+
+from pm_annotate.model import Call, Observation, Statement
+
+GERMLINE = "Germline"
+SOMATIC = "Somatic"
+UNKNOWN = "Unknown"
+GERMLINE_READS = 3  # alternative reads in the normal, and their share of its depth, from which on the normal carries the allele
+GERMLINE_VAF = 0.1
+CLEAN_DEPTH = 8  # reads in the normal below which a clean normal does not exclude a heterozygous allele (1 in 256)
+
+
+def mutation_status(observation: Observation) -> str:
+    """Germline where the normal carries the allele, Somatic where it is covered and clean, Unknown without a normal.
+
+    Reads decide where the file gives them: at least 3 with the allele and a VAF of at least 0.1 are germline; fewer at a
+    depth of at least 8 are somatic (a few reads are tumour cells in the normal, or errors). Else the genotype decides.
+    """
+    normal = observation.normal
+    if normal is None:
+        return UNKNOWN
+    if normal.alt_count is not None and normal.depth:
+        return _by_reads(normal, normal.alt_count, normal.depth)
+    if normal.carries is None:
+        return UNKNOWN
+    return GERMLINE if normal.carries else SOMATIC
+
+
+def _by_reads(normal: Call, alt_count: int, depth: int) -> str:
+    vaf = normal.vaf if normal.vaf is not None else alt_count / depth
+    if alt_count >= GERMLINE_READS and vaf >= GERMLINE_VAF:
+        return GERMLINE
+    if depth >= CLEAN_DEPTH:
+        return SOMATIC
+    return GERMLINE if normal.carries else UNKNOWN
+
+
+def origin_caveat(statement: Statement, status: str) -> str:
+    """What to say where the statement's variant origin and the allele's status do not agree or cannot be compared."""
+    about_germline = "Germline" in statement.variant_origin or statement.statement_type == "Predisposition"
+    if about_germline and status == SOMATIC:
+        return "statement is for germline variants; this one is somatic"
+    if about_germline and status == UNKNOWN:
+        return "statement is for germline variants: confirm in germline"
+    if statement.variant_origin == "Somatic" and status == GERMLINE:
+        return "statement is for somatic variants; the normal carries this one"
+    return ""

@@ -1,0 +1,121 @@
+"""AMP/ASCO/CAP 2017 tiers (Li et al., J Mol Diagn 2017; PMID:27993330), one per class of evidence.
+
+Level A or B evidence for the patient's tumour type, for a broader disease that contains it, or for any tumour: Tier I. Level
+A or B for another tumour type, and level C: Tier II-C. Levels D and E: Tier II-D. Only supporting statements count. Resistance,
+diagnosis and prognosis are classes of their own and never raise the tier for therapy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pm_annotate.model import Allele, Statement, TumorRelation
+
+TIERS = ("Tier I-A", "Tier I-B", "Tier II-C", "Tier II-D", "Tier III", "Tier IV")
+UNKNOWN_SIGNIFICANCE = "Tier III"
+COMMON_POLYMORPHISM = "Tier IV"
+TIERED_CLASSES = ("therapy", "resistance", "diagnosis", "prognosis")
+CLASSES = (*TIERED_CLASSES, "predisposition", "toxicity", "oncogenicity", "function", "other")
+OVERALL = "overall"
+COMMON_FREQUENCY = 0.01
+
+_CLASS_OF_PREDICATE = {
+    "predictsSensitivityTo": "therapy",
+    "predictsResistanceTo": "resistance",
+    "predictsReducedSensitivityTo": "resistance",
+    "predictsAdverseResponseTo": "toxicity",
+    "isDiagnosticInclusionCriterionFor": "diagnosis",
+    "isDiagnosticExclusionCriterionFor": "diagnosis",
+    "associatedWithBetterOutcomeFor": "prognosis",
+    "associatedWithWorseOutcomeFor": "prognosis",
+}
+_CLASS_OF_TYPE = {
+    "Diagnostic": "diagnosis",
+    "Prognostic": "prognosis",
+    "Predisposition": "predisposition",
+    "Pathogenicity": "predisposition",
+    "Oncogenicity": "oncogenicity",
+    "Functional": "function",
+}
+_IN_THIS_TUMOUR = frozenset({TumorRelation.SAME, TumorRelation.ANCESTOR, TumorRelation.ANY})
+_POPULATION_FRACTIONS = ("MAX_AF", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF")
+
+
+def tier_class(statement: Statement) -> str:
+    """One of CLASSES: by the predicate, and by the type of the statement where the predicate belongs to no class."""
+    by_type = _CLASS_OF_TYPE.get(statement.statement_type, "other")
+    return _CLASS_OF_PREDICATE.get(statement.predicate, by_type)
+
+
+def amp_tier(statement: Statement, relation: TumorRelation, tier_eligible: bool) -> tuple[str, tuple[str, ...]]:
+    """The tier of one met statement ("" for none), and what must be said beside it."""
+    if not tier_eligible or statement.direction != "supports" or tier_class(statement) not in TIERED_CLASSES:
+        return "", ()
+    level = statement.strength.removeprefix("Level ")
+    if level in ("A", "B"):
+        if relation in _IN_THIS_TUMOUR:
+            return f"Tier I-{level}", ()
+        return "Tier II-C", _why_not_tier_one(statement, relation)
+    if level == "C":
+        return "Tier II-C", ()
+    return ("Tier II-D", ()) if level in ("D", "E") else ("", (f"evidence level {statement.strength!r} is not tiered",))
+
+
+def _why_not_tier_one(statement: Statement, relation: TumorRelation) -> tuple[str, ...]:
+    match relation:
+        case TumorRelation.DESCENDANT:
+            return (f"statement is for a subtype: {statement.condition}",)
+        case TumorRelation.UNKNOWN:
+            return ("tumour type not given or statement without condition: tiered as for another tumour type",)
+    return ()
+
+
+def tier_rank(tier: str) -> int:
+    """0 for the best tier; statements without a tier rank last."""
+    return TIERS.index(tier) if tier in TIERS else len(TIERS)
+
+
+def best_tiers(tiered: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The best tier per class from (class, tier) pairs, in the order of CLASSES; classes without a tier are left out."""
+    best: dict[str, str] = {}
+    for tier_class_name, tier in tiered:
+        if tier and tier_rank(tier) < tier_rank(best.get(tier_class_name, "")):
+            best[tier_class_name] = tier
+    return {name: best[name] for name in CLASSES if name in best}
+
+
+def variant_tiers(best: Mapping[str, str], of_unknown_significance: bool, common: bool) -> dict[str, str]:
+    """The tiers of one variant: ``best`` per class, and ``overall``: the best of them; else Tier IV for a common
+    polymorphism, Tier III for a protein-altering or splice-site allele of a cancer gene, "" for any other allele."""
+    if best:
+        overall = min(best.values(), key=tier_rank)
+    elif common:
+        overall = COMMON_POLYMORPHISM
+    else:
+        overall = UNKNOWN_SIGNIFICANCE if of_unknown_significance else ""
+    return {**best, OVERALL: overall}
+
+
+def population_frequency(allele: Allele) -> float | None:
+    """The highest population frequency (0-1) that the file gives the allele: POPAF of Mutect2 (-log10) or a gnomAD field.
+
+    None where it gives none, or gives several values without saying which allele each is for.
+    """
+    found = [number for name in _POPULATION_FRACTIONS if (number := _number(allele.retained_info.get(name))) is not None]
+    population_log = _number(allele.retained_info.get("POPAF"))
+    if population_log is not None:
+        found.append(10.0**-population_log)
+    return max(found, default=None)
+
+
+def is_common(allele: Allele) -> bool:
+    """Seen in at least 1 % of a population, as far as the file says."""
+    frequency = population_frequency(allele)
+    return frequency is not None and frequency >= COMMON_FREQUENCY
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,132 @@
+"""The human reference assemblies: contig names, lengths, RefSeq accessions, and telling which assembly a file uses.
+
+Lengths and accessions: NCBI assembly reports GCF_000001405.25 (GRCh37.p13) and GCF_000001405.40 (GRCh38.p14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from pm_annotate.errors import UsageError
+from pm_annotate.model import Assembly
+
+if TYPE_CHECKING:
+    from pm_annotate.genome.genome import Genome
+
+CHROMOSOMES = (*(str(number) for number in range(1, 23)), "X", "Y", "MT")
+
+_LENGTHS_37 = (
+    249250621, 243199373, 198022430, 191154276, 180915260, 171115067, 159138663, 146364022, 141213431, 135534747, 135006516,
+    133851895, 115169878, 107349540, 102531392, 90354753, 81195210, 78077248, 59128983, 63025520, 48129895, 51304566,
+    155270560, 59373566, 16569,
+)  # fmt: skip
+_LENGTHS_38 = (
+    248956422, 242193529, 198295559, 190214555, 181538259, 170805979, 159345973, 145138636, 138394717, 133797422, 135086622,
+    133275309, 114364328, 107043718, 101991189, 90338345, 83257441, 80373285, 58617616, 64444167, 46709983, 50818468,
+    156040895, 57227415, 16569,
+)  # fmt: skip
+# RefSeq versions on GRCh38, chromosomes 1..22, X, Y; each is one lower on GRCh37.
+_VERSIONS_38 = (11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10)
+_MITOCHONDRIAL_ACCESSION = "NC_012920.1"
+
+CONTIG_LENGTHS: Mapping[Assembly, Mapping[str, int]] = {
+    Assembly.GRCH37: dict(zip(CHROMOSOMES, _LENGTHS_37, strict=True)),
+    Assembly.GRCH38: dict(zip(CHROMOSOMES, _LENGTHS_38, strict=True)),
+}
+
+
+def _accessions(step_down: int) -> dict[str, str]:
+    numbered = {
+        chrom: f"NC_{number:06d}.{version - step_down}"
+        for number, (chrom, version) in enumerate(zip(CHROMOSOMES, _VERSIONS_38, strict=False), start=1)
+    }
+    return numbered | {"MT": _MITOCHONDRIAL_ACCESSION}
+
+
+REFSEQ_ACCESSIONS: Mapping[Assembly, Mapping[str, str]] = {Assembly.GRCH37: _accessions(1), Assembly.GRCH38: _accessions(0)}
+
+_ASSEMBLY_NAMES = {
+    "grch37": Assembly.GRCH37, "hg19": Assembly.GRCH37, "b37": Assembly.GRCH37, "g1k_v37": Assembly.GRCH37,
+    "hs37d5": Assembly.GRCH37, "hs37": Assembly.GRCH37, "ncbi37": Assembly.GRCH37, "37": Assembly.GRCH37, "19": Assembly.GRCH37,
+    "grch38": Assembly.GRCH38, "hg38": Assembly.GRCH38, "b38": Assembly.GRCH38, "hs38": Assembly.GRCH38,
+    "hs38dh": Assembly.GRCH38, "hs38d1": Assembly.GRCH38, "ncbi38": Assembly.GRCH38, "38": Assembly.GRCH38,
+}  # fmt: skip
+
+
+def assembly_from_name(text: str) -> Assembly:
+    """``hg19``, ``GRCh37.p13``, ``b37``, ``hg38``, ``grch38``... UsageError for anything else."""
+    name = text.strip().lower().split(".p")[0]
+    if name in _ASSEMBLY_NAMES:
+        return _ASSEMBLY_NAMES[name]
+    raise UsageError(f"Unknown assembly '{text}': give GRCh37 (hg19, b37) or GRCh38 (hg38).")
+
+
+def _spellings() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for chrom in CHROMOSOMES:
+        for spelling in (chrom, f"chr{chrom}", f"Chr{chrom}", f"CHR{chrom}"):
+            names[spelling] = chrom
+        for accessions in REFSEQ_ACCESSIONS.values():
+            names[accessions[chrom]] = chrom
+    for spelling in ("M", "chrM", "ChrM", "CHRM", "chrMT", "mt", "m"):
+        names[spelling] = "MT"
+    for spelling, chrom in (("23", "X"), ("24", "Y"), ("x", "X"), ("y", "Y"), ("chrx", "X"), ("chry", "Y")):
+        names[spelling] = chrom
+    return names
+
+
+_CHROMOSOME_OF = _spellings()
+
+
+def normalise_chrom(name: str) -> str | None:
+    """``chr7``, ``7``, ``NC_000007.14`` to ``7``; ``chrM`` to ``MT``. None for other contigs (decoys, patches, alternates)."""
+    return _CHROMOSOME_OF.get(name)
+
+
+def accession_assembly(accession: str) -> Assembly | None:
+    """The assembly that a versioned RefSeq chromosome accession (``NC_000007.13``) is of; None for other names and for MT."""
+    for assembly, accessions in REFSEQ_ACCESSIONS.items():
+        if accession.upper() in accessions.values() and accession.upper() != _MITOCHONDRIAL_ACCESSION:
+            return assembly
+    return None
+
+
+def assembly_from_contigs(contigs: Iterable[tuple[str, int | None]]) -> Assembly | None:
+    """The assembly that the contig lengths (or versioned RefSeq accessions) of a VCF header fit; None when undecided.
+
+    One length that fits one assembly and contradicts the other decides; a header that fits both or neither does not.
+    """
+    fits = {Assembly.GRCH37: 0, Assembly.GRCH38: 0}
+    for name, length in contigs:
+        chrom = normalise_chrom(name)
+        if chrom is None or chrom == "MT":
+            continue
+        for assembly in fits:
+            if length == CONTIG_LENGTHS[assembly][chrom] or name == REFSEQ_ACCESSIONS[assembly][chrom]:
+                fits[assembly] += 1
+    if (fits[Assembly.GRCH37] > 0) == (fits[Assembly.GRCH38] > 0):
+        return None
+    return max(fits, key=lambda assembly: fits[assembly])
+
+
+def reference_votes(
+    records: Iterable[tuple[str, int, str]], genomes: Mapping[Assembly, Genome]
+) -> dict[Assembly, tuple[int, int]]:
+    """How many REF alleles agree with each assembly's packaged bases.
+
+    ``records`` are (chromosome as written, 1-based POS, REF). Returns, per assembly, (agreeing, checked); records outside
+    the packaged sequence are not counted.
+    """
+    agreeing = dict.fromkeys(genomes, 0)
+    checked = dict.fromkeys(genomes, 0)
+    for name, pos, ref in records:
+        chrom = normalise_chrom(name)
+        if chrom is None:
+            continue
+        for assembly, genome in genomes.items():
+            agrees = genome.reference_agrees(chrom, pos, ref)
+            if agrees is not None:
+                checked[assembly] += 1
+                agreeing[assembly] += agrees
+    return {assembly: (agreeing[assembly], checked[assembly]) for assembly in genomes}

@@ -1,0 +1,145 @@
+"""What can be said of an allele in a gene whose sequence is not packaged: from exon coordinates and the protein alone.
+
+Certain: exon, codon number, reference residue, frame, splice site. The new residue is named only when every codon that
+codes for the reference residue and has the REF base at that place gives the same one.
+"""
+
+from __future__ import annotations
+
+from pm_annotate.genome.consequence import SPLICE_SITE
+from pm_annotate.genome.effect import (
+    NO_PROTEIN,
+    NOT_SHIFTED,
+    REF_MISMATCH,
+    UTR_UNKNOWN,
+    ProteinOutcome,
+    build_effect,
+    location_terms,
+    utr_is_guessed,
+)
+from pm_annotate.genome.hgvs_names import PlacedEdit
+from pm_annotate.genome.protein_effect import in_frame_change
+from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement
+from pm_annotate.genome.transcripts import Transcript
+from pm_annotate.model import Effect
+
+RESIDUE_UNKNOWN = "alternative_residue_unknown"
+STRUCTURE_AMBIGUOUS = "exon_structure_ambiguous"
+
+
+def coordinate_effect(placed: PlacedEdit, transcript: Transcript, protein: str, hgvsg: str, agrees: bool | None) -> Effect:
+    """``protein`` without ``*``; "" when not known. ``agrees`` is False when REF is known to be wrong."""
+    edit = placed.edit
+    terms = location_terms(transcript, edit.start, edit.end)
+    caveats = [] if transcript.quality != "coordinates_ambiguous" else [STRUCTURE_AMBIGUOUS]
+    bases = [transcript.exonic_base(pos) for pos in range(edit.start, edit.end + 1)]
+    coding = [base for base in bases if base is not None and 0 <= base < transcript.cds_length]
+    outcome = NO_PROTEIN
+    if edit.removed and len(coding) == len(edit.removed):
+        outcome, mismatch = _outcome(min(coding), edit.removed, edit.inserted, transcript, protein)
+        if mismatch:
+            agrees = False
+    elif not edit.removed:
+        outcome = _insertion(transcript, edit.start, edit.inserted)
+    if terms & SPLICE_SITE or agrees is False:
+        outcome = ProteinOutcome(None, frozenset(), outcome.first, outcome.last, "")
+    terms |= outcome.terms
+    if (coding or outcome.first) and not outcome.terms:
+        terms.add("coding_sequence_variant")
+    if outcome.first and outcome.change is None:
+        caveats.append(RESIDUE_UNKNOWN)
+    if agrees is False:
+        caveats.append(REF_MISMATCH)
+    if edit.can_move:
+        caveats.append(NOT_SHIFTED)
+    if utr_is_guessed(transcript, edit.start, edit.end):
+        caveats.append(UTR_UNKNOWN)
+    if not terms:
+        terms.add("coding_sequence_variant")
+    return build_effect(
+        transcript, placed, terms, outcome, hgvsg, "coordinates_and_protein", caveats, named=agrees is not False
+    )
+
+
+def _outcome(first: int, removed: str, inserted: str, transcript: Transcript, protein: str) -> tuple[ProteinOutcome, bool]:
+    """``first`` is the lowest transcript base removed. Also: whether REF cannot belong to the protein."""
+    if transcript.strand < 0:
+        removed, inserted = reverse_complement(removed), reverse_complement(inserted)
+    last = first + len(removed) - 1
+    first_codon, last_codon = first // 3 + 1, last // 3 + 1
+    net = len(inserted) - len(removed)
+    full = protein + "*"
+    if len(full) * 3 != transcript.cds_length:
+        return _unnamed(first_codon, last_codon, net, len(full)), False
+    if not _fits(first, removed, full):
+        return NO_PROTEIN, True
+    if first_codon == 1:
+        return ProteinOutcome(None, frozenset({"start_lost"}), first_codon, last_codon, _frame(net)), False
+    if not inserted and first % 3 == 0 and net % 3 == 0 and last_codon < len(full):
+        change = in_frame_change(full, full[: first_codon - 1] + full[last_codon:], first_codon, last_codon)
+        return ProteinOutcome(change, frozenset({"inframe_deletion"}), first_codon, last_codon, "inframe"), False
+    if len(removed) == len(inserted) and first_codon == last_codon:
+        return _within_codon(first, removed, inserted, full), False
+    return _unnamed(first_codon, last_codon, net, len(full)), False
+
+
+def _fits(first: int, removed: str, full: str) -> bool:
+    """Whether the removed bases can stand there, given the residues."""
+    last = first + len(removed) - 1
+    for codon in range(first // 3, last // 3 + 1):
+        low, high = max(first, 3 * codon), min(last, 3 * codon + 2)
+        bases = removed[low - first : high - first + 1]
+        if not _codons_of(full[codon], low % 3, bases) and full[codon] not in "UX" and codon:
+            return False
+    return True
+
+
+def _codons_of(residue: str, at: int, bases: str) -> list[str]:
+    """Codons of ``residue`` with ``bases`` from position ``at`` (0-2) on."""
+    return [codon for codon, coded in CODON_TABLE.items() if coded == residue and codon[at : at + len(bases)] == bases]
+
+
+def _within_codon(first: int, removed: str, inserted: str, full: str) -> ProteinOutcome:
+    """A substitution inside one codon: the new residue when all possible codons agree on it."""
+    index, at = first // 3, first % 3
+    residue = full[index]
+    possible = {CODON_TABLE[codon[:at] + inserted + codon[at + len(inserted) :]] for codon in _codons_of(residue, at, removed)}
+    number = index + 1
+    if len(possible) != 1 or residue == "U":
+        return ProteinOutcome(None, frozenset(), number, number, "")
+    new = possible.pop()
+    change = in_frame_change(full, full[:index] + new + full[index + 1 :], number, number)
+    if residue == "*":
+        terms = {"stop_retained_variant"} if new == "*" else {"stop_lost"}
+    elif new == "*":
+        terms = {"stop_gained"}
+    else:
+        terms = {"synonymous_variant"} if new == residue else {"missense_variant"}
+    return ProteinOutcome(change, frozenset(terms), number, number, "")
+
+
+def _unnamed(first_codon: int, last_codon: int, net: int, codons: int) -> ProteinOutcome:
+    """Only the kind of the change is certain."""
+    terms: set[str] = set()
+    if net % 3:
+        terms.add("frameshift_variant")
+    elif net:
+        terms.add("protein_altering_variant" if last_codon < codons else "coding_sequence_variant")
+    return ProteinOutcome(None, frozenset(terms), first_codon, last_codon, _frame(net))
+
+
+def _frame(net: int) -> str:
+    return "" if not net else "frameshift" if net % 3 else "inframe"
+
+
+def _insertion(transcript: Transcript, start: int, inserted: str) -> ProteinOutcome:
+    """An insertion between ``start - 1`` and ``start``, when both are coding."""
+    left, right = transcript.exonic_base(start - 1), transcript.exonic_base(start)
+    if left is None or right is None:
+        return NO_PROTEIN
+    low, high = min(left, right), max(left, right)
+    if low < 0 or high >= transcript.cds_length:
+        return NO_PROTEIN
+    frame = _frame(len(inserted))
+    term = "inframe_insertion" if frame == "inframe" else "frameshift_variant"
+    return ProteinOutcome(None, frozenset({term}), low // 3 + 1, high // 3 + 1, frame)

@@ -1,0 +1,338 @@
+"""What an allele does to a transcript whose sequence is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pm_annotate.genome.coding import CodingSequence
+from pm_annotate.genome.consequence import SPLICE_SITE, by_severity, impact, splice_terms, variant_classification
+from pm_annotate.genome.hgvs_names import PlacedEdit, coding_name
+from pm_annotate.genome.protein_effect import frameshift_change, in_frame_change
+from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement, translate
+from pm_annotate.genome.transcripts import Transcript, exons_between
+from pm_annotate.model import Effect
+from pm_annotate.protein_change import ProteinChange
+
+UTR_UNKNOWN = "utr_structure_unknown"
+EXONS_CODING_ONLY = "exon_numbering_coding_only"
+REF_MISMATCH = "ref_mismatch"
+NOT_SHIFTED = "placement_not_certain"
+APPROXIMATE = "sequence_from_clone"
+_PROBABLE_5_PRIME_UTR = 200  # bases; taken for untranslated where the transcript start is not known (median of human genes)
+
+
+@dataclass(frozen=True, slots=True)
+class ProteinOutcome:
+    """What the change does to the protein. ``change`` is None where no name can be given."""
+
+    change: ProteinChange | None
+    terms: frozenset[str]
+    first: int | None  # residues touched
+    last: int | None
+    frame: str
+
+
+SYNONYMOUS, MISSENSE = frozenset({"synonymous_variant"}), frozenset({"missense_variant"})
+STOP_GAINED = frozenset({"stop_gained"})
+NO_PROTEIN = ProteinOutcome(None, frozenset(), None, None, "")
+
+
+def location_terms(transcript: Transcript, start: int, end: int) -> set[str]:
+    """SO terms of where ``start``..``end`` lies: splice, intron, UTR, upstream, downstream. Coding terms come later."""
+    terms = splice_terms(transcript, start, end)
+    low, high = min(start, end), max(start, end)
+    coding_low, coding_high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
+    forward = transcript.strand > 0
+    for outside, term, flank in (
+        (low < coding_low, "5_prime_UTR_variant" if forward else "3_prime_UTR_variant", _flank_terms(transcript, low, forward)),
+        (
+            high > coding_high,
+            "3_prime_UTR_variant" if forward else "5_prime_UTR_variant",
+            _flank_terms(transcript, high, not forward),
+        ),
+    ):
+        if not outside:
+            continue
+        if flank:
+            terms.add(flank)
+        elif transcript.all_exons and not _touches_utr_exon(transcript, low, high):
+            pass  # an intron between untranslated exons: named by splice_terms
+        else:
+            terms.add(term)
+    return terms
+
+
+def _flank_terms(transcript: Transcript, pos: int, is_upstream: bool) -> str:
+    """Upstream or downstream of the transcript; "" inside it."""
+    coding_low, coding_high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
+    if transcript.all_exons:
+        inside = transcript.first <= pos <= transcript.last
+    elif is_upstream:
+        length = _PROBABLE_5_PRIME_UTR if transcript.utr5_length is None else transcript.utr5_length
+        inside = coding_low - length <= pos <= coding_high + length
+    else:
+        inside = True
+    if inside:
+        return ""
+    return "upstream_gene_variant" if is_upstream else "downstream_gene_variant"
+
+
+def _touches_utr_exon(transcript: Transcript, low: int, high: int) -> bool:
+    coding_low, coding_high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
+    touched = [(max(start, low), min(end, high)) for start, end in transcript.all_exons if start <= high and end >= low]
+    return any(start < coding_low or end > coding_high for start, end in touched)
+
+
+def protein_outcome(placed: PlacedEdit, transcript: Transcript, coding: CodingSequence) -> ProteinOutcome:
+    """The protein change of an edit that lies wholly in one coding exon (or its run-on into the UTR)."""
+    edit = placed.edit
+    inserted = edit.inserted if transcript.strand > 0 else reverse_complement(edit.inserted)
+    if edit.removed:
+        ends = transcript.exonic_base(edit.start), transcript.exonic_base(edit.end)
+        if ends[0] is None or ends[1] is None or abs(ends[0] - ends[1]) + 1 != len(edit.removed):
+            return NO_PROTEIN
+        first = min(ends[0], ends[1])
+    else:
+        neighbours = transcript.position(edit.start - 1), transcript.position(edit.start)
+        exonic = [position.base for position in neighbours if not position.offset]
+        if not exonic:
+            return NO_PROTEIN
+        first = max(exonic) if len(exonic) == 2 else _base_after_border(transcript, edit.start, exonic[0])
+    return _edited_protein(first, len(edit.removed), inserted, coding)
+
+
+def _base_after_border(transcript: Transcript, start: int, exonic: int) -> int:
+    """The transcript base that an insertion on an exon's edge precedes."""
+    exon_is_left = transcript.exonic_base(start - 1) is not None
+    return exonic + 1 if exon_is_left == (transcript.strand > 0) else exonic
+
+
+def _edited_protein(first: int, removed: int, inserted: str, coding: CodingSequence) -> ProteinOutcome:
+    """``first`` is the transcript base where ``removed`` bases go and ``inserted`` come in."""
+    old_bases, old = coding.bases, coding.protein
+    length = len(old_bases)
+    beyond = first + removed  # the first base kept after the edit
+    if first < 3 and (first < 0 or removed or first > 0):
+        outcome = _start_codon(first, removed, inserted, coding)
+        if outcome is not None:
+            return outcome
+    if (first <= 0 and not removed) or first >= length:
+        return NO_PROTEIN
+    net = len(inserted) - removed
+    first_codon = first // 3 + 1
+    last_codon = (beyond - 1) // 3 + 1 if removed else (first - 1) // 3 + 1
+    if not removed and first % 3 == 0:
+        first_codon, last_codon = first // 3, first // 3 + 1
+    whole = old_bases + coding.tail
+    last_codon = min(last_codon, len(old))
+    if net % 3 == 0 and beyond <= length - 3:
+        return _in_frame(first, removed, inserted, coding, first_codon, last_codon)
+    new = translate(whole[:first] + inserted + whole[beyond:])
+    if net % 3 == 0:
+        return _stop_codon_touched(old, "M" + new[1:], first_codon, last_codon, net)
+    change = frameshift_change(old, "M" + new[1:], first_codon)
+    return ProteinOutcome(change, _frameshift_terms(change, old, beyond > length - 3), first_codon, last_codon, "frameshift")
+
+
+def _in_frame(
+    first: int, removed: int, inserted: str, coding: CodingSequence, first_codon: int, last_codon: int
+) -> ProteinOutcome:
+    old_bases, old = coding.bases, coding.protein
+    low = max(0, 3 * (first // 3))
+    high = min(len(old_bases), 3 * ((first + removed + 2) // 3))
+    old_codons = old_bases[low:high]
+    new_codons = old_bases[low:first] + inserted + old_bases[first + removed : high]
+    new_residues = translate(new_codons)
+    if len(new_codons) == 3 == len(old_codons):
+        return _one_codon(old, first_codon, new_residues)
+    if low == 0:
+        new_residues = "M" + new_residues[1:]
+    new = old[: low // 3] + new_residues + old[high // 3 :]
+    change = in_frame_change(old, new, first_codon, last_codon, high // 3)
+    terms = set()
+    gains_stop = "*" in new_residues
+    if gains_stop:
+        terms.add("stop_gained")
+    if len(inserted) == removed:
+        if change.kind == "synonymous":
+            terms.add("synonymous_variant")
+        elif not gains_stop:
+            terms.add("missense_variant")
+    elif len(new_codons) > len(old_codons):
+        terms.add("inframe_insertion" if not removed else "protein_altering_variant")
+    else:
+        terms.add("inframe_deletion" if not inserted else "protein_altering_variant")
+    frame = "inframe" if len(inserted) != removed else ""
+    return ProteinOutcome(change, frozenset(terms), first_codon, last_codon, frame)
+
+
+def _one_codon(old: str, number: int, new_residue: str) -> ProteinOutcome:
+    """A substitution inside one codon that is neither the start nor the stop codon. Most variants are this."""
+    residue = old[number - 1]
+    if new_residue == residue:
+        return ProteinOutcome(ProteinChange("synonymous", number, number, residue, residue), SYNONYMOUS, number, number, "")
+    terms = STOP_GAINED if new_residue == "*" else MISSENSE
+    change = ProteinChange("substitution", number, number, residue, residue, new_residue)
+    return ProteinOutcome(change, terms, number, number, "")
+
+
+def _frameshift_terms(change: ProteinChange, old: str, touches_stop: bool) -> frozenset[str]:
+    if change.kind == "synonymous":
+        return frozenset({"stop_retained_variant"})
+    if change.kind == "substitution":
+        return frozenset({"frameshift_variant", "stop_gained"})
+    if change.kind == "extension" or touches_stop:
+        return frozenset({"frameshift_variant", "stop_lost"})
+    return frozenset({"frameshift_variant"})
+
+
+def _stop_codon_touched(old: str, new: str, first_codon: int, last_codon: int, net: int) -> ProteinOutcome:
+    """An edit that keeps the frame and touches the stop codon."""
+    stop = new.find("*")
+    truncated = new[: stop + 1] if stop >= 0 else new
+    frame = "inframe" if net else ""
+    if truncated == old:
+        change = in_frame_change(old, truncated, first_codon, last_codon)
+        return ProteinOutcome(change, frozenset({"stop_retained_variant"}), first_codon, last_codon, frame)
+    change = in_frame_change(old, truncated, first_codon, last_codon)
+    if stop < 0 and change.kind != "extension":
+        return ProteinOutcome(None, frozenset({"stop_lost"}), first_codon, last_codon, frame)
+    terms = {"stop_lost"} if len(truncated) != len(old) or change.kind == "extension" else {"missense_variant"}
+    if change.kind == "substitution" and change.inserted == "*":
+        terms = {"stop_gained"}
+    return ProteinOutcome(change, frozenset(terms), first_codon, last_codon, frame)
+
+
+def _start_codon(first: int, removed: int, inserted: str, coding: CodingSequence) -> ProteinOutcome | None:
+    """The outcome of an edit that touches the start codon; None when the edit leaves it as it was."""
+    beyond = first + removed
+    if beyond <= 0 or (not removed and first == 0):
+        return None
+    kept = coding.bases[: max(first, 0)] + inserted + coding.bases[beyond:]
+    if kept[:3] == coding.bases[:3] and first >= 0:
+        return None
+    frame = "" if len(inserted) == removed else "inframe" if (len(inserted) - removed) % 3 == 0 else "frameshift"
+    return ProteinOutcome(
+        ProteinChange("start_loss", 1, 1, "M", "M"), frozenset({"start_lost"}), 1, max(1, (beyond - 1) // 3 + 1), frame
+    )
+
+
+def exon_fields(transcript: Transcript, start: int, end: int) -> tuple[str, str, tuple[int, ...]]:
+    """``exon``, ``intron`` and ``exon_numbers`` of an Effect for ``start``..``end``."""
+    touched = sorted(transcript.exon_number(i) for i in exons_between(transcript, start, end))
+    total = transcript.exon_total
+    if touched:
+        span = str(touched[0]) if len(touched) == 1 else f"{touched[0]}-{touched[-1]}"
+        return f"{span}/{total}", "", tuple(touched)
+    exons = transcript.exons
+    for left in range(len(exons) - 1):
+        if exons[left][1] < start and end < exons[left + 1][0]:
+            number = transcript.exon_number(left if transcript.strand > 0 else left + 1)
+            return "", f"{number}/{total - 1}", ()
+    return "", "", ()
+
+
+def effect_on(
+    placed: PlacedEdit, transcript: Transcript, coding: CodingSequence, hgvsg: str, computed_from: str, ref_agrees: bool | None
+) -> Effect:
+    """The effect of an edit at its most 3' placement on this transcript's strand."""
+    edit = placed.edit
+    start, end = edit.start, edit.end
+    terms = location_terms(transcript, start, end)
+    in_coding = _touches_coding(transcript, start, end)
+    caveats = _caveats(placed, transcript, start, end, ref_agrees)
+    outcome = NO_PROTEIN
+    if ref_agrees is False:
+        if in_coding:
+            terms.add("coding_sequence_variant")
+    elif in_coding and not terms & SPLICE_SITE:
+        outcome = protein_outcome(placed, transcript, coding)
+        terms |= outcome.terms or {"coding_sequence_variant"}
+    elif in_coding:
+        terms.add("coding_sequence_variant")
+    if not terms:
+        terms.add("coding_sequence_variant")
+    return build_effect(transcript, placed, terms, outcome, hgvsg, computed_from, caveats, named=ref_agrees is not False)
+
+
+def _touches_coding(transcript: Transcript, start: int, end: int) -> bool:
+    if start > end:  # an insertion: coding when a neighbour is coding and it does not lie before the first or after the last
+        low, high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
+        return low < start <= high and any(low - 1 <= end and start <= high + 1 for low, high in transcript.cds_exons)
+    return any(low <= end and start <= high for low, high in transcript.cds_exons)
+
+
+def _caveats(placed: PlacedEdit, transcript: Transcript, start: int, end: int, ref_agrees: bool | None) -> list[str]:
+    caveats = []
+    if ref_agrees is False:
+        caveats.append(REF_MISMATCH)
+    if not placed.complete:
+        caveats.append(NOT_SHIFTED)
+    if transcript.quality == "clone":
+        caveats.append(APPROXIMATE)
+    if utr_is_guessed(transcript, start, end):
+        caveats.append(UTR_UNKNOWN)
+    return caveats
+
+
+def utr_is_guessed(transcript: Transcript, start: int, end: int) -> bool:
+    """Whether the c. position of ``start``..``end`` is counted straight on where untranslated exons are not known."""
+    if transcript.all_exons:
+        return False
+    before, after = start < transcript.cds_exons[0][0], end > transcript.cds_exons[-1][1]
+    upstream, downstream = (before, after) if transcript.strand > 0 else (after, before)
+    return downstream or (upstream and transcript.utr5_length is None)
+
+
+def build_effect(
+    transcript: Transcript,
+    placed: PlacedEdit,
+    terms: set[str],
+    outcome: ProteinOutcome,
+    hgvsg: str,
+    computed_from: str,
+    caveats: list[str],
+    named: bool = True,
+) -> Effect:
+    """Fill an Effect: names, exon, severity, MAF class."""
+    edit, change = placed.edit, outcome.change
+    consequence = by_severity(frozenset(terms))
+    exon, intron, numbers = exon_fields(transcript, edit.start, edit.end)
+    if numbers and not transcript.numbering_known:
+        caveats.append(EXONS_CODING_ONLY)
+    long, short = protein_names(change)
+    return Effect(
+        gene=transcript.gene,
+        transcript=transcript.transcript,
+        consequence=consequence,
+        impact=impact(consequence),
+        variant_classification=variant_classification(consequence, len(edit.inserted) - len(edit.removed)),
+        computed_from=computed_from,
+        hgvsg=hgvsg,
+        hgvsc=coding_name(placed, transcript) if named else "",
+        hgvsp=long,
+        hgvsp_short=short,
+        exon=exon,
+        intron=intron,
+        exon_numbers=numbers,
+        protein_start=change.start if change is not None else outcome.first,
+        protein_end=change.end if change is not None else outcome.last,
+        protein_length=transcript.protein_length,
+        frame=outcome.frame,
+        is_primary=transcript.is_primary,
+        mane_select=transcript.mane_select,
+        caveats=tuple(caveats),
+    )
+
+
+def protein_names(change: ProteinChange | None) -> tuple[str, str]:
+    """``p.Val600Glu`` and ``p.V600E``; a frameshift without known stop is written ``fsTer?``."""
+    if change is None:
+        return "", ""
+    unknown = change.kind == "frameshift" and change.stop_distance is None
+    return "p." + change.long() + ("Ter?" if unknown else ""), "p." + change.short() + ("*?" if unknown else "")
+
+
+def codon_residue(codon: str) -> str:
+    """The residue of a DNA codon, ``X`` where a base is unknown."""
+    return CODON_TABLE.get(codon, "X")

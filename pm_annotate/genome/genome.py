@@ -1,0 +1,210 @@
+"""The genome of one assembly: reference bases, transcripts, and what alleles do to them. The door of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from pm_annotate.genome.coding import CodingSequence, read_coding_sequence
+from pm_annotate.genome.coordinate_effect import coordinate_effect
+from pm_annotate.genome.effect import effect_on
+from pm_annotate.genome.hgvs_names import PlacedEdit, genomic_name, place
+from pm_annotate.genome.normalise import Edit, as_edit, left_aligned
+from pm_annotate.genome.sequence import FastaBases, PackagedBases, ReferenceBases
+from pm_annotate.genome.transcripts import Interval, Transcript, TranscriptTable
+from pm_annotate.model import Allele, Assembly, Effect
+
+
+def load_genome(folder: Path, assembly: Assembly, fasta: Path | None = None) -> Genome:
+    """The genome packaged in ``folder`` (``resources/genome``). ``fasta``: an indexed FASTA of the same assembly.
+
+    Raises PmAnnotateError for an unreadable FASTA, AssemblyError for one of another assembly.
+    """
+    return Genome(folder, assembly, fasta)
+
+
+class Genome:
+    """Transcripts and sequence of one assembly. Everything is read when first needed and kept."""
+
+    def __init__(self, folder: Path, assembly: Assembly, fasta: Path | None = None) -> None:
+        self.assembly = assembly
+        self._folder = folder
+        self._fasta = fasta
+        self._coding: dict[str, CodingSequence | None] = {}
+        if fasta is not None:
+            self._bases  # noqa: B018 - a wrong FASTA is an error now, not at the first variant
+
+    # ------------------------------------------------------------------------------------------------ tables
+
+    @cached_property
+    def _table(self) -> TranscriptTable:
+        return TranscriptTable(self._folder / f"transcripts.{self.assembly}.tsv")
+
+    @cached_property
+    def _packaged(self) -> PackagedBases:
+        return PackagedBases(self._folder / f"{self.assembly}.fa", self._folder / f"{self.assembly}.index.tsv")
+
+    @cached_property
+    def _bases(self) -> ReferenceBases:
+        return self._packaged if self._fasta is None else FastaBases(self._fasta, self.assembly, self._packaged)
+
+    @cached_property
+    def _proteins(self) -> Mapping[str, str]:
+        """Reference proteins of the genes without packaged sequence, by accession."""
+        records = (self._folder / "proteins.fa").read_text().split(">")[1:]
+        headed = (record.partition("\n") for record in records)
+        return {header.partition("|")[2]: residues.strip() for header, _, residues in headed}
+
+    @cached_property
+    def versions(self) -> tuple[dict[str, str], ...]:
+        """The packaged tables that this assembly uses, with their sha256; the user's FASTA by name."""
+        rows = [line.split("\t") for line in (self._folder / "versions.tsv").read_text().splitlines()[1:]]
+        used = [
+            {"table": name, "sha256": digest} for name, digest in rows if str(self.assembly) in name or name == "proteins.fa"
+        ]
+        return (*used, *([{"fasta": self._fasta.name}] if self._fasta else []))
+
+    # ------------------------------------------------------------------------------------------------ genes
+
+    def genes(self) -> Collection[str]:
+        """Symbols of the packaged genes."""
+        return self._table.genes.keys()
+
+    def transcript_of(self, gene: str) -> Transcript | None:
+        """The gene's primary transcript; None for a gene that is not packaged."""
+        found = self._table.of_gene(gene)
+        return found[0] if found else None
+
+    def transcripts_of(self, gene: str) -> tuple[Transcript, ...]:
+        """All packaged transcripts of a gene, the primary one first."""
+        return self._table.of_gene(gene)
+
+    def transcript_named(self, accession: str) -> Transcript | None:
+        """The transcript with this accession or alias; its version may differ from the packaged one."""
+        return self._table.named(accession)
+
+    def transcripts_at(self, chrom: str, start: int, end: int) -> list[Transcript]:
+        """Transcripts whose exons, introns, promoter or 3' end meet ``start``..``end``."""
+        return self._table.overlapping(chrom, start, end)
+
+    def protein(self, gene: str, transcript: str | None = None) -> str | None:
+        """The reference protein without ``*``, of the primary or the named transcript; None where it is not known."""
+        for candidate in self._table.of_gene(gene):
+            if transcript is None or transcript in candidate.accessions:
+                return self.protein_of(candidate)
+        return None
+
+    def protein_of(self, transcript: Transcript) -> str | None:
+        """The reference protein of a transcript, without ``*``."""
+        coding = self._coding_of(transcript)
+        return coding.protein[:-1] if coding is not None else self._proteins.get(transcript.transcript)
+
+    def exon_of_residue(self, gene: str, residue: int, transcript: str | None = None) -> int | None:
+        """The number of the exon where the codon of ``residue`` begins, in the numbering that people use."""
+        for candidate in self._table.of_gene(gene):
+            if transcript is None or transcript in candidate.accessions:
+                return candidate.exon_of_residue(residue)
+        return None
+
+    def regions(
+        self, upstream: int = 1500, intron_flank: int = 50, genes: Collection[str] | None = None
+    ) -> dict[str, tuple[Interval, ...]]:
+        """Intervals to look at, merged, by chromosome: exons with ``intron_flank``, and ``upstream`` of the start codon.
+
+        1-based and closed. ``genes`` limits them to some genes.
+        """
+        found: dict[str, list[Interval]] = {}
+        for chrom, strand, exons in self._table.coding_exons(genes):
+            intervals = found.setdefault(chrom, [])
+            intervals.extend([(start - intron_flank, end + intron_flank) for start, end in exons])
+            low, high = exons[0][0], exons[-1][1]
+            intervals.append((low - upstream, low) if strand > 0 else (high, high + upstream))
+        return {chrom: _merged(intervals) for chrom, intervals in found.items()}
+
+    # ------------------------------------------------------------------------------------------------ bases
+
+    def reference(self, chrom: str, start: int, end: int) -> str | None:
+        """Plus-strand bases at ``start``..``end`` (1-based, closed); None where any of them is unknown."""
+        bases = self._bases.fetch(chrom, start, end)
+        return None if bases is None or "N" in bases else bases
+
+    def reference_agrees(self, chrom: str, pos: int, ref: str) -> bool | None:
+        """Whether REF is what the assembly has there; None where the assembly's own bases are not known."""
+        known = self.reference(chrom, pos, pos + len(ref) - 1)
+        if known is None:
+            return None
+        if known == ref.upper():
+            return True
+        return False if self._fasta is not None or self._packaged.is_exact(chrom, pos) else None
+
+    def left_align(self, allele: Allele) -> Allele:
+        """The allele in the spelling of ``bcftools norm``, with ``left_aligned`` telling whether the sequence sufficed."""
+        ref, alt = allele.ref, allele.alt
+        if len(ref) == 1 == len(alt):
+            return allele if allele.left_aligned else replace(allele, left_aligned=True)
+        pos, ref, alt, complete = left_aligned(allele.chrom, allele.pos, ref, alt, self._bases)
+        return replace(allele, pos=pos, ref=ref, alt=alt, left_aligned=complete)
+
+    # ------------------------------------------------------------------------------------------------ effects
+
+    def hgvsg(self, allele: Allele) -> str:
+        """``NC_000007.14:g.140753336A>T``."""
+        return genomic_name(as_edit(allele.pos, allele.ref, allele.alt), self._bases, self.assembly, allele.chrom)
+
+    def effects(self, allele: Allele) -> tuple[Effect, ...]:
+        """What the allele does to each transcript it meets, gene by gene, primary transcripts first.
+
+        () outside the packaged genes and their promoters. The alleles must be spelt out: no symbolic ALT.
+        """
+        edit = as_edit(allele.pos, allele.ref, allele.alt)
+        low, high = (edit.start, edit.end) if edit.removed else (edit.start - 1, edit.start)
+        transcripts = self._table.overlapping(allele.chrom, low, high)
+        if not transcripts or not (edit.removed or edit.inserted):
+            return ()
+        agrees = self.reference_agrees(allele.chrom, edit.start, edit.removed) if edit.removed else True
+        hgvsg = genomic_name(edit, self._bases, self.assembly, allele.chrom)
+        placements: dict[int, PlacedEdit] = {}
+        effects = []
+        for transcript in transcripts:
+            placed = placements.get(transcript.strand)
+            if placed is None:
+                placed = placements[transcript.strand] = self._placed(edit, allele.chrom, transcript.strand, agrees)
+            effects.append(self._effect(placed, transcript, hgvsg, agrees))
+        effects.sort(key=lambda effect: not effect.is_primary)
+        return tuple(effects)
+
+    def _placed(self, edit: Edit, chrom: str, strand: int, agrees: bool | None) -> PlacedEdit:
+        if agrees is False:
+            return PlacedEdit(edit, False, True)
+        return place(edit, self._bases, chrom, strand)
+
+    def _effect(self, placed: PlacedEdit, transcript: Transcript, hgvsg: str, agrees: bool | None) -> Effect:
+        coding = self._coding_of(transcript)
+        if coding is None:
+            protein = self._proteins.get(transcript.transcript, "")
+            return coordinate_effect(placed, transcript, protein, hgvsg, agrees)
+        source = "packaged_sequence" if transcript.sequence == "packaged" else "fasta"
+        return effect_on(placed, transcript, coding, hgvsg, source, agrees)
+
+    def _coding_of(self, transcript: Transcript) -> CodingSequence | None:
+        name = transcript.transcript
+        if name not in self._coding:
+            coding = None
+            if transcript.sequence == "packaged" or self._fasta is not None:
+                coding = read_coding_sequence(transcript, self._bases)
+            self._coding[name] = coding
+        return self._coding[name]
+
+
+def _merged(intervals: list[Interval]) -> tuple[Interval, ...]:
+    """Sorted, overlapping and touching intervals joined."""
+    merged: list[Interval] = []
+    for start, end in sorted(intervals):
+        if merged and start <= merged[-1][1] + 1:
+            if end > merged[-1][1]:
+                merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,226 @@
+"""Reading a variant that somebody typed: HGVS g., c. and p., gene and protein change, or VCF-like coordinates.
+
+``EGFR L858R``, ``BRAF p.Val600Glu``, ``NM_004333.4:c.1799T>A``, ``NM_004333.4(BRAF):c.1799T>A (p.Val600Glu)``,
+``BRAF c.1799T>A``, ``NC_000007.14:g.140753336A>T``, ``chr7:g.140753336A>T``, ``chr7:140753336:A:T``, ``7-140753336-A-T``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pm_annotate.errors import UsageError
+from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, normalise_chrom
+from pm_annotate.genome.sequence import reverse_complement
+from pm_annotate.genome.transcripts import Transcript
+from pm_annotate.genome.typed_protein import effect_of_protein_change
+from pm_annotate.model import Allele, Effect
+from pm_annotate.protein_change import parse_protein_change
+
+if TYPE_CHECKING:
+    from pm_annotate.genome.genome import Genome
+
+_EXAMPLES = "'EGFR L858R', 'NM_004333.4:c.1799T>A', 'NC_000007.14:g.140753336A>T' or 'chr7:140753336:A:T'"
+_COORDINATES = re.compile(
+    r"(?P<chrom>(?:chr)?(?:\d{1,2}|[XYM]|MT)|NC_\d{6}\.\d+)[:\-_\s]+(?P<pos>[\d,]+)[:\-_\s]*(?P<ref>[ACGTN]+)[:\-_>/\s]+(?P<alt>[ACGTN]+)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?P<reference>[^\s:()]+)(?:\((?P<gene>[\w.-]+)\))?\s*[:\s]\s*(?P<kind>[gmcp])\.\s*(?P<change>[^\s]+)(?:\s+\(?p\..*)?",
+    re.IGNORECASE,
+)
+_GENE_CHANGE = re.compile(r"(?P<gene>[A-Za-z][\w.-]*)\s*[:\s]\s*(?P<change>\S+)")
+_POSITION = r"[-*]?\d+(?:[+-]\d+)?"
+_BASES = "[ACGT]"
+_CHANGE = re.compile(
+    rf"(?P<first>{_POSITION})(?:_(?P<last>{_POSITION}))?"
+    rf"(?:(?P<ref>{_BASES}+)>(?P<alt>{_BASES}+)"
+    rf"|(?P<delins>del{_BASES}*ins)(?P<delinserted>{_BASES}+)"
+    rf"|(?P<del>del)(?P<deleted>{_BASES}*)\d*|(?P<dup>dup){_BASES}*\d*|ins(?P<inserted>{_BASES}+)|(?P<inv>inv){_BASES}*)\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedVariant:
+    """What a text names. ``allele`` is None for a protein change: more than one allele may cause it."""
+
+    text: str
+    allele: Allele | None
+    effects: tuple[Effect, ...]
+
+
+def parse_variant(text: str, genome: Genome) -> TypedVariant:
+    """The variant that ``text`` names on the genome's assembly.
+
+    Raises UsageError when the text is not understood, names an unknown gene or transcript, or contradicts the reference.
+    """
+    text = " ".join(text.split())
+    coordinates = _COORDINATES.fullmatch(text)
+    if coordinates:
+        chrom = _chromosome(coordinates["chrom"], genome)
+        pos = int(coordinates["pos"].replace(",", ""))
+        return _with_effects(text, chrom, pos, coordinates["ref"].upper(), coordinates["alt"].upper(), genome, "")
+    named = _NAMED.fullmatch(text)
+    if named and named["kind"].lower() in "gm":
+        return _genomic(text, named["reference"], named["change"], genome)
+    if named and named["kind"].lower() == "c":
+        return _coding(text, _transcript(named["reference"], named["gene"], genome), named["change"], genome)
+    if named:
+        return _protein(text, named["reference"], named["gene"], named["change"], genome)
+    plain = _GENE_CHANGE.fullmatch(text)
+    if plain and parse_protein_change(plain["change"]) is not None:
+        return _protein(text, plain["gene"], None, plain["change"], genome)
+    raise UsageError(f"'{text}' is not understood as a variant. Write it like {_EXAMPLES}.")
+
+
+# ------------------------------------------------------------------------------------------------------- references
+
+
+def _chromosome(name: str, genome: Genome) -> str:
+    chrom = normalise_chrom(name) or normalise_chrom(name.upper()) or normalise_chrom(name.lower().replace("chr", "").upper())
+    if chrom is None:
+        raise UsageError(f"'{name}' is not a chromosome of {genome.assembly}.")
+    accession = name.upper()
+    if accession.startswith("NC_") and accession != REFSEQ_ACCESSIONS[genome.assembly][chrom]:
+        raise UsageError(
+            f"{accession} is not of {genome.assembly}: there, chromosome {chrom} is {REFSEQ_ACCESSIONS[genome.assembly][chrom]}. "
+            "Give --assembly for the other one."
+        )
+    return chrom
+
+
+def _gene(name: str, genome: Genome) -> str:
+    """The packaged symbol, in any case; UsageError with the nearest symbols otherwise."""
+    if name in genome.genes():
+        return name
+    folded = {symbol.upper(): symbol for symbol in genome.genes()}
+    if name.upper() in folded:
+        return folded[name.upper()]
+    from difflib import get_close_matches  # only for the error
+
+    near = [folded[key] for key in get_close_matches(name.upper(), folded, n=3, cutoff=0.6)]
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    raise UsageError(f"'{name}' is not a gene or transcript that is packaged for {genome.assembly}.{hint}")
+
+
+def _transcript(reference: str, gene: str | None, genome: Genome) -> Transcript:
+    found = genome.transcript_named(reference.upper())
+    if found is None and re.match(r"(?:NM_|NP_|NR_|XM_|LRG_|ENS[TP])\d", reference.upper()):
+        if gene is None:
+            raise UsageError(
+                f"{reference} is not packaged for {genome.assembly}: give the gene symbol instead of the accession."
+            )
+        reference = gene
+    if found is None:
+        found = genome.transcript_of(_gene(reference, genome))
+    assert found is not None  # a packaged gene has a transcript
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------------- protein
+
+
+def _protein(text: str, reference: str, gene: str | None, change_text: str, genome: Genome) -> TypedVariant:
+    change = parse_protein_change(change_text)
+    if change is None:
+        raise UsageError(f"'{change_text}' is not understood as a protein change. Write it like V600E or p.Glu746_Ala750del.")
+    accession = genome.transcript_named(reference.upper())
+    if accession is not None:
+        candidates: tuple[Transcript, ...] = (accession,)
+    else:
+        candidates = genome.transcripts_of(_gene(gene or reference, genome))
+    return TypedVariant(text, None, effect_of_protein_change(change, change_text, candidates, genome))
+
+
+# ------------------------------------------------------------------------------------------------------ coordinates
+
+
+def _with_effects(text: str, chrom: str, pos: int, ref: str, alt: str, genome: Genome, gene: str) -> TypedVariant:
+    if ref == alt:
+        raise UsageError(f"'{text}': the reference and the alternative bases are the same.")
+    if genome.reference_agrees(chrom, pos, ref) is False:
+        standing = genome.reference(chrom, pos, pos + len(ref) - 1)
+        raise UsageError(f"'{text}': {genome.assembly} has {standing} at {chrom}:{pos}, not {ref}.")
+    allele = genome.left_align(Allele(genome.assembly, chrom, pos, ref, alt, chrom, pos, ".", ref, alt))
+    effects = sorted(genome.effects(allele), key=lambda effect: bool(gene) and effect.gene != gene)
+    return TypedVariant(text, allele, tuple(effects))
+
+
+def _genomic(text: str, reference: str, change: str, genome: Genome) -> TypedVariant:
+    chrom = _chromosome(reference, genome)
+    parts = _CHANGE.fullmatch(change)
+    if parts is None or not parts["first"].isdigit() or not (parts["last"] or "0").isdigit():
+        raise UsageError(f"'{text}': '{change}' is not understood as a genomic change. Write it like 140753336A>T.")
+    first = int(parts["first"])
+    last = int(parts["last"]) if parts["last"] else first + len(parts["ref"] or " ") - 1
+    return _edited(text, parts, chrom, first, last, 1, genome, "")
+
+
+def _coding(text: str, transcript: Transcript, change: str, genome: Genome) -> TypedVariant:
+    parts = _CHANGE.fullmatch(change)
+    if parts is None:
+        raise UsageError(f"'{text}': '{change}' is not understood as a coding change. Write it like c.1799T>A or c.68_69del.")
+    first = _position(text, parts["first"], transcript)
+    last = _position(text, parts["last"], transcript) if parts["last"] else None
+    if last is None:
+        last = first + transcript.strand * (len(parts["ref"] or " ") - 1)
+    if (last - first) * transcript.strand < 0:
+        raise UsageError(f"'{text}': the first position lies after the second.")
+    return _edited(
+        text, parts, transcript.chrom, min(first, last), max(first, last), transcript.strand, genome, transcript.gene
+    )
+
+
+def _position(text: str, written: str, transcript: Transcript) -> int:
+    """The genomic position of ``1799``, ``1905+1``, ``-124`` or ``*32``."""
+    found = re.fullmatch(r"([-*]?)(\d+)([+-]\d+)?", written)
+    assert found is not None  # the pattern of _CHANGE
+    number, offset = int(found[2]), int(found[3] or 0)
+    base = -number if found[1] == "-" else number - 1 + (transcript.cds_length if found[1] else 0)
+    if not found[1] and number > transcript.cds_length:
+        raise UsageError(f"'{text}': {transcript.transcript} has {transcript.cds_length} coding bases; there is no c.{number}.")
+    pos = transcript.genomic(base, offset)
+    if pos is None:
+        raise UsageError(f"'{text}': c.{written} does not stand at an exon border of {transcript.transcript}.")
+    return pos
+
+
+def _edited(
+    text: str, parts: re.Match[str], chrom: str, low: int, high: int, strand: int, genome: Genome, gene: str
+) -> TypedVariant:
+    """Spell the change out as an allele. ``low``..``high`` are the named positions, the change's bases on ``strand``."""
+
+    def on_plus(bases: str | None) -> str:
+        return (bases or "").upper() if strand > 0 else reverse_complement((bases or "").upper())
+
+    if parts["inserted"]:
+        if high != low + 1:
+            raise UsageError(f"'{text}': an insertion lies between two neighbouring positions.")
+        anchor = _known(text, chrom, low, low, genome)
+        return _with_effects(text, chrom, low, anchor, anchor + on_plus(parts["inserted"]), genome, gene)
+    if parts["ref"] and not parts["last"]:
+        return _with_effects(text, chrom, low, on_plus(parts["ref"]), on_plus(parts["alt"]), genome, gene)
+    standing = _known(text, chrom, low, high, genome)
+    if parts["dup"]:
+        return _with_effects(text, chrom, high, standing[-1], standing[-1] + standing, genome, gene)
+    if parts["inv"]:
+        return _with_effects(text, chrom, low, standing, reverse_complement(standing), genome, gene)
+    inserted = on_plus(parts["delinserted"] or parts["alt"])
+    written = on_plus(parts["deleted"] or parts["ref"])
+    if written and written != standing:
+        raise UsageError(f"'{text}': the reference there is {standing if strand > 0 else reverse_complement(standing)}.")
+    if inserted:
+        return _with_effects(text, chrom, low, standing, inserted, genome, gene)
+    anchor = _known(text, chrom, low - 1, low - 1, genome)
+    return _with_effects(text, chrom, low - 1, anchor + standing, anchor, genome, gene)
+
+
+def _known(text: str, chrom: str, low: int, high: int, genome: Genome) -> str:
+    bases = genome.reference(chrom, low, high)
+    if bases is None:
+        raise UsageError(
+            f"'{text}': the sequence at {chrom}:{low}-{high} is not packaged. Give --fasta, or the change with its bases."
+        )
+    return bases

@@ -1,0 +1,145 @@
+"""Reference bases: packaged stretches of an assembly, and an optional indexed FASTA that covers the rest.
+
+All coordinates are 1-based and closed, all bases on the plus strand and in capitals. ``N`` stands for an unknown base.
+"""
+
+from __future__ import annotations
+
+import mmap
+from bisect import bisect_right
+from pathlib import Path
+from typing import Protocol
+
+from pm_annotate.errors import AssemblyError, PmAnnotateError
+from pm_annotate.genome.assembly import CONTIG_LENGTHS, normalise_chrom
+from pm_annotate.model import Assembly
+
+_COMPLEMENT = str.maketrans("ACGTNacgtn", "TGCANtgcan")
+
+_CODON_ORDER = "TCAG"
+_RESIDUES = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG"
+CODON_TABLE = {
+    first + second + third: _RESIDUES[16 * i + 4 * j + k]
+    for i, first in enumerate(_CODON_ORDER)
+    for j, second in enumerate(_CODON_ORDER)
+    for k, third in enumerate(_CODON_ORDER)
+}
+"""The standard genetic code (NCBI translation table 1), DNA codons to one-letter residues."""
+
+
+def reverse_complement(bases: str) -> str:
+    """``AACG`` to ``CGTT``."""
+    return bases.translate(_COMPLEMENT)[::-1]
+
+
+def translate(bases: str) -> str:
+    """Residues of the whole codons in ``bases``; ``X`` for a codon with an unknown base. Does not stop at a stop codon."""
+    table = CODON_TABLE
+    return "".join([table.get(bases[i : i + 3], "X") for i in range(0, len(bases) - 2, 3)])
+
+
+class ReferenceBases(Protocol):
+    """What the rest of the room needs of a source of bases."""
+
+    def fetch(self, chrom: str, start: int, end: int) -> str | None:
+        """The bases, or None when any of them lies outside the known sequence."""
+
+    def stretch(self, chrom: str, pos: int) -> tuple[int, int] | None:
+        """The first and last position of the known stretch that holds ``pos``; None where nothing is known."""
+
+
+class PackagedBases:
+    """Disjoint stretches of one assembly, from ``<assembly>.fa`` (one line per stretch) and its index.
+
+    Index columns: chromosome, first and last position, byte offset of the first base, ``exact`` or ``approximate``
+    (bases of a clone, not read from the assembly).
+    """
+
+    def __init__(self, fasta: Path, index: Path) -> None:
+        self._starts: dict[str, list[int]] = {}
+        self._stretches: dict[str, list[tuple[int, int, int, bool]]] = {}
+        for line in index.read_text().splitlines()[1:]:
+            chrom, start, end, offset, exactness = line.split("\t")
+            self._starts.setdefault(chrom, []).append(int(start))
+            self._stretches.setdefault(chrom, []).append((int(start), int(end), int(offset), exactness == "exact"))
+        with fasta.open("rb") as handle:
+            self._bytes = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def _find(self, chrom: str, pos: int) -> tuple[int, int, int, bool] | None:
+        starts = self._starts.get(chrom)
+        if starts is None:
+            return None
+        i = bisect_right(starts, pos) - 1
+        if i < 0:
+            return None
+        found = self._stretches[chrom][i]
+        return found if pos <= found[1] else None
+
+    def fetch(self, chrom: str, start: int, end: int) -> str | None:
+        found = self._find(chrom, start)
+        if found is None or end > found[1]:
+            return None
+        first = found[2] + start - found[0]
+        return self._bytes[first : first + end - start + 1].decode("ascii")
+
+    def stretch(self, chrom: str, pos: int) -> tuple[int, int] | None:
+        found = self._find(chrom, pos)
+        return None if found is None else (found[0], found[1])
+
+    def is_exact(self, chrom: str, pos: int) -> bool:
+        """Whether the bases at ``pos`` are the assembly's own."""
+        found = self._find(chrom, pos)
+        return found is not None and found[3]
+
+    def stretches(self) -> list[tuple[str, int, int]]:
+        """Every packaged stretch that is exact: chromosome, first and last position."""
+        return [(chrom, item[0], item[1]) for chrom, items in self._stretches.items() for item in items if item[3]]
+
+
+class FastaBases:
+    """An indexed reference FASTA given by the user, read through pysam; packaged bases where it lacks a contig."""
+
+    def __init__(self, path: Path, assembly: Assembly, packaged: PackagedBases) -> None:
+        import pysam  # only when a FASTA is given: the import costs more than a small run
+
+        try:
+            self._fasta = pysam.FastaFile(str(path))
+        except (OSError, ValueError) as error:
+            raise PmAnnotateError(
+                f"{path}: cannot be read as an indexed FASTA ({error}). Index it with 'samtools faidx {path}'."
+            ) from None
+        self._packaged = packaged
+        self._lengths = CONTIG_LENGTHS[assembly]
+        self._contig: dict[str, tuple[str, int]] = {}
+        for name, length in zip(self._fasta.references, self._fasta.lengths, strict=True):
+            chrom = normalise_chrom(name)
+            if chrom is not None:
+                self._contig.setdefault(chrom, (name, length))
+        self._check_against_package(path, assembly)
+
+    def _check_against_package(self, path: Path, assembly: Assembly) -> None:
+        """Compare up to 60 packaged stretches with the FASTA; raise AssemblyError when they are not of one assembly."""
+        known = [item for item in self._packaged.stretches() if item[0] in self._contig]
+        compared = differing = 0
+        for chrom, start, end in known[:: max(1, len(known) // 60)]:
+            name, length = self._contig[chrom]
+            if end <= length:
+                compared += 1
+                differing += self._fasta.fetch(name, start - 1, end).upper() != self._packaged.fetch(chrom, start, end)
+        if differing > 0.2 * compared or (known and not compared):
+            raise AssemblyError(f"{path}: its bases are not those of {assembly}. Give the FASTA of the assembly of the VCF.")
+
+    def fetch(self, chrom: str, start: int, end: int) -> str | None:
+        contig = self._contig.get(chrom)
+        if contig is None:
+            return self._packaged.fetch(chrom, start, end)
+        if start < 1 or end > contig[1]:
+            return None
+        bases: str = self._fasta.fetch(contig[0], start - 1, end)
+        return bases.upper()
+
+    def stretch(self, chrom: str, pos: int) -> tuple[int, int] | None:
+        contig = self._contig.get(chrom)
+        if contig is None:
+            return self._packaged.stretch(chrom, pos)
+        return (1, contig[1]) if 1 <= pos <= contig[1] else None

@@ -1,0 +1,268 @@
+"""Which biomarkers an allele meets, how closely, and by which value.
+
+Levels, best first: exact (the genomic allele, or its c. name on the statement's transcript), protein, codon, region, exon,
+functional, gene. One Match per biomarker, at its best level. A different residue at the codon of a protein-change statement
+is no match: ``related_at_codon`` lists it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pm_annotate.knowledge.gene_criteria import criteria_of
+from pm_annotate.knowledge.matching_exon import match_exon, match_exon_skipping, match_internal_duplication, match_promoter
+from pm_annotate.knowledge.matching_function import UNKNOWN_ACTION, match_function
+from pm_annotate.knowledge.matching_protein import (
+    differs_at_codon,
+    match_coding_change,
+    match_codon,
+    match_protein_change,
+    match_region,
+)
+from pm_annotate.knowledge.observed_change import ObservedChange, observe
+from pm_annotate.knowledge.variant_action import Action, ActionTable, GeneRole, known_actions
+from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect, Match, MatchLevel
+
+NUMBERING_NOT_VERIFIED = "numbering_not_verified: the statement does not say which transcript its name counts on"
+EXONS_NOT_VERIFIED = "exon_numbering_not_verified: untranslated first exons of the gene are not known here"
+BY_RSID = "matched by the identifier in the ID column, not by the allele"
+WIDE_REGION = 100  # residues; a wider range (a whole kinase domain) also holds changes that do nothing
+NARROW_REGION = 20  # residues; ABL1's P-loop has 12
+LEVEL_RANK = {level: rank for rank, level in enumerate(MatchLevel)}
+
+# Kinds whose own genomic alleles are the criterion. A codon or an exon is given example alleles at most.
+NAMED_BY_ALLELE = frozenset(
+    {
+        BiomarkerKind.ALLELE,
+        BiomarkerKind.PROTEIN_CHANGE,
+        BiomarkerKind.POLYMORPHISM,
+        BiomarkerKind.HAPLOTYPE,
+        BiomarkerKind.PROMOTER,
+        BiomarkerKind.EXON_SKIPPING,
+        BiomarkerKind.INTERNAL_DUPLICATION,
+        BiomarkerKind.FRAMESHIFT,
+        BiomarkerKind.TRUNCATING,
+        BiomarkerKind.OTHER,
+    }
+)
+MATCHERS = {
+    BiomarkerKind.PROTEIN_CHANGE: match_protein_change,
+    BiomarkerKind.CODON: match_codon,
+    BiomarkerKind.REGION: match_region,
+    BiomarkerKind.EXON: match_exon,
+    BiomarkerKind.EXON_SKIPPING: match_exon_skipping,
+    BiomarkerKind.PROMOTER: match_promoter,
+    BiomarkerKind.INTERNAL_DUPLICATION: match_internal_duplication,
+}
+
+
+class MatchingTable(ActionTable, Protocol):
+    """The part of the knowledge table that alleles are matched against."""
+
+    @property
+    def biomarkers(self) -> Mapping[str, Biomarker]: ...
+
+    def allele_index(self, assembly: Assembly) -> Mapping[tuple[str, int, str, str], Sequence[str]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AlleleKnowledge:
+    """Everything the table says of one allele: what it meets, what says that it acts, what it comes close to."""
+
+    matches: tuple[Match, ...]
+    action: tuple[str, ...]
+    related: tuple[tuple[Biomarker, str], ...]
+
+
+def match_allele(table: MatchingTable, assembly: Assembly, allele: Allele, effects: Sequence[Effect]) -> tuple[Match, ...]:
+    """The biomarkers that the allele meets, best level first, then by biomarker id."""
+    return read_allele(table, assembly, allele, effects).matches
+
+
+def match_effects(table: MatchingTable, effects: Sequence[Effect]) -> tuple[Match, ...]:
+    """The same for a change that is known by its effects only, such as a protein change typed as text."""
+    return _read(table, None, None, effects).matches
+
+
+def known_action(table: MatchingTable, assembly: Assembly, allele: Allele, effects: Sequence[Effect]) -> tuple[str, ...]:
+    """The evidence that this very allele acts, as text; () where nothing is known of it."""
+    return read_allele(table, assembly, allele, effects).action
+
+
+def related_at_codon(table: MatchingTable, effects: Sequence[Effect]) -> tuple[tuple[Biomarker, str], ...]:
+    """Protein-change biomarkers of a residue that the effects change to another one, each with what differs."""
+    return _read(table, None, None, effects).related
+
+
+def read_allele(table: MatchingTable, assembly: Assembly, allele: Allele, effects: Sequence[Effect]) -> AlleleKnowledge:
+    """Match one allele against the table. Effects whose REF disagrees with the transcript meet nothing."""
+    return _read(table, assembly, allele, effects)
+
+
+def _read(table: MatchingTable, assembly: Assembly | None, allele: Allele | None, effects: Sequence[Effect]) -> AlleleKnowledge:
+    exact = list(_exact_by_allele(table, assembly, allele)) if assembly and allele else []
+    observed = observe(effects, allele, _known_names(table, exact, allele))
+    if effects and not observed:
+        return AlleleKnowledge((), (), ())
+    criteria = [criteria_of(table, gene) for gene in dict.fromkeys(change.gene for change in observed)]
+    if allele:
+        exact += _exact_by_rsid((marker for one in criteria for marker in one.polymorphisms), allele)
+    near = _near(table, observed)
+    narrow = [match for marker in near for match in _narrow_matches(marker, observed)]
+    telling = [match for match in (*exact, *narrow) if match.tier_eligible and _tells_action(match)]
+    actions = known_actions(table, allele, observed, telling)
+    settled = [_settle(match, observed, actions, criteria_of(table, match.biomarker.gene).role) for match in narrow]
+    gene_wide = [
+        match
+        for one in criteria
+        for marker in one.whole_gene
+        for change in numbered_for(marker, observed)
+        if (match := match_function(marker, change, actions))
+    ]
+    matches = _best_per_biomarker((*exact, *settled, *gene_wide))
+    met = {match.biomarker.biomarker_id for match in matches}
+    evidence = tuple(action.evidence for action in actions if action.gene_wide)
+    return AlleleKnowledge(matches, evidence, tuple(_related(near, observed, met)))
+
+
+def _near(table: MatchingTable, observed: Iterable[ObservedChange]) -> tuple[Biomarker, ...]:
+    """The biomarkers that can be met at this place of the gene, each once."""
+    found = {marker.biomarker_id: marker for change in observed for marker in criteria_of(table, change.gene).near(change)}
+    return tuple(found.values())
+
+
+def _known_names(table: MatchingTable, exact: Iterable[Match], allele: Allele | None) -> dict[str, str]:
+    """Gene to the protein change by which statements or the hotspot layer know this very allele."""
+    names = {
+        match.biomarker.gene: match.biomarker.protein_changes[0]
+        for match in exact
+        if match.biomarker.kind == BiomarkerKind.PROTEIN_CHANGE and len(match.biomarker.protein_changes) == 1
+    }
+    hotspot = table.hotspots.alleles(allele.assembly).get(allele.key) if allele else None
+    return dict((hotspot,)) | names if hotspot else names
+
+
+def numbered_for(biomarker: Biomarker, observed: Sequence[ObservedChange]) -> tuple[ObservedChange, ...]:
+    """The changes of the biomarker's gene on the transcripts whose numbering its name uses.
+
+    Where the statement's transcripts are not determined: the gene's primary transcript (see NUMBERING_NOT_VERIFIED). A typed
+    change or one read from the file's own annotation has just the transcript it came with, so it is taken as it is.
+    """
+    of_gene = [change for change in observed if change.gene == biomarker.gene]
+    own = tuple(change for change in of_gene if _same_numbering(change.effect.transcript, biomarker.transcripts))
+    if own:
+        return own
+    foreign = ("typed", "file_annotation")
+    return tuple(
+        change
+        for change in of_gene
+        if change.effect.is_primary and (not biomarker.transcripts or change.effect.computed_from in foreign)
+    )
+
+
+def _same_numbering(transcript: str, transcripts: Sequence[str]) -> bool:
+    """Versions of one accession differ in their UTRs far more often than in their numbering."""
+    if transcript in transcripts:
+        return True
+    base = transcript.partition(".")[0]
+    return any(base == other.partition(".")[0] for other in transcripts)
+
+
+def _exact_by_allele(table: MatchingTable, assembly: Assembly, allele: Allele) -> Iterator[Match]:
+    chrom, pos, ref, alt = allele.key
+    for biomarker_id in table.allele_index(assembly).get(allele.key, ()):
+        biomarker = table.biomarkers[biomarker_id]
+        if biomarker.kind in NAMED_BY_ALLELE:
+            matched_by = f"genomic allele {chrom}:{pos}:{ref}>{alt} {assembly}"
+            yield Match(biomarker, MatchLevel.EXACT, matched_by, tier_eligible=True)
+
+
+def _exact_by_rsid(candidates: Iterable[Biomarker], allele: Allele) -> list[Match]:
+    """A polymorphism whose identifier stands in the ID column. It names a position, not an allele: no tier."""
+    identifiers = set(allele.vcf_id.split(";"))
+    return [
+        Match(marker, MatchLevel.EXACT, f"ID {marker.rsid}", tier_eligible=False, caveats=(BY_RSID,))
+        for marker in candidates
+        if marker.rsid in identifiers
+    ]
+
+
+def _narrow_matches(biomarker: Biomarker, observed: Sequence[ObservedChange]) -> Iterator[Match]:
+    """Criteria on this very change, its codon, region, exon or promoter."""
+    matcher = MATCHERS.get(biomarker.kind)
+    if matcher is None and not biomarker.hgvsc:
+        return
+    for change in numbered_for(biomarker, observed):
+        match = match_coding_change(biomarker, change) or (matcher(biomarker, change) if matcher else None)
+        if match is not None:
+            yield _with_numbering_caveats(match, change)
+
+
+def _with_numbering_caveats(match: Match, change: ObservedChange) -> Match:
+    """Residue numbers count on a transcript that must be known; exon numbers on exons that must all be known."""
+    names_residues = match.biomarker.protein_changes or match.biomarker.codons or match.biomarker.hgvsc
+    if names_residues and not match.biomarker.transcripts:
+        match = replace(match, caveats=(*match.caveats, NUMBERING_NOT_VERIFIED))
+    if match.level == MatchLevel.EXON and not change.exon_numbers_known:
+        match = replace(match, tier_eligible=False, caveats=(*match.caveats, EXONS_NOT_VERIFIED))
+    return match
+
+
+def _tells_action(match: Match) -> bool:
+    """Statements on these criteria say of the very change, or of its class, that it acts."""
+    if match.biomarker.kind == BiomarkerKind.EXON:
+        return bool(match.biomarker.mutation_types)
+    return match.level in (MatchLevel.EXACT, MatchLevel.PROTEIN, MatchLevel.CODON) or match.biomarker.kind in (
+        BiomarkerKind.EXON_SKIPPING,
+        BiomarkerKind.INTERNAL_DUPLICATION,
+    )
+
+
+def _settle(match: Match, observed: Sequence[ObservedChange], actions: Sequence[Action], role: GeneRole) -> Match:
+    """A statement on any change of an exon or region gives a tier only to changes that can act as the gene does.
+
+    Truncations and destroyed splice sites act in a gene that is not just an oncogene, in-frame changes of length in a gene
+    that is not just a suppressor. Other changes (a missense), and any change in a region as wide as a domain, need evidence
+    of their own, except in a loop of few residues.
+    """
+    biomarker = match.biomarker
+    any_change = biomarker.kind in (BiomarkerKind.REGION, BiomarkerKind.EXON) and not biomarker.mutation_types
+    if not match.tier_eligible or match.level == MatchLevel.EXACT or not any_change:
+        return match
+    evidence = [action.evidence for action in actions if action.gene_wide]
+    if evidence:
+        return replace(match, matched_by=f"{match.matched_by}; {evidence[0]}")
+    changes = numbered_for(biomarker, observed)
+    width = sum(last - first + 1 for first, last in biomarker.regions)
+    if any(change.truncates or "splice" in change.types for change in changes):
+        acts = not role.only_oncogene
+    elif any("inframe" in change.types for change in changes):
+        acts = not role.only_suppressor and width <= WIDE_REGION
+    else:
+        acts = 0 < width <= NARROW_REGION
+    return match if acts else replace(match, tier_eligible=False, caveats=(*match.caveats, UNKNOWN_ACTION))
+
+
+def _best_per_biomarker(matches: Iterable[Match]) -> tuple[Match, ...]:
+    best: dict[str, Match] = {}
+    for match in sorted(matches, key=_closeness):
+        best.setdefault(match.biomarker.biomarker_id, match)
+    return tuple(best.values())
+
+
+def _closeness(match: Match) -> tuple[int, bool, str, str]:
+    return (LEVEL_RANK[match.level], not match.tier_eligible, match.biomarker.biomarker_id, match.matched_by)
+
+
+def _related(
+    candidates: Iterable[Biomarker], observed: Sequence[ObservedChange], met: set[str]
+) -> Iterator[tuple[Biomarker, str]]:
+    for marker in sorted(candidates, key=lambda one: one.biomarker_id):
+        if marker.kind != BiomarkerKind.PROTEIN_CHANGE or marker.biomarker_id in met:
+            continue
+        for change in numbered_for(marker, observed):
+            if detail := differs_at_codon(marker, change):
+                yield marker, detail
+                break

@@ -1,0 +1,1 @@
+"""Importers: each reads one source's own files and gives rows of our schema. No importer matches or interprets."""

@@ -1,0 +1,336 @@
+"""The packaged knowledge table and a lab's own rows, loaded lazily.
+
+Reading splits files into lines and indexes two columns; a biomarker or statement is built when it is asked for, so that
+a run pays for what its sample meets and not for the whole table. Every file but the statements of CIViC is optional: a
+layer that was removed (approvals, hotspots) is absent from the answers and from ``versions``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pm_annotate.errors import KnowledgeError
+from pm_annotate.knowledge.gene_knowledge import Hotspots, load_gene_roles, load_hotspots, load_protein_regions
+from pm_annotate.knowledge.profiles import biomarker_ids, parse_profile
+from pm_annotate.knowledge.table_file import (
+    BIOMARKER_COLUMNS,
+    STATEMENT_COLUMNS,
+    AlleleKey,
+    RawTable,
+    biomarker_from_cells,
+    parse_allele_keys,
+    read_table,
+    sha256_of,
+    split_list,
+)
+from pm_annotate.model import NOT_SEEN_IN_A_VCF, Assembly, Biomarker, BiomarkerKind, Statement
+
+if TYPE_CHECKING:
+    from pm_annotate.knowledge.lab_table import LabRows
+
+_KIND, _GENE = BIOMARKER_COLUMNS.index("kind"), BIOMARKER_COLUMNS.index("gene")
+_FIVE_PRIME = BIOMARKER_COLUMNS.index("five_prime")
+_ALLELES = {assembly: BIOMARKER_COLUMNS.index(f"alleles_{assembly.value}") for assembly in Assembly}
+_PROFILE_FIELDS = len(STATEMENT_COLUMNS)
+_GENELESS_KINDS = frozenset(kind.value for kind in (*NOT_SEEN_IN_A_VCF, BiomarkerKind.SIGNATURE))
+
+
+@dataclass(frozen=True, slots=True)
+class TableVersion:
+    """One table file in use, for provenance."""
+
+    file: str
+    knowledge_base: str
+    version: str  # date of the source's release
+    licence: str
+    sha256: str  # of the file as it was read
+    rows: int
+
+
+class LazyBiomarkers(Mapping[str, Biomarker]):
+    """Biomarkers by id, each built from its line at first use."""
+
+    def __init__(self, tables: Sequence[RawTable], typed: Mapping[str, Biomarker]) -> None:
+        self._lines = {line.split("\t", 1)[0]: line for table in tables for line in table.lines}
+        self._built: dict[str, Biomarker] = dict(typed)
+
+    def __getitem__(self, biomarker_id: str) -> Biomarker:
+        found = self._built.get(biomarker_id)
+        if found is None:
+            found = self._built[biomarker_id] = biomarker_from_cells(self._lines[biomarker_id].split("\t"))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._lines
+        yield from (biomarker_id for biomarker_id in self._built if biomarker_id not in self._lines)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def lines(self) -> Iterator[list[str]]:
+        """The cells of every packaged biomarker, unparsed."""
+        return (line.split("\t") for line in self._lines.values())
+
+
+class KnowledgeTable:
+    """Statements and biomarkers, with the indexes that matching walks. Built by ``load_knowledge``."""
+
+    def __init__(
+        self, folder: Path, biomarker_tables: Sequence[RawTable], statement_tables: Sequence[RawTable], labs: Sequence[LabRows]
+    ) -> None:
+        self._folder = folder
+        self._biomarker_tables = biomarker_tables
+        self._statement_tables = statement_tables
+        self._labs = labs
+        self._typed = {biomarker.biomarker_id: biomarker for lab in labs for biomarker in lab.biomarkers}
+        self._built: dict[str, Statement] = {}
+        self._retired: set[str] = set()
+        for lab in labs:
+            for statement_id in lab.retired:
+                self._built.pop(statement_id, None)
+            self._built.update((statement.statement_id, statement) for statement in lab.statements)
+            self._retired = (self._retired | lab.retired) - {statement.statement_id for statement in lab.statements}
+        self._lab_statements = dict(self._built)
+        self.biomarkers = LazyBiomarkers(biomarker_tables, self._typed)
+
+    # --------------------------------------------------------------------------------------------------- statements
+
+    @cached_property
+    def _statement_lines(self) -> dict[str, tuple[RawTable, str]]:
+        """The packaged statements by id, without those that a lab's rows override or retire."""
+        return {
+            statement_id: (table, line)
+            for table in self._statement_tables
+            for line in table.lines
+            if (statement_id := line.split("\t", 1)[0]) not in self._retired
+        }
+
+    @cached_property
+    def statement_ids(self) -> tuple[str, ...]:
+        """Every statement in use: packaged ones in file order, then those that only a lab's table has."""
+        return (*self._statement_lines, *(new for new in self._lab_statements if new not in self._statement_lines))
+
+    def statement(self, statement_id: str) -> Statement:
+        """One statement. Raises KeyError for an id that no table has."""
+        found = self._built.get(statement_id)
+        if found is None:
+            table, line = self._statement_lines[statement_id]
+            found = self._built[statement_id] = _statement_from_line(table, line)
+        return found
+
+    def statements(self) -> Iterator[Statement]:
+        """Every statement, in the order of ``statement_ids``."""
+        return (self.statement(statement_id) for statement_id in self.statement_ids)
+
+    @cached_property
+    def _statements_by_biomarker(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for statement_id, (_, line) in self._statement_lines.items():
+            if statement_id not in self._lab_statements:
+                for token in line.split("\t", 2)[1].split():
+                    index.setdefault(token, []).append(statement_id)
+        for statement in self._lab_statements.values():
+            for biomarker_id in biomarker_ids(statement.profile):
+                index.setdefault(biomarker_id, []).append(statement.statement_id)
+        return index
+
+    def statements_using(self, biomarker_id: str) -> tuple[Statement, ...]:
+        """Every statement whose profile names the biomarker, also where the profile negates it."""
+        ids = dict.fromkeys(self._statements_by_biomarker.get(biomarker_id, ()))
+        return tuple(self.statement(statement_id) for statement_id in ids)
+
+    # --------------------------------------------------------------------------------------------------- biomarkers
+
+    @cached_property
+    def _biomarkers_by_gene(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for cells in self.biomarkers.lines():
+            for gene in _genes_of(cells[_GENE], cells[_FIVE_PRIME], cells[_FIVE_PRIME + 1]):
+                index.setdefault(gene, []).append(cells[0])
+        for biomarker in self._typed.values():
+            for gene in _genes_of(biomarker.gene, biomarker.five_prime, biomarker.three_prime):
+                index.setdefault(gene, []).append(biomarker.biomarker_id)
+        return index
+
+    def biomarkers_of_gene(self, gene: str) -> tuple[Biomarker, ...]:
+        """The biomarkers of a gene (HGNC symbol), fusions under both partners."""
+        return tuple(self.biomarkers[item] for item in dict.fromkeys(self._biomarkers_by_gene.get(gene, ())))
+
+    @cached_property
+    def actionable_genes(self) -> frozenset[str]:
+        """Genes with at least one biomarker that a VCF can show."""
+        genes = {
+            gene
+            for cells in self.biomarkers.lines()
+            if cells[_KIND] not in _GENELESS_KINDS
+            for gene in _genes_of(cells[_GENE], cells[_FIVE_PRIME], cells[_FIVE_PRIME + 1])
+        }
+        for biomarker in self._typed.values():
+            if biomarker.kind.value not in _GENELESS_KINDS:
+                genes.update(_genes_of(biomarker.gene, biomarker.five_prime, biomarker.three_prime))
+        return frozenset(genes)
+
+    def allele_index(self, assembly: Assembly) -> Mapping[AlleleKey, tuple[str, ...]]:
+        """Normalised alleles (chrom, pos, ref, alt) of the assembly, each with the biomarkers that it is. Cached."""
+        cached = self._allele_indexes.get(assembly)
+        if cached is None:
+            cached = self._allele_indexes[assembly] = self._index_alleles(assembly)
+        return cached
+
+    @cached_property
+    def _allele_indexes(self) -> dict[Assembly, dict[AlleleKey, tuple[str, ...]]]:
+        return {}
+
+    def _index_alleles(self, assembly: Assembly) -> dict[AlleleKey, tuple[str, ...]]:
+        column = _ALLELES[assembly]
+        index: dict[AlleleKey, tuple[str, ...]] = {}
+        for cells in self.biomarkers.lines():
+            for key in parse_allele_keys(cells[column]):
+                index[key] = (*index.get(key, ()), cells[0])
+        return index
+
+    def loci(self, assembly: Assembly) -> tuple[tuple[str, int, int], ...]:
+        """Where to look besides the coding exons of the actionable genes: every known allele and promoter region.
+
+        (chrom, start, end), 1-based closed, sorted.
+        """
+        spans = {(chrom, pos, pos + len(ref) - 1) for chrom, pos, ref, _ in self.allele_index(assembly)}
+        path = self._folder / "promoters.tsv"
+        if path.is_file():
+            rows = (row for row in read_table(path).rows() if row["assembly"] == assembly.value)
+            spans.update((row["chrom"], int(row["start"]), int(row["end"])) for row in rows)
+        return tuple(sorted(spans))
+
+    # ------------------------------------------------------------------------------------------- genes and provenance
+
+    @cached_property
+    def hotspots(self) -> Hotspots:
+        """Recurrent somatic alleles; empty where the layer is absent."""
+        return load_hotspots(self._folder / "hotspots.tsv")
+
+    @cached_property
+    def gene_roles(self) -> Mapping[str, frozenset[str]]:
+        """Gene to its roles: ``oncogene``, ``tumor_suppressor`` or both; a gene without a decisive role is absent."""
+        return load_gene_roles(self._folder / "gene_roles.tsv")
+
+    @cached_property
+    def versions(self) -> tuple[TableVersion, ...]:
+        """The table files in use with their source, date, licence, checksum and number of rows, by file name."""
+        packaged = (_version(path) for path in sorted(self._folder.glob("*.tsv")) if self._is_used(path))
+        labs = (
+            TableVersion(lab.path.name, "lab", "", "", sha256_of(lab.path), len(lab.statements) + len(lab.retired))
+            for lab in self._labs
+        )
+        return (*packaged, *labs)
+
+    def _is_used(self, path: Path) -> bool:
+        """Layers without biomarkers are not read, and the typing report is for people."""
+        if path.name.startswith("statements."):
+            return any(table.path == path for table in self._statement_tables)
+        return path.name != "typing_report.tsv"
+
+
+def _version(path: Path) -> TableVersion:
+    content = path.read_bytes()
+    start = 0  # of the line of column names
+    header: dict[str, str] = {}
+    while content[start : start + 1] == b"#":
+        end = content.index(b"\n", start)
+        key, _, value = content[start + 1 : end].decode().partition("=")
+        header[key] = value
+        start = end + 1
+    return TableVersion(
+        file=path.name,
+        knowledge_base=header.get("knowledge_base", ""),
+        version=header.get("version", ""),
+        licence=header.get("licence", ""),
+        sha256=hashlib.sha256(content).hexdigest(),
+        rows=content.count(b"\n", start) - 1,
+    )
+
+
+def load_knowledge(folder: Path, lab_tables: Sequence[Path] = ()) -> KnowledgeTable:
+    """Read the knowledge tables of a folder and a lab's own rows; later lab tables override earlier ones.
+
+    Raises KnowledgeError where a table cannot be read, is not of its form, or a lab's row is invalid.
+    """
+    biomarker_tables = [read_table(path) for path in sorted(folder.glob("biomarkers.*.tsv"))]
+    layers = {_layer(table.path) for table in biomarker_tables}
+    statement_tables = [read_table(path) for path in sorted(folder.glob("statements.*.tsv")) if _layer(path) in layers]
+    if not statement_tables:
+        raise KnowledgeError(f"{folder}: statements or biomarkers are missing. Reinstall pm-annotate or run `make resources`.")
+    _check_columns(biomarker_tables, BIOMARKER_COLUMNS)
+    _check_columns(statement_tables, STATEMENT_COLUMNS)
+    labs = _read_labs(folder, lab_tables, biomarker_tables) if lab_tables else []
+    return KnowledgeTable(folder, biomarker_tables, statement_tables, labs)
+
+
+def _layer(path: Path) -> str:
+    """``statements.civic_assertions.tsv`` and ``biomarkers.civic.tsv`` are both of the layer ``civic``."""
+    return path.name.split(".")[1].partition("_")[0]
+
+
+def _check_columns(tables: Sequence[RawTable], columns: tuple[str, ...]) -> None:
+    for table in tables:
+        if table.columns[: len(columns)] != columns:
+            line = table.first_line_number - 1
+            raise KnowledgeError(f"{table.path}: line {line}: the columns must begin with {', '.join(columns)}.")
+
+
+def _read_labs(folder: Path, paths: Sequence[Path], biomarker_tables: Sequence[RawTable]) -> list[LabRows]:
+    """A lab's ``BRAF V600E`` is CIViC's, with its alleles and transcripts; what no packaged table names is typed."""
+    from pm_annotate.knowledge.lab_table import read_lab_table  # only runs with lab tables pay for typing names
+    from pm_annotate.knowledge.profile_names import Vocabulary
+
+    ids: dict[str, str] = {}
+    for table in sorted(biomarker_tables, key=lambda table: "civic" not in table.path.name):
+        for line in table.lines:
+            biomarker_id, name, _ = line.split("\t", 2)
+            ids.setdefault(_spelling(name), biomarker_id)
+    roles, regions = load_gene_roles(folder / "gene_roles.tsv"), load_protein_regions(folder / "protein_regions.tsv")
+    return [read_lab_table(path, Vocabulary(roles, regions), lambda name: ids.get(_spelling(name))) for path in paths]
+
+
+def _spelling(name: str) -> str:
+    """A biomarker's name without what spellings differ in."""
+    return " ".join(name.replace(" p.", " ").lower().split())
+
+
+def _genes_of(gene: str, five_prime: str, three_prime: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in (gene, five_prime, three_prime) if name and name != "v"))
+
+
+def _statement_from_line(table: RawTable, line: str) -> Statement:
+    cells = line.split("\t")
+    (
+        statement_id, profile, profile_text, statement_type, predicate, direction, strength, native_level, significance,
+        therapies, combination, condition, condition_ids, citations, source_url, variant_origin, approval,
+    ) = cells[:_PROFILE_FIELDS]  # fmt: skip
+    extra = {name: cell for name, cell in zip(table.columns[_PROFILE_FIELDS:], cells[_PROFILE_FIELDS:], strict=True) if cell}
+    return Statement(
+        statement_id=statement_id,
+        knowledge_base=table.header.get("knowledge_base", ""),
+        knowledge_base_version=table.header.get("version", ""),
+        profile=parse_profile(profile),
+        profile_text=profile_text,
+        statement_type=statement_type,
+        predicate=predicate,
+        direction=direction,
+        strength=strength,
+        kb_native_level=native_level,
+        significance=significance,
+        therapies=split_list(therapies),
+        therapy_combination=combination,
+        condition=condition,
+        condition_ids=split_list(condition_ids),
+        citations=split_list(citations),
+        source_url=source_url,
+        variant_origin=variant_origin,
+        regulatory_approval=approval,
+        extra=extra,
+    )

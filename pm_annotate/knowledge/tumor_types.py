@@ -1,0 +1,406 @@
+"""Tumour types: OncoTree codes and names, DOIDs and plain words, and how a statement's condition stands to them.
+
+Both trees are walked as one graph whose edges point upwards: OncoTree parent, DOID parents, and the bridge. An ``exact``
+pair of the bridge is one disease under two identifiers; a ``broad`` DOID is an ancestor of the code; a ``narrow`` DOID
+is a part of the code that clinicians do not tell from it (CML and BCR-ABL1-positive CML); a ``wide`` DOID is what the
+code is meant as though its definition is broader (OncoTree's skin melanoma and "melanoma").
+
+A text is resolved by the first of these that knows it (:meth:`TumorTypes.resolve`):
+
+1. an OncoTree code in its own case (``COAD``), unless it is an organ's code (``LUNG``) or one of :data:`REFUSED_WORDS`;
+2. an identifier: ``ONCOTREE:COAD``, ``DOID:234`` (bare digits are never taken for a DOID);
+3. an alias of ``aliases.tsv`` (``breast cancer``, ``GIST``, ``KIRC``): plain words mean what clinicians mean by them;
+4. the name of an OncoTree or DOID node; 5. an OncoTree code in any case; 6. a synonym of DOID;
+7. the same again without stage words ("metastatic") and with "cancer" for "carcinoma of", "tumour of", "neoplasm";
+8. the same words in another order and with the organ's adjective (renal = kidney).
+
+Spelling is made one beforehand (:func:`spelling_key`): British or American, plural or singular, hyphens, apostrophes.
+OncoTree codes win over study codes of The Cancer Genome Atlas where both exist (``ESCA``, ``CESC``, ``TGCT``);
+``TCGA-TGCT`` says the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from pm_annotate.errors import PmAnnotateError, UsageError
+from pm_annotate.model import TumorRelation, TumorType
+
+# Words that have an OncoTree code or name of their own which the user almost surely does not mean.
+REFUSED_WORDS = {
+    "MT": "MT is OncoTree's 'Malignant Tumor' of the CNS/brain. Write ONCOTREE:MT if that is meant, else name the organ.",
+    "mt": "mt is OncoTree's 'Malignant Tumor' of the CNS/brain. Write ONCOTREE:MT if that is meant, else name the organ.",
+    "all": "Write ALL for acute lymphoblastic leukaemia; leave the tumour type out where it is not known.",
+}
+ANY_TUMOR = frozenset({"DOID:162", "DOID:14566", "DOID:4", "DOID:0050686", "DOID:0050687", "ONCOTREE:TISSUE"})
+ANY_SOLID = "ANY:SOLID"
+BLOOD_AND_LYMPH = frozenset({"ONCOTREE:LYMPH", "ONCOTREE:MYELOID", "DOID:2531"})  # what "solid tumour" leaves out
+_BEST_FIRST = (TumorRelation.SAME, TumorRelation.ANCESTOR, TumorRelation.ANY, TumorRelation.DESCENDANT, TumorRelation.OTHER)
+
+_QUALITY = re.compile(
+    r"^((b-cell )?adult|childhood|pediatric|familial|hereditary|castration-resistant)\b|(positive|negative) breast cancer$", re.I
+)
+_STAGE_WORDS = frozenset("metastatic advanced locally recurrent relapsed refractory unresectable primary invasive early stage"
+                         " i ii iii iv iva ivb malignant adult pediatric childhood".split())  # fmt: skip
+_TUMOR_WORDS = frozenset("cancer carcinoma tumor neoplasm malignancy".split())
+_FILLER_WORDS = frozenset("the a of and in to with nos unspecified type gland urinary".split())
+_ORGAN_WORDS = {
+    "gastric": "stomach", "renal": "kidney", "hepatic": "liver", "pulmonary": "lung", "colonic": "colon",
+    "esophageal": "esophagu", "esophagus": "esophagu", "cervical": "cervix", "ovarian": "ovary", "uterine": "uterus",
+    "prostatic": "prostate", "mammary": "breast", "cutaneous": "skin", "rectal": "rectum", "thymic": "thymus",
+    "testicular": "testis", "penile": "penis", "vulvar": "vulva", "vaginal": "vagina", "laryngeal": "larynx",
+    "nasopharyngeal": "nasopharynx", "oropharyngeal": "oropharynx", "pharyngeal": "pharynx", "pancreatic": "pancrea",
+    "pancreas": "pancrea", "pleural": "pleura", "peritoneal": "peritoneum", "ocular": "eye", "endometrial": "endometrium",
+    "appendiceal": "appendix", "pediatric": "childhood", "myelogenous": "myeloid", "cholangial": "bile", "osseous": "bone",
+}  # fmt: skip
+
+
+def spelling_key(text: str) -> str:
+    """One key for all spellings of a name: "Tumours of the Oesophagus", "esophagus tumor" -> "esophagus tumor".
+
+    Lower case; only letters and digits; ae and oe become e; -our becomes -or; plurals lose their s; "B of the A" turns
+    into "A B". The key is for comparison only: it need not be English.
+    """
+    text = text.casefold().replace("’", "'").replace("'s", "").replace("+", " positive ")
+    words = [_spelled(word) for word in re.findall(r"[a-z0-9]+", text)]
+    words = [word for word in words if word != "the"]
+    if "of" in words[1:-1]:
+        at = words.index("of", 1)
+        words = words[at + 1 :] + words[:at]
+    return " ".join(words)
+
+
+def _spelled(word: str) -> str:
+    if word.isdigit() or len(word) < 4:
+        return word
+    if word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is", "eas", "os")):
+        word = word[:-1]
+    word = word.replace("ae", "e").replace("oe", "e")
+    return "tumor" if word == "tumour" else word
+
+
+def loose_key(key: str) -> str:
+    """A spelling key with organ adjectives as nouns and its words sorted: "renal cell carcinoma" -> "carcinoma cell kidney"."""
+    key = key.replace("transitional cell", "urothelial").replace("urinary bladder", "bladder")
+    return " ".join(sorted(_ORGAN_WORDS.get(word, word) for word in key.split() if word not in _FILLER_WORDS))
+
+
+def load_tumor_types(folder: Path) -> TumorTypes:
+    """The tumour types of the tables in ``folder``. Nothing is read before a type is asked for."""
+    return TumorTypes(folder)
+
+
+class TumorTypes:
+    """The two disease trees. Every table is read when it is first needed, then kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._above: dict[str, frozenset[str]] = {}
+        self._condition_nodes: dict[str, tuple[str, ...]] = {}
+
+    # ------------------------------------------------------------------------------------------------------- tables
+
+    def _rows(self, name: str) -> list[list[str]]:
+        path = self._folder / name
+        if not path.is_file():
+            raise PmAnnotateError(f"{path} is missing: the packaged disease trees are not complete. Reinstall pm-annotate.")
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Node -> its name, over both trees."""
+        oncotree = {"ONCOTREE:" + row[0]: row[1] for row in self._rows("oncotree.tsv")}
+        return oncotree | {row[0]: row[1] for row in self._doid_rows}
+
+    @cached_property
+    def _doid_rows(self) -> list[list[str]]:
+        return self._rows("doid_cancer.tsv")
+
+    @cached_property
+    def _edges(self) -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]]]:
+        """Node -> nodes directly above it; node -> its exact equals; node -> its narrow or wide DOIDs."""
+        above: dict[str, list[str]] = {row[0]: row[2].split(";") if row[2] else [] for row in self._doid_rows}
+        for row in self._rows("oncotree.tsv"):
+            above["ONCOTREE:" + row[0]] = ["ONCOTREE:" + parent for parent in row[2].split(";") if parent]
+        equal: dict[str, list[str]] = {}
+        meant: dict[str, list[str]] = {}
+        for code, doid, relation, *_ in self._rows("oncotree_doid.tsv"):
+            node = "ONCOTREE:" + code
+            if relation != "narrow":
+                above[node].append(doid)
+            if relation in ("exact", "narrow"):
+                above[doid].append(node)
+            if relation == "exact":
+                equal.setdefault(node, []).append(doid)
+                equal.setdefault(doid, []).append(node)
+            elif relation != "broad":
+                meant.setdefault(node, []).append(doid)
+        return above, equal, meant
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Spelling key (or, for aliases that hold only in their own case, ``=ALL``) -> name, nodes."""
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for name, nodes, words, *_ in self._rows("aliases.tsv"):
+            meaning = (name, tuple(nodes.split(";")))
+            for word in (name, *words.split("|")):
+                if word:
+                    found.setdefault(word if word.startswith("=") else spelling_key(word), meaning)
+        return found
+
+    @cached_property
+    def _name_table(self) -> str:
+        """``tumor_names.tsv`` as it stands: one line is looked for in it, which is faster than parsing all."""
+        path = self._folder / "tumor_names.tsv"
+        if not path.is_file():
+            raise PmAnnotateError(f"{path} is missing: the packaged disease trees are not complete. Reinstall pm-annotate.")
+        return path.read_text(encoding="utf-8")
+
+    @cached_property
+    def _loose_keys(self) -> dict[str, str]:
+        """Loose key -> spelling key of an alias or a name (not of synonyms). Built only for a text that nothing else knows."""
+        found: dict[str, str] = {}
+        for key in self._aliases:
+            found.setdefault(loose_key(key), key)
+        for line in self._name_table.split("\n")[1:]:
+            key, _, rest = line.partition("\t")
+            if rest and not rest.startswith("\t"):
+                found.setdefault(loose_key(key), key)
+        return found
+
+    # ------------------------------------------------------------------------------------------------------ resolving
+
+    def resolve(self, text: str) -> TumorType:
+        """The tumour type that a user's word means. Raises UsageError with the nearest names when nothing knows it."""
+        text = " ".join(text.split())
+        if text in REFUSED_WORDS:
+            raise UsageError(f"--tumor-type {text}: {REFUSED_WORDS[text]}")
+        found = self._identify(text)
+        if found is None:
+            raise UsageError(self._unknown(text))
+        name, nodes = found
+        shared = frozenset.intersection(*(self._ancestors(node) for node in nodes)) if name == "" else frozenset()
+        union = frozenset().union(*(self._ancestors(node) for node in nodes))
+        ancestors = (shared if name == "" else union) - frozenset(nodes)
+        name = name or self._display_name(nodes)
+        return TumorType(text, name, nodes, ancestors, (name, *self._lineage(nodes[0], name)))
+
+    def _identify(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """Name and nodes. An empty name: the text is the name of several codes, so only what they share lies above."""
+        code = "ONCOTREE:" + text
+        if code in self._names and code not in self._organ_codes:
+            return self._node(code)
+        prefix, _, local = text.partition(":")
+        if prefix.upper() in ("ONCOTREE", "DOID", "LOCAL") and local:
+            return self._identifier(prefix.upper(), local.strip())
+        if "=" + text in self._aliases:
+            return self._alias("=" + text)
+        key = spelling_key(text)
+        return self._by_key(key, text) or self._by_plain_words(key) or self._by_loose_key(key)
+
+    def _by_key(self, key: str, text: str = "") -> tuple[str, tuple[str, ...]] | None:
+        if key in self._aliases:
+            return self._alias(key)
+        named, synonym_of = self._named(key)
+        if named:
+            return self._of_that_name(named)
+        upper = "ONCOTREE:" + text.upper()
+        if len(text) > 2 and upper in self._names:
+            return self._node(upper)
+        top = [node for node in synonym_of if all(node == o or node in self._ancestors(o) for o in synonym_of)]
+        return self._node(top[0]) if top else None
+
+    def _by_plain_words(self, key: str) -> tuple[str, tuple[str, ...]] | None:
+        """Without stage words, then without the word for tumour, or with "cancer" in its place."""
+        words = key.split()
+        bare = [word for word in words if word not in _STAGE_WORDS]
+        organ = [word for word in bare if word not in _TUMOR_WORDS and word not in _FILLER_WORDS]
+        tries = [" ".join(bare), " ".join([*organ, "cancer"]), " ".join(organ)]
+        if len(bare) == len(organ):  # no word for tumour in it: "uvea" is not "uvea cancer" unless an alias says so
+            tries = tries[:1]
+        for attempt in tries:
+            if attempt and attempt != key and (found := self._by_key(attempt)):
+                return found
+        return None
+
+    def _by_loose_key(self, key: str) -> tuple[str, tuple[str, ...]] | None:
+        words = [word for word in key.split() if word not in _STAGE_WORDS]
+        known = self._loose_keys.get(loose_key(key)) or self._loose_keys.get(loose_key(" ".join(words)))
+        return self._by_key(known) if known else None
+
+    def _named(self, key: str) -> tuple[list[str], list[str]]:
+        """Nodes of this name, and nodes that have it as a synonym."""
+        start = self._name_table.find(f"\n{key}\t") if key else -1
+        if start < 0:
+            return [], []
+        _, named, synonym_of = self._name_table[start + 1 : self._name_table.find("\n", start + 1)].split("\t")
+        return [node for node in named.split(";") if node], [node for node in synonym_of.split(";") if node]
+
+    def _of_that_name(self, named: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """One node, or a DOID that says what its codes have in common, or several codes without a common node."""
+        codes = [node for node in named if node.startswith("ONCOTREE:")]
+        doids = [node for node in named if not node.startswith("ONCOTREE:")]
+        if len(codes) > 1 and not doids:
+            return "", tuple(dict.fromkeys(node for code in codes for node in self._same_as(code)))
+        nodes = dict.fromkeys(node for node in (*codes, *doids) if len(codes) <= 1 or node in doids)
+        every = dict.fromkeys(equal for node in nodes for equal in self._same_as(node))
+        return self._display_name(tuple(every)), tuple(every)
+
+    def _identifier(self, prefix: str, local: str) -> tuple[str, tuple[str, ...]] | None:
+        candidates = (f"{prefix}:{local}", f"{prefix}:{local.upper()}")
+        return next((self._node(node) for node in candidates if node in self._names), None)
+
+    def _alias(self, key: str) -> tuple[str, tuple[str, ...]]:
+        name, nodes = self._aliases[key]
+        return name, tuple(dict.fromkeys((*nodes, *(equal for node in nodes for equal in self._equal(node)))))
+
+    def _node(self, node: str) -> tuple[str, tuple[str, ...]]:
+        """A node with its equals. A DOID whose name is an alias (DOID:1612 breast cancer) means what the alias means."""
+        if not node.startswith("ONCOTREE:"):
+            key = spelling_key(self._names[node])
+            if key in self._aliases and node in self._aliases[key][1]:
+                return self._alias(key)
+        return self._display_name((node,)), self._same_as(node)
+
+    def _same_as(self, node: str) -> tuple[str, ...]:
+        """The node, its exact equals, what else it is meant as, and the equals of that."""
+        start = (node, *self._equal(node))
+        parts = [part for near in start for part in self._edges[2].get(near, ())]
+        return tuple(dict.fromkeys((*start, *parts, *(equal for part in parts for equal in self._equal(part)))))
+
+    def _equal(self, node: str) -> list[str]:
+        return self._edges[1].get(node, [])
+
+    @cached_property
+    def _organ_codes(self) -> frozenset[str]:
+        """OncoTree's first level that is also a plain word: "LUNG", "SOFT_TISSUE". The alias is what people mean."""
+        above, _, _ = self._edges
+        organs = (node for node in self._names if "ONCOTREE:TISSUE" in above.get(node, ()))
+        return frozenset(node for node in organs if spelling_key(node.removeprefix("ONCOTREE:")) in self._aliases)
+
+    # -------------------------------------------------------------------------------------------------------- names
+
+    def _display_name(self, nodes: Sequence[str]) -> str:
+        node = next((node for node in nodes if node.startswith("ONCOTREE:")), nodes[0])
+        return self._names[node][:1].upper() + self._names[node][1:]
+
+    def _lineage(self, node: str, name: str) -> list[str]:
+        """Names above a node up to the root, by OncoTree's first parents where it has a code, else by DOID's."""
+        node = next((equal for equal in self._equal(node) if equal.startswith("ONCOTREE:")), node)
+        names = [self._display_name((node,))]
+        seen = {node}
+        while parents := [p for p in self._edges[0].get(node, ()) if p not in seen and p[:4] == node[:4]]:
+            node = next((parent for parent in parents if parent not in ANY_TUMOR), parents[0])
+            seen.add(node)
+            if node not in ANY_TUMOR:
+                names.append(self._display_name((node,)))
+        return [above for above in names if above.casefold() != name.casefold()]
+
+    def _unknown(self, text: str) -> str:
+        near = [f'"{name}"' for name, _ in self.search(text, 5)]
+        hint = f" Did you mean {', '.join(near)}?" if near else ""
+        return f'Unknown tumour type "{text}".{hint} Give an OncoTree code or name (COAD), a DOID, or a plain name (lung cancer).'
+
+    def search(self, text: str, limit: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Names like ``text``, the best first, each with its nodes: those that hold all its words, then near spellings."""
+        key = spelling_key(text)
+        words = key.split()
+        named = {line.partition("\t")[0]: None for line in self._name_table.split("\n")[1:] if line}
+        keys = dict.fromkeys((*(alias for alias in self._aliases if not alias.startswith("=")), *named))
+        holding = [k for k in keys if words and all(f" {word}" in f" {k}" for word in words)]
+        holding.sort(key=lambda k: (k not in self._aliases, len(k), k))
+        found: dict[str, tuple[str, ...]] = {}
+        for candidate in holding if len(holding) >= limit else [*holding, *_near(key, keys)]:
+            if len(found) < limit and (meaning := self._by_key(candidate)):
+                found.setdefault(meaning[0] or self._display_name(meaning[1]), meaning[1])
+        return tuple(found.items())
+
+    # ----------------------------------------------------------------------------------------------------- relations
+
+    def relation(self, condition_ids: Sequence[str], condition: str, tumor: TumorType | None) -> TumorRelation:
+        """How a statement's condition stands to the patient's tumour type.
+
+        ``condition_ids`` are nodes ("DOID:9256", "ONCOTREE:COADREAD", "ANY:SOLID", "ANY:CANCER"); where none is given the
+        name ``condition`` is looked up instead. The closest relation of several identifiers counts. A DOID outside the
+        trees is no neoplasm, hence another disease; a condition that only has an unknown name stays unknown.
+        """
+        if tumor is None or not (condition_ids or condition.strip()):
+            return TumorRelation.UNKNOWN
+        nodes = tuple(condition_ids) or self.nodes_of(condition)
+        relations = {self._relation(node, tumor) for node in nodes}
+        return next((relation for relation in _BEST_FIRST if relation in relations), TumorRelation.UNKNOWN)
+
+    def nodes_of(self, condition: str) -> tuple[str, ...]:
+        """The nodes that a condition's name stands for ("ANY:SOLID" for any solid tumour), or () when nothing knows it."""
+        if condition not in self._condition_nodes:
+            key = spelling_key(condition)
+            if re.search(r"\bsolid (tumor|cancer|neoplasm)", key):
+                nodes: tuple[str, ...] = (ANY_SOLID,)
+            else:
+                found = self._identify(" ".join(condition.split())) if key else None
+                nodes = found[1] if found else ()
+            self._condition_nodes[condition] = nodes
+        return self._condition_nodes[condition]
+
+    def _relation(self, node: str, tumor: TumorType) -> TumorRelation:
+        if node in tumor.nodes:
+            return TumorRelation.SAME
+        if node.startswith("ANY:"):
+            solid = BLOOD_AND_LYMPH.isdisjoint(tumor.ancestors) and BLOOD_AND_LYMPH.isdisjoint(tumor.nodes)
+            return TumorRelation.ANY if solid or node != ANY_SOLID else TumorRelation.OTHER
+        if node in ANY_TUMOR:
+            return TumorRelation.ANY
+        if node in tumor.ancestors:
+            return TumorRelation.ANCESTOR
+        above = self._ancestors(node)
+        if any(mine in above for mine in tumor.nodes) or self._qualifies(node, tumor):
+            return TumorRelation.DESCENDANT
+        return TumorRelation.OTHER
+
+    def _qualifies(self, node: str, tumor: TumorType) -> bool:
+        """Whether a condition tells by age, receptors or heredity a disease that this tumour is.
+
+        "HER2 positive breast cancer" cuts across the histologies: it may hold for an invasive ductal carcinoma, which stands
+        beside it in the trees. Not asked where the tumour itself is given by such a quality (HER2-negative).
+        """
+        qualified = [each for each in (node, *tumor.nodes) if _QUALITY.search(self._names.get(each, ""))]
+        if qualified != [node]:
+            return False
+        stems: set[str] = set()
+        stack = [node]
+        while stack:
+            for parent in self._edges[0].get(stack.pop(), ()):
+                (stack.append if _QUALITY.search(self._names[parent]) else stems.add)(parent)
+        stems -= ANY_TUMOR
+        return bool(stems) and all(stem in tumor.ancestors or stem in tumor.nodes for stem in stems)
+
+    def _ancestors(self, node: str) -> frozenset[str]:
+        """All nodes above ``node`` over both trees; its exact equals are among them."""
+        if node not in self._above:
+            above, _, _ = self._edges
+            seen: set[str] = set()
+            stack = [node]
+            while stack:
+                for parent in above.get(stack.pop(), ()):
+                    if parent not in seen:
+                        seen.add(parent)
+                        stack.append(parent)
+            self._above[node] = frozenset(seen - {node})
+        return self._above[node]
+
+
+def _near(key: str, keys: Iterable[str]) -> list[str]:
+    """Keys spelled like ``key``, or with a word spelled like one of its words. Only for error messages and searches."""
+    import difflib
+
+    whole = difflib.get_close_matches(key, keys, n=5, cutoff=0.75)
+    vocabulary = {word for known in keys for word in known.split() if len(word) > 3}
+    corrected = [next(iter(difflib.get_close_matches(word, vocabulary, n=1, cutoff=0.75)), word) for word in key.split()]
+    meant = [known for known in keys if all(word in known.split() for word in corrected)]
+    return [*sorted(meant, key=len)[:5], *whole]

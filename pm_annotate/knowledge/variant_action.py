@@ -1,0 +1,166 @@
+"""What says that an allele acts: a gene-wide statement ("KRAS Mutation") speaks of alleles that do.
+
+Evidence is of that very change, never of its neighbours: a hotspot, a statement that calls it oncogenic, pathogenic or
+functionally altered, a statement of sensitivity at level A or B; or a truncation, destroyed splice site or lost start codon
+in a gene that acts by its loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pm_annotate.knowledge.observed_change import ObservedChange
+from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Match, MatchLevel, Statement
+
+ONCOGENE = "oncogene"
+TUMOR_SUPPRESSOR = "tumor_suppressor"
+ENOUGH_FOR_SENSITIVITY = frozenset({"Level A", "Level B"})
+FUNCTIONAL_GAIN = frozenset({"gain of function", "neomorphic"})
+FUNCTIONAL_LOSS = frozenset({"loss of function", "dominant negative"})
+
+
+class HotspotLayer(Protocol):
+    """Recurrent somatic changes, by gene and protein change and by genomic allele."""
+
+    def is_hotspot(self, gene: str, protein_change: str) -> bool: ...
+
+    def alleles(self, assembly: Assembly) -> Mapping[tuple[str, int, str, str], tuple[str, str]]: ...
+
+
+class ActionTable(Protocol):
+    """The part of the knowledge table that speaks of the action of alleles."""
+
+    @property
+    def hotspots(self) -> HotspotLayer: ...
+
+    @property
+    def gene_roles(self) -> Mapping[str, frozenset[str]]: ...
+
+    def biomarkers_of_gene(self, gene: str) -> Sequence[Biomarker]: ...
+
+    def statements_using(self, biomarker_id: str) -> Sequence[Statement]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One piece of evidence, and which way it says that the allele acts. Evidence may leave the way open (both True)."""
+
+    evidence: str
+    gain: bool
+    loss: bool
+    gene_wide: bool = True  # False: loses the function of a gene that is not known to act by its loss
+
+
+@dataclass(frozen=True, slots=True)
+class GeneRole:
+    """How a gene drives cancer. Both False where nobody has said."""
+
+    oncogene: bool
+    suppressor: bool
+
+    @property
+    def only_oncogene(self) -> bool:
+        return self.oncogene and not self.suppressor
+
+    @property
+    def only_suppressor(self) -> bool:
+        return self.suppressor and not self.oncogene
+
+
+def role_of(table: ActionTable, gene: str) -> GeneRole:
+    """The gene's role; a gene without one is a suppressor where statements are about its loss of function."""
+    roles = table.gene_roles.get(gene, frozenset())
+    if roles:
+        return GeneRole(ONCOGENE in roles, TUMOR_SUPPRESSOR in roles)
+    by_loss = any(marker.kind == BiomarkerKind.LOSS_OF_FUNCTION for marker in table.biomarkers_of_gene(gene))
+    return GeneRole(oncogene=False, suppressor=by_loss)
+
+
+def known_actions(
+    table: ActionTable, allele: Allele | None, observed: Sequence[ObservedChange], narrow: Iterable[Match]
+) -> tuple[Action, ...]:
+    """All evidence for one allele: from its changes, and from the matches of narrow criteria (this change, its codon).
+
+    Each piece once, in a fixed order: hotspots, truncation, statements.
+    """
+    found: list[Action] = []
+    for change in observed:
+        if change.effect.is_primary and change.acts_on_protein_or_splicing:
+            role = role_of(table, change.gene)
+            found += (*_hotspot(table.hotspots, allele, change, role), *_loss(change, role))
+    for match in narrow:
+        role = role_of(table, match.biomarker.gene)
+        truncating = any(change.truncates for change in observed if change.gene == match.biomarker.gene)
+        found += _from_statements(table.statements_using(match.biomarker.biomarker_id), match, role, truncating)
+    return tuple({action.evidence: action for action in found}.values())
+
+
+def _hotspot(hotspots: HotspotLayer, allele: Allele | None, change: ObservedChange, role: GeneRole) -> Iterable[Action]:
+    """The genomic allele in the layer, else the protein change: the layer's names may count on another transcript."""
+    if change.truncates and role.only_oncogene:
+        return
+    name = change.change.short() if change.change is not None else ""
+    known = hotspots.alleles(allele.assembly).get(allele.key) if allele else None
+    if known is not None and known[0] == change.gene:
+        yield Action(f"hotspot {change.gene} {known[1]}", *_ways(role, change.truncates))
+    elif name and hotspots.is_hotspot(change.gene, name):
+        yield Action(f"hotspot {change.gene} {name}", *_ways(role, change.truncates))
+
+
+def _loss(change: ObservedChange, role: GeneRole) -> Iterable[Action]:
+    mechanism = _loss_mechanism(change)
+    if mechanism and not change.loses_only_the_end:
+        where = "tumour suppressor" if role.suppressor else "gene"
+        yield Action(f"{mechanism} in {where} {change.gene}", gain=False, loss=True, gene_wide=role.suppressor)
+
+
+def _loss_mechanism(change: ObservedChange) -> str:
+    """How the change loses the function; "" where it does not. Splice sites of untranslated exons keep the protein."""
+    for kind, mechanism in (
+        ("frameshift", "frameshift"),
+        ("nonsense", "premature stop"),
+        ("truncating", "truncation"),
+        ("start_loss", "lost start codon"),
+        ("splice", "destroyed splice site"),
+    ):
+        if kind in change.types and not (kind == "splice" and change.effect.hgvsc.startswith(("c.-", "c.*"))):
+            return mechanism
+    return ""
+
+
+def _ways(role: GeneRole, truncates: bool = False) -> tuple[bool, bool]:
+    """(gain, loss) that the role leaves open. A truncation is no gain of function by role alone."""
+    return (not truncates and not role.only_suppressor, truncates or not role.only_oncogene)
+
+
+def _from_statements(statements: Iterable[Statement], match: Match, role: GeneRole, truncating: bool) -> Iterable[Action]:
+    this_very_change = match.level in (MatchLevel.EXACT, MatchLevel.PROTEIN)
+    for statement in sorted(statements, key=lambda one: one.statement_id):
+        if statement.direction != "supports" or statement.profile.operator != "MARKER":
+            continue
+        ways = _ways_of_statement(statement, role, this_very_change)
+        if ways is not None:
+            gain, loss = ways
+            what = statement.significance.lower() or statement.statement_type.lower()
+            by_role = statement.statement_type != "Functional"
+            yield Action(f"{statement.statement_id}: {what}", gain=gain and not (truncating and by_role), loss=loss)
+
+
+def _ways_of_statement(statement: Statement, role: GeneRole, this_very_change: bool) -> tuple[bool, bool] | None:
+    """(gain, loss) as the statement says it; None where it says nothing of the allele's action."""
+    significance = statement.significance.lower()
+    if statement.predicate == "predictsSensitivityTo":
+        return _ways(role) if statement.strength in ENOUGH_FOR_SENSITIVITY else None
+    if not this_very_change:
+        return None
+    match statement.statement_type:
+        case "Functional":
+            gain, loss = significance in FUNCTIONAL_GAIN, significance in FUNCTIONAL_LOSS
+            return (gain, loss) if gain or loss else None
+        case "Oncogenicity":
+            return None if "benign" in significance or "uncertain" in significance else _ways(role)
+        case "Predisposition":
+            return _ways(role) if significance in {"predisposition", "pathogenic", "likely pathogenic"} else None
+    return None

@@ -1,0 +1,103 @@
+"""Values become TSV cells: one line, no tab, nothing that a spreadsheet runs as a formula.
+
+Three rules, in this order:
+
+1. A character that is not printable (tab, newline, escape, bidirectional mark, line separator, lone surrogate) is written
+   as a backslash escape: ``\\t``, ``\\n``, ``\\x1b``, ``\\u202e``. So a row is one line in every reader.
+2. Text that comes from the input file and begins with ``=``, ``+``, ``-`` or ``@`` gets a leading apostrophe
+   (https://owasp.org/www-community/attacks/CSV_Injection). A lone sign and a plain number stay as they are.
+3. Any text that begins with a double quote gets the apostrophe too: readers of delimited text (pandas, R) take a leading
+   quote for the start of a quoted cell, which may run over the following rows.
+
+Our own enumerations, names, alleles and numbers are never changed by rule 2.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+_LISTS = (tuple, list)
+
+FILE_TEXT_COLUMNS = frozenset(
+    {
+        "Tumor_Sample_Barcode",
+        "Matched_Norm_Sample_Barcode",
+        "sample",
+        "file",
+        "vcf_chrom",
+        "vcf_id",
+        "vcf_ref",
+        "vcf_alt",
+        "FILTER",
+        "GT",
+        "reason",
+    }
+)
+LIST_SEPARATORS: Mapping[str, str] = {"Consequence": "&"}  # as VEP and MAF write it; ";" elsewhere
+
+
+def cell(column: str, value: object) -> str:
+    """The TSV cell of ``value`` in ``column``. None, "" and an empty list give the empty cell.
+
+    Items of a list are joined by ``;`` (``&`` for Consequence); the separator inside an item is written ``%3B`` (``%26``).
+    Floats are written in fixed notation as they are: round before.
+    """
+    if value is None or value == "":
+        return ""
+    written = one_line(value if isinstance(value, str) else _as_text(column, value))
+    if column in FILE_TEXT_COLUMNS:
+        written = without_formula(written)
+    return "'" + written if written.startswith('"') else written
+
+
+def _as_text(column: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return decimal_text(value)
+    if isinstance(value, _LISTS):
+        separator = LIST_SEPARATORS.get(column, ";")
+        return separator.join(str(item).replace(separator, f"%{ord(separator):02X}") for item in value)
+    return str(value)
+
+
+def one_line(text: str) -> str:
+    """``text`` with each unprintable character as its backslash escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def without_formula(text: str) -> str:
+    """``text`` that a spreadsheet shows and does not run: ``=1+1`` to ``'=1+1``; ``-`` and ``-5`` are left."""
+    if len(text) < 2 or text[0] not in "=+-@" or _is_number(text):
+        return text
+    return "'" + text
+
+
+def _is_number(text: str) -> bool:
+    return text[0] in "+-" and text[1:].isascii() and text[1:].replace(".", "", 1).isdigit()
+
+
+def significant(value: float | None, digits: int = 4) -> float | None:
+    """``value`` to ``digits`` significant digits; None stays None, and what is not finite is not known: None.
+
+    Fractions that a file writes with few digits come from its reader as the nearest 32-bit float
+    (0.347 as 0.34700000286): rounding gives back what the file said.
+    """
+    if value is None or not math.isfinite(value):
+        return None
+    return float(f"{value:.{digits - 1}e}")
+
+
+def decimal_text(value: float) -> str:
+    """A float without exponent and without trailing zeros: ``0.5``, ``0.00001234``, ``1``. Not finite: empty."""
+    if not math.isfinite(value):
+        return ""
+    text = repr(value)
+    if "e" in text:
+        from decimal import Decimal
+
+        text = format(Decimal(text), "f")
+    return text.removesuffix(".0")

@@ -1,0 +1,116 @@
+"""Files appear whole or not at all: a temporary file in the same folder, fsync, rename (POSIX rename is atomic)."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from pm_annotate.errors import PmAnnotateError, UsageError
+
+Content = bytes | Iterable[bytes]  # a whole file, or its pieces in order
+
+# The folder or the permission is wrong (exit 2, the user chose it); anything else (full disk, broken disk) is exit 1.
+_WRONG_PLACE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOENT, errno.ENAMETOOLONG}
+)
+
+
+def write_atomically(path: Path, content: Content) -> None:
+    """Write one file whole, replacing one that is there. On any failure nothing of it is left and the old file stands.
+
+    Raises UsageError when the place cannot be written to, PmAnnotateError for a full disk and other faults.
+    """
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path, Content]) -> None:
+    """Write several files of one folder so that either all appear or none of those that were not there before.
+
+    All are written and synced under temporary names first; only then are they renamed.
+    """
+    staged: dict[Path, Path] = {}
+    renamed_new: list[Path] = []
+    current = Path()
+    try:
+        for path, content in contents.items():
+            current = path
+            staged[path] = _temporary_name(path)
+            _write_synced(staged[path], content)
+        for path, temporary in staged.items():
+            current = path
+            is_new = not os.path.lexists(path)
+            os.replace(temporary, path)
+            if is_new:
+                renamed_new.append(path)
+        _sync_folders({path.parent for path in contents})
+    except BaseException as error:  # an interrupt too must leave nothing behind
+        for leftover in (*staged.values(), *renamed_new):
+            with suppress(OSError):
+                leftover.unlink()
+        if isinstance(error, OSError):
+            raise writing_error(current, error) from error
+        raise
+
+
+def _temporary_name(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
+
+
+def _write_synced(path: Path, content: Content) -> None:
+    """A new file with the permissions that the user's umask gives (not the private ones of ``tempfile``)."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with os.fdopen(descriptor, "wb") as handle:
+        for piece in (content,) if isinstance(content, bytes) else content:
+            handle.write(piece)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _sync_folders(folders: Iterable[Path]) -> None:
+    """Make the renames last through a power cut. Not every file system can sync a folder: then it is left to the system."""
+    for folder in folders:
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def prepare_folder(folder: Path) -> Path:
+    """Make ``folder`` where it is missing and check that files can be made in it, before any work starts.
+
+    Raises UsageError when it cannot be.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = _temporary_name(folder / "pm-annotate")
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(
+            f"The output folder {folder} cannot be written to: {error.strerror or error}. Choose another with --output-dir."
+        ) from error
+    return folder
+
+
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Raises UsageError naming the files that are already there."""
+    there = [path for path in paths if os.path.lexists(path)]
+    if there:
+        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
+        raise UsageError(
+            f"Already there: {', '.join(str(path) for path in there[:3])}{more}. "
+            "Use --force to replace, or another --output-dir."
+        )
+
+
+def writing_error(path: Path, error: OSError) -> PmAnnotateError:
+    """What a user is told when ``path`` cannot be written."""
+    reason = error.strerror or str(error)
+    if error.errno in _WRONG_PLACE:
+        return UsageError(f"{path} cannot be written: {reason}. Choose another folder with --output-dir.")
+    return PmAnnotateError(f"{path} cannot be written: {reason}. Nothing of it was left. Free space or choose another disk.")

@@ -1,0 +1,162 @@
+"""What every output says of one allele in one sample: column name -> value, read from the model.
+
+TSV and JSON share these names and values: MAF, VEP and vcf2maf names where the meaning is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pm_annotate.model import Call, Effect, Finding, SampleRole, VariantReport
+from pm_annotate.report.cells import significant
+from pm_annotate.report.maf import maf_coordinates
+
+QUALITY_DIGITS = 7  # what a 32-bit float, as BCF stores QUAL, can hold
+
+
+def variant_values(role: SampleRole, variant: VariantReport, effect: Effect | None) -> dict[str, object]:
+    """Sample, names on ``effect``'s transcript, reads and coordinates. Not known: None, "" or ()."""
+    return {
+        "Tumor_Sample_Barcode": role.sample_id,
+        "Matched_Norm_Sample_Barcode": role.normal,
+        "NCBI_Build": str(variant.observation.allele.assembly),
+        **effect_values(effect),
+        **_read_values(variant),
+        **_coordinate_values(variant),
+    }
+
+
+def effect_values(effect: Effect | None) -> dict[str, object]:
+    """Names and consequence on one transcript; all empty without one."""
+    if effect is None:
+        return dict.fromkeys(EFFECT_COLUMNS)
+    return {
+        "Hugo_Symbol": effect.gene,
+        "HGVSp_Short": effect.hgvsp_short,
+        "HGVSc": effect.hgvsc,
+        "HGVSp": effect.hgvsp,
+        "HGVSg": effect.hgvsg,
+        "Transcript_ID": effect.transcript,
+        "Consequence": effect.consequence,
+        "Variant_Classification": effect.variant_classification,
+        "IMPACT": effect.impact,
+        "EXON": effect.exon,
+        "INTRON": effect.intron,
+        "Protein_position": protein_position(effect),
+        "computed_from": effect.computed_from,
+        "MANE_SELECT": effect.mane_select,
+    }
+
+
+EFFECT_COLUMNS = (
+    "Hugo_Symbol", "HGVSp_Short", "HGVSc", "HGVSp", "HGVSg", "Transcript_ID", "Consequence", "Variant_Classification",
+    "IMPACT", "EXON", "INTRON", "Protein_position", "computed_from", "MANE_SELECT",
+)  # fmt: skip
+
+
+def protein_position(effect: Effect) -> str:
+    """``600`` or ``746-750``, as VEP writes it."""
+    if effect.protein_start is None:
+        return ""
+    if effect.protein_end is None or effect.protein_end == effect.protein_start:
+        return str(effect.protein_start)
+    return f"{effect.protein_start}-{effect.protein_end}"
+
+
+def _read_values(variant: VariantReport) -> dict[str, object]:
+    """Depths and counts in reads; VAF as a fraction 0-1 to 4 significant digits."""
+    tumor, normal = variant.observation.tumor, variant.observation.normal
+    return {
+        "t_depth": tumor.depth if tumor else None,
+        "t_ref_count": tumor.ref_count if tumor else None,
+        "t_alt_count": tumor.alt_count if tumor else None,
+        "t_vaf": significant(tumor.vaf) if tumor else None,
+        "n_depth": normal.depth if normal else None,
+        "n_ref_count": normal.ref_count if normal else None,
+        "n_alt_count": normal.alt_count if normal else None,
+        "n_vaf": significant(normal.vaf) if normal else None,
+        "GT": tumor.genotype if tumor else None,
+        "zygosity": tumor.zygosity if tumor else "unknown",
+        "phase_set": tumor.phase_set if tumor else None,
+        "Mutation_Status": variant.mutation_status,
+        "FILTER": variant.observation.filter_text,
+        "read_fields": _read_fields(tumor, normal),
+    }
+
+
+def _read_fields(tumor: Call | None, normal: Call | None) -> tuple[str, ...]:
+    return unique(field for call in (tumor, normal) if call for field in call.read_fields)
+
+
+def _coordinate_values(variant: VariantReport) -> dict[str, object]:
+    allele = variant.observation.allele
+    if not allele.chrom:  # typed as a protein change: no place in the genome is known
+        return dict.fromkeys(COORDINATE_COLUMNS)
+    maf = maf_coordinates(allele)
+    return {
+        "Chromosome": allele.chrom,
+        "Start_Position": maf.start,
+        "End_Position": maf.end,
+        "Reference_Allele": maf.reference_allele,
+        "Tumor_Seq_Allele2": maf.tumor_seq_allele2,
+        "Variant_Type": maf.variant_type,
+        "VARIANT_CLASS": maf.variant_class,
+        "vcf_chrom": allele.vcf_chrom,
+        "vcf_pos": allele.vcf_pos,
+        "vcf_id": "" if allele.vcf_id == "." else allele.vcf_id,
+        "vcf_ref": allele.vcf_ref,
+        "vcf_alt": allele.vcf_alt,
+        "vcf_qual": significant(allele.vcf_qual, QUALITY_DIGITS),
+    }
+
+
+COORDINATE_COLUMNS = (
+    "Chromosome", "Start_Position", "End_Position", "Reference_Allele", "Tumor_Seq_Allele2", "Variant_Type",
+    "VARIANT_CLASS", "vcf_chrom", "vcf_pos", "vcf_id", "vcf_ref", "vcf_alt", "vcf_qual",
+)  # fmt: skip
+
+
+def primary_effect(variant: VariantReport) -> Effect | None:
+    """The first effect: that on the gene's primary transcript."""
+    return variant.effects[0] if variant.effects else None
+
+
+def effect_for(finding: Finding, variant: VariantReport) -> Effect | None:
+    """The first effect on a gene that the finding's biomarkers name, else the variant's first."""
+    genes = {match.biomarker.gene for match in finding.matches}
+    return next((effect for effect in variant.effects if effect.gene in genes), primary_effect(variant))
+
+
+def variant_name(variant: VariantReport, effect: Effect | None) -> str:
+    """``BRAF:p.V600E``; the coding or genomic change where there is no protein change, else the allele as in the file."""
+    allele = variant.observation.allele
+    as_in_file = f"{allele.vcf_chrom}:{allele.vcf_pos}:{allele.vcf_ref}:{allele.vcf_alt}"
+    if effect is None:
+        return as_in_file
+    return f"{effect.gene}:{effect.hgvsp_short or effect.hgvsc or effect.hgvsg or as_in_file}"
+
+
+def variant_id(variant: VariantReport) -> str:
+    """``GRCh38:7:140753336:A:T``: the normalised allele, for joining the parts of the JSON report.
+
+    The name of a variant that was typed and has no place in the genome.
+    """
+    allele = variant.observation.allele
+    if not allele.chrom:
+        return variant_name(variant, primary_effect(variant))
+    return f"{allele.assembly}:{allele.chrom}:{allele.pos}:{allele.ref}:{allele.alt}"
+
+
+def variant_key(variant: VariantReport) -> tuple[int, tuple[str, int, str, str]]:
+    """Which allele of which record."""
+    return (variant.observation.allele.record_number, variant.observation.allele.key)
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Each value once, in the order first seen, without empty ones."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def all_caveats(variant: VariantReport, effects: Sequence[Effect]) -> tuple[str, ...]:
+    """What is to be kept in mind about the allele and its names."""
+    return unique([*variant.caveats, *(caveat for effect in effects for caveat in effect.caveats)])

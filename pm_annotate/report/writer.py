@@ -1,0 +1,93 @@
+"""A SampleReport becomes files of the output folder; a run becomes summary.tsv and run.json."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pm_annotate.errors import UsageError
+from pm_annotate.model import SampleReport
+from pm_annotate.report.files import Content, prepare_folder, refuse_existing, write_together
+from pm_annotate.report.json_report import json_report
+from pm_annotate.report.run_json import RunRecord, run_json
+from pm_annotate.report.sample_names import file_stems, safe_name
+from pm_annotate.report.summary import SUMMARY_COLUMNS, SampleOutcome, summary_rows
+from pm_annotate.report.tables import (
+    FINDINGS_COLUMNS,
+    RELATED_COLUMNS,
+    SKIPPED_COLUMNS,
+    VARIANTS_COLUMNS,
+    findings_rows,
+    related_rows,
+    skipped_rows,
+    variants_rows,
+)
+from pm_annotate.report.tsv import table_chunks
+
+TABLES = {
+    ".findings.tsv": (FINDINGS_COLUMNS, findings_rows),
+    ".variants.tsv": (VARIANTS_COLUMNS, variants_rows),
+    ".skipped.tsv": (SKIPPED_COLUMNS, skipped_rows),
+    ".related.tsv": (RELATED_COLUMNS, related_rows),
+}
+SUFFIXES = {"tsv": tuple(TABLES), "json": (".report.json",)}  # by format
+RUN_FILES = ("summary.tsv", "run.json")
+
+
+def write_report(
+    report: SampleReport,
+    folder: Path,
+    formats: Sequence[str] = ("tsv", "json"),
+    force: bool = False,
+    stem: str | None = None,
+) -> tuple[Path, ...]:
+    """Write the files of one sample: all of them, or on any failure none.
+
+    ``stem`` begins the file names: take it from ``file_stems`` where a run has several samples; without it, it is
+    ``safe_name`` of the sample. Raises UsageError when a file is already there and ``force`` is not given, when the folder
+    cannot be written to, or for an unknown format; PmAnnotateError when the disk is full or broken.
+    """
+    stem = safe_name(report.role.sample_id) if stem is None else stem
+    suffixes = _suffixes(formats)
+    paths = {suffix: folder / f"{stem}{suffix}" for suffix in suffixes}
+    if not force:
+        refuse_existing(paths.values())
+    prepare_folder(folder)
+    write_together({path: _content(report, suffix) for suffix, path in paths.items()})
+    return tuple(paths.values())
+
+
+def _suffixes(formats: Sequence[str]) -> tuple[str, ...]:
+    unknown = [name for name in formats if name not in SUFFIXES]
+    if unknown:
+        raise UsageError(f"{unknown[0]}: not a format of this version. Known: {', '.join(SUFFIXES)}.")
+    return tuple(dict.fromkeys(suffix for name in formats for suffix in SUFFIXES[name]))
+
+
+def _content(report: SampleReport, suffix: str) -> Content:
+    if suffix in TABLES:
+        columns, rows = TABLES[suffix]
+        return table_chunks(columns, rows(report))
+    return json_report(report)
+
+
+def existing_outputs(
+    folder: Path, sample_ids: Sequence[str], formats: Sequence[str] = ("tsv", "json"), run_files: bool = True
+) -> tuple[Path, ...]:
+    """The files that a run over these samples would replace, for asking before any work starts.
+
+    Raises UsageError when two samples have one name (see ``file_stems``).
+    """
+    names = [f"{stem}{suffix}" for stem in file_stems(sample_ids).values() for suffix in _suffixes(formats)]
+    paths = [folder / name for name in (*names, *(RUN_FILES if run_files else ()))]
+    return tuple(path for path in paths if path.is_symlink() or path.exists())
+
+
+def write_run(folder: Path, run: RunRecord, outcomes: Sequence[SampleOutcome], force: bool = False) -> tuple[Path, ...]:
+    """Write summary.tsv and run.json, both or neither. Raises as ``write_report`` does."""
+    summary, record = (folder / name for name in RUN_FILES)
+    if not force:
+        refuse_existing((summary, record))
+    prepare_folder(folder)
+    write_together({summary: table_chunks(SUMMARY_COLUMNS, summary_rows(outcomes)), record: run_json(run, outcomes)})
+    return (summary, record)

@@ -1,0 +1,222 @@
+"""Where each caller writes its reads. One function per way of writing; each gives None where its fields are not there.
+
+VAF is alt / (ref + all ALT) from counts wherever a file has counts, because what callers call AF differs: Mutect2's AF is a
+posterior mean, LoFreq's and VarDict's a quotient. Only files without counts fall back to a fraction field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pm_annotate.vcf.evidence import AlleleFields, Reads, counted
+
+_BASES = "ACGT"
+
+
+def depth_of(fields: AlleleFields) -> tuple[int | None, tuple[str, ...]]:
+    """Depth as the caller writes it, and the field: DP, DPI (Strelka germline indels), FDP (Ion Torrent), NR (Platypus)."""
+    for key in ("DP", "DPI"):
+        depth = fields.integer(key)
+        if depth is not None:
+            return depth, fields.named(key)
+    return None, ()
+
+
+def joint_tumour_control(fields: AlleleFields, control: bool = False) -> Reads | None:
+    """ADT/DPT for the tumour and ADC/DPC for the control in one column (TCGA consensus calls); "ref,alt" each."""
+    counts_key, depth_key = ("ADC", "DPC") if control else ("ADT", "DPT")
+    if counts_key not in fields.values or depth_key not in fields.values:
+        return None
+    counts = fields.integers(counts_key)
+    depth = fields.integer(depth_key)
+    if len(counts) == len(fields.alts) + 1 and None not in counts:
+        whole = sum(count or 0 for count in counts)
+        return counted(depth, counts[0], counts[fields.index], whole, fields.named(counts_key, depth_key))
+    return Reads(depth, None, None, None, fields.named(depth_key)) if depth is not None else None
+
+
+def flow_space(fields: AlleleFields) -> Reads | None:
+    """Ion Torrent Variant Caller: FAO (per ALT) and FRO after flow evaluation, FDP their depth; preferred over AO, RO, DP."""
+    alt, ref = fields.per_alt("FAO"), fields.integer("FRO")
+    if alt is None or ref is None:
+        return None
+    total = ref + sum(count or 0 for count in fields.integers("FAO"))
+    return counted(fields.integer("FDP"), ref, alt, total, fields.named("FAO", "FRO", "FDP"))
+
+
+def alt_depth_with_ref_depth(fields: AlleleFields) -> Reads | None:
+    """VarScan: AD counts the ALT only, RD the reference (VarDict's RD is a pair of strands, and is not meant)."""
+    alt, ref = fields.per_alt("AD"), fields.integer("RD")
+    if alt is None or ref is None:
+        return None
+    depth, named = depth_of(fields)
+    total = ref + sum(count or 0 for count in fields.integers("AD"))
+    return counted(depth, ref, alt, total, fields.named("AD", "RD") + named)
+
+
+def allelic_depths(fields: AlleleFields) -> Reads | None:
+    """AD, "ref,alt1,alt2..." (VCF 4.5: Number=R): Mutect2, GATK, VarDict, MuSE, Scalpel, DRAGEN, DeepVariant, FreeBayes.
+
+    The same under other names: CLCAD2 (CLC Genomics), DPR (old FreeBayes and bcftools). An AD of another length (a split
+    multi-allelic record) is not guessed at.
+    """
+    for key in ("AD", "CLCAD2", "DPR"):
+        counts = fields.integers(key)
+        if len(counts) == len(fields.alts) + 1 and counts[fields.index] is not None:
+            depth, named = depth_of(fields)
+            whole = sum(count or 0 for count in counts) if counts[0] is not None else depth
+            return counted(depth, counts[0], counts[fields.index], whole, fields.named(key) + named)
+    return None
+
+
+def stranded_depths(fields: AlleleFields) -> Reads | None:
+    """ADF and ADR, the two strands of AD, each "ref,alt1,alt2..." (bcftools, Strelka germline) where AD is missing."""
+    forward, reverse = fields.integers("ADF"), fields.integers("ADR")
+    if len(forward) != len(fields.alts) + 1 or len(reverse) != len(forward) or None in forward or None in reverse:
+        return None
+    counts = [(plus or 0) + (minus or 0) for plus, minus in zip(forward, reverse, strict=True)]
+    depth, named = depth_of(fields)
+    return counted(depth, counts[0], counts[fields.index], sum(counts), fields.named("ADF", "ADR") + named)
+
+
+def strelka_bases(fields: AlleleFields) -> Reads | None:
+    """Strelka2 somatic SNVs: AU, CU, GU, TU as "tier1,tier2"; tier 1 is used (Strelka user guide, somatic allele fraction)."""
+    bases = [fields.ref.upper(), *(alt.upper() for alt in fields.alts if len(alt) == 1)]
+    if not fields.has(*(f"{base}U" for base in _BASES)) or fields.alts[fields.index - 1].upper() not in bases[1:]:
+        return None
+    tier1 = {base: fields.integers(f"{base}U")[0] for base in _BASES}
+    total = sum(tier1.get(base) or 0 for base in set(bases))
+    depth, named = depth_of(fields)
+    ref, alt = tier1.get(bases[0]), tier1.get(fields.alts[fields.index - 1].upper())
+    used = fields.named(*(f"{base}U" for base in _BASES if base in bases))
+    return counted(depth, ref, alt, total, used + named)
+
+
+def strelka_indel(fields: AlleleFields) -> Reads | None:
+    """Strelka2 somatic indels: TAR (reference and other) and TIR (the indel), tier 1: VAF = TIR / (TIR + TAR)."""
+    ref_tiers, alt_tiers = fields.integers("TAR"), fields.integers("TIR")
+    if not ref_tiers or not alt_tiers or len(fields.alts) != 1:
+        return None
+    ref, alt = ref_tiers[0], alt_tiers[0]
+    if ref is None or alt is None:
+        return None
+    depth, named = depth_of(fields)
+    return counted(depth, ref, alt, ref + alt, fields.named("TAR", "TIR") + named)
+
+
+def observation_counts(fields: AlleleFields) -> Reads | None:
+    """FreeBayes (and Ion Torrent without flow values): RO and, for each ALT, AO. Without RO, AO is held against DP."""
+    alt = fields.per_alt("AO")
+    if alt is None:
+        return None
+    ref = fields.integer("RO")
+    depth, named = depth_of(fields)
+    total = depth if ref is None else ref + sum(count or 0 for count in fields.integers("AO"))
+    return counted(depth, ref, alt, total, fields.named("AO", "RO") + named)
+
+
+def base_counts(fields: AlleleFields) -> Reads | None:
+    """SomaticSniper's BCOUNT: reads with A, C, G, T; used where DP4 cannot tell two ALT apart."""
+    counts = fields.integers("BCOUNT")
+    ref, alt = fields.ref.upper(), fields.alts[fields.index - 1].upper()
+    if len(counts) != 4 or len(fields.alts) < 2 or any(len(base) != 1 or base not in _BASES for base in (ref, alt)):
+        return None
+    total = sum(
+        counts[_BASES.index(base)] or 0 for base in {ref, *(alt.upper() for alt in fields.alts if alt.upper() in _BASES)}
+    )
+    depth, named = depth_of(fields)
+    return counted(depth, counts[_BASES.index(ref)], counts[_BASES.index(alt)], total, fields.named("BCOUNT") + named)
+
+
+def four_depths(fields: AlleleFields) -> Reads | None:
+    """DP4: ref forward, ref reverse, alt forward, alt reverse (SomaticSniper, SomaticSeq, LoFreq, samtools); one ALT only."""
+    counts = fields.integers("DP4")
+    if len(counts) != 4 or None in counts or len(fields.alts) != 1:
+        return None
+    ref, alt = (counts[0] or 0) + (counts[1] or 0), (counts[2] or 0) + (counts[3] or 0)
+    depth, named = depth_of(fields)
+    return counted(depth, ref, alt, ref + alt, fields.named("DP4") + named)
+
+
+def caveman_bases(fields: AlleleFields) -> Reads | None:
+    """CaVEMan: FAZ..FTZ and RAZ..RTZ count each base on either strand; PM, its own fraction, is not needed."""
+    keys = [f"{strand}{base}Z" for base in _BASES for strand in "FR"]
+    ref, alt = fields.ref.upper(), fields.alts[fields.index - 1].upper()
+    if not fields.has(*keys) or any(len(base) != 1 or base not in _BASES for base in (ref, alt)):
+        return None
+    count = {base: (fields.integer(f"F{base}Z") or 0) + (fields.integer(f"R{base}Z") or 0) for base in _BASES}
+    total = sum(count[base] for base in {ref, *(alt.upper() for alt in fields.alts if alt.upper() in _BASES)})
+    used = fields.named(*(f"{strand}{base}Z" for base in (ref, alt) for strand in "FR"))
+    return counted(sum(count.values()), count[ref], count[alt], total, used)
+
+
+def pindel_calls(fields: AlleleFields) -> Reads | None:
+    """cgpPindel: FC of FD fragments, or PU + NU unique calls of PR + NR mapped reads on either strand; one ALT only."""
+    if len(fields.alts) != 1:
+        return None
+    if fields.has("FC", "FD"):
+        alt, depth, used = fields.integer("FC"), fields.integer("FD"), fields.named("FC", "FD")
+    elif fields.has("PU", "NU", "PR", "NR"):
+        plus, minus = fields.integer("PU"), fields.integer("NU")
+        plus_depth, minus_depth = fields.integer("PR"), fields.integer("NR")
+        if plus is None or minus is None or plus_depth is None or minus_depth is None:
+            return None
+        alt, depth, used = plus + minus, plus_depth + minus_depth, fields.named("PU", "NU", "PR", "NR")
+    else:
+        return None
+    return _of_depth(alt, depth, used)
+
+
+def platypus_reads(fields: AlleleFields) -> Reads | None:
+    """Platypus and others: NV reads with the variant of NR reads that cover it, both for each ALT."""
+    alt = fields.per_alt("NV")
+    depth = fields.per_alt("NR") if len(fields.integers("NR")) == len(fields.alts) else fields.integer("NR")
+    return _of_depth(alt, depth, fields.named("NV", "NR"))
+
+
+def variant_depth(fields: AlleleFields) -> Reads | None:
+    """VarDict's VD, old samtools' DV, or an AD that counts the ALT only (SvABA), held against DP; one ALT only."""
+    depth, named = depth_of(fields)
+    if len(fields.alts) != 1 or depth is None:
+        return None
+    for key in ("VD", "DV", "AD"):
+        alt = fields.integer(key)
+        if alt is not None:
+            return _of_depth(alt, depth, fields.named(key) + named)
+    return None
+
+
+def _of_depth(alt: int | None, depth: int | None, used: tuple[str, ...]) -> Reads | None:
+    if alt is None or depth is None or alt > depth:
+        return None
+    return Reads(depth, depth - alt, alt, alt / depth if depth else None, used)
+
+
+def fraction_only(fields: AlleleFields) -> Reads | None:
+    """The caller's own fraction (AF, VAF, FREQ, FA, VF, PM) with DP, where there are no counts. Counts stay unknown."""
+    for key in ("AF", "VAF", "FREQ", "FA", "VF", "PM"):
+        vaf = fields.fraction(key)
+        if vaf is not None:
+            depth, named = depth_of(fields)
+            return Reads(depth, None, None, vaf, fields.named(key) + named)
+    return None
+
+
+SAMPLE_READERS: tuple[Callable[[AlleleFields], Reads | None], ...] = (
+    joint_tumour_control,
+    flow_space,
+    alt_depth_with_ref_depth,
+    allelic_depths,
+    strelka_bases,
+    strelka_indel,
+    observation_counts,
+    base_counts,
+    four_depths,
+    stranded_depths,
+    caveman_bases,
+    pindel_calls,
+    platypus_reads,
+    variant_depth,
+    fraction_only,
+)
+"""In the order in which they are tried: what only one caller writes first, what many write with one meaning next."""

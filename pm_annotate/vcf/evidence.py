@@ -1,0 +1,94 @@
+"""Read evidence for one allele: values of FORMAT or INFO as numbers, and what readers hand back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_PERCENT = re.compile(r"\d+(?:[.,]\d+)?(?=%)")
+
+
+@dataclass(frozen=True, slots=True)
+class AlleleFields:
+    """The fields that speak of one ALT. ``values`` holds text as written; ``where`` is FORMAT or INFO.
+
+    ``index`` counts ALT from 1; ``alts`` are all ALT of the record, ``<NON_REF>`` and ``*`` included, as counts include them.
+    """
+
+    values: Mapping[str, str]
+    where: str
+    ref: str
+    alts: Sequence[str]
+    index: int
+
+    def has(self, *keys: str) -> bool:
+        """Whether all these fields are there and not missing."""
+        return all(self.values.get(key, ".") not in ("", ".") for key in keys)
+
+    def integers(self, key: str) -> tuple[int | None, ...]:
+        """Values of a field as whole numbers; a part that is missing or no number is None; () where the field is missing."""
+        if not self.has(key):
+            return ()
+        return tuple(_integer(part) for part in self.values[key].split(","))
+
+    def integer(self, key: str) -> int | None:
+        """The one value of a field; None where it is missing, no whole number, or a list."""
+        values = self.integers(key)
+        return values[0] if len(values) == 1 else None
+
+    def per_alt(self, key: str) -> int | None:
+        """This ALT's value of a field that has one value for each ALT (Number=A); None where its length does not fit."""
+        values = self.integers(key)
+        return values[self.index - 1] if len(values) == len(self.alts) else None
+
+    def fraction(self, key: str) -> float | None:
+        """This ALT's value of a field of fractions (Number=A), 0-1. ``28.05%`` and ``28,05%`` are read as 0.2805."""
+        if not self.has(key):
+            return None
+        text = self.values[key]
+        parts: Sequence[str] = _PERCENT.findall(text) if "%" in text else text.split(",")
+        if len(parts) != len(self.alts):
+            return None
+        try:
+            value = float(parts[self.index - 1].replace(",", "."))
+        except ValueError:
+            return None
+        value = value / 100 if "%" in text else value
+        return value if 0 <= value <= 1 else None
+
+    def named(self, *keys: str) -> tuple[str, ...]:
+        """``FORMAT/AD``, ``FORMAT/DP``: the names of those fields that are there."""
+        return tuple(f"{self.where}/{key}" for key in keys if self.has(key))
+
+
+def _integer(text: str) -> int | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return int(value) if value >= 0 and value.is_integer() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Depth, read counts and VAF of one allele in one sample, and the fields they came from."""
+
+    depth: int | None
+    ref_count: int | None
+    alt_count: int | None
+    vaf: float | None
+    fields: tuple[str, ...]
+
+
+def counted(depth: int | None, ref: int | None, alt: int | None, total: int | None, fields: tuple[str, ...]) -> Reads | None:
+    """Reads from counts: VAF = alt / total, where total is ref + all ALT. None where the ALT has no count.
+
+    Without a depth of the caller's own the total stands in. A total of 0 gives no VAF.
+    """
+    if alt is None:
+        return None
+    vaf = alt / total if total else None
+    if vaf is not None and vaf > 1:
+        vaf = None
+    return Reads(total if depth is None else depth, ref, alt, vaf, fields)

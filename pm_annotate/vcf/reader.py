@@ -1,0 +1,229 @@
+"""The stream: a VCF becomes observations and skipped alleles, report by report, with every allele counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped
+from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
+from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.reads import read_call, read_control_call
+from pm_annotate.vcf.records import Record, information, records_of_interest, sample_values
+from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
+from pm_annotate.vcf.sample_names import joined_normal
+from pm_annotate.vcf.support import ReadOptions, absence, low_support
+from pm_annotate.vcf.tally import OBSERVED, Passed, Tally
+
+__all__ = ["ReadOptions", "Regions", "Tally", "read_observations", "sample_reference_bases"]
+
+_NO_CALL = {"0/0", "0|0", "./.", ".|.", ".", "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """One ALT of a record with what holds for every report: its kind or the category that already decides it."""
+
+    index: int  # of the ALT, from 1
+    category: str  # "" where the samples decide
+    reason: str
+    allele: Allele | None
+    listed: bool  # whether a skipped line is due
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A report's role and where its columns stand in the row, counted from the first sample."""
+
+    role: SampleRole
+    tumor: int | None
+    normal: int | None
+
+
+def read_observations(
+    header: VcfHeader,
+    assembly: Assembly,
+    roles: Sequence[SampleRole],
+    regions: Regions,
+    options: ReadOptions,
+    tally: Tally,
+) -> Iterator[tuple[SampleRole, Observation | Skipped]]:
+    """Alleles of a file in file order, for each report: an Observation, or a Skipped that says why there is none.
+
+    Each ALT of each record is counted in ``tally`` once for each report, in the first category that holds: reference,
+    unsupported or malformed, outside the regions, filtered, not in the sample, low support; else it is observed. Skipped
+    lines are given inside the regions, and for symbolic alleles and breakends everywhere. A file with several reports
+    gives no lines for alleles that the report's own sample does not carry: they are counted only.
+    Raises InputError where the file is malformed or cut off.
+    """
+    columns = [_columns(header, role) for role in roles]
+    several = len(columns) > 1
+    intervals = ContigIntervals(regions)
+    for record in records_of_interest(header, regions, tally.passed):
+        info = information(record.info_text)
+        sites = _sites(record, assembly, intervals, options, info)
+        own_info = info if len(header.samples) < 2 else None
+        for report in columns:
+            if several and _clearly_absent(record, report):
+                _count_absent(sites, report.role, tally)
+            else:
+                yield from _report_sites(record, sites, report, own_info, options, tally, several)
+
+
+def _columns(header: VcfHeader, role: SampleRole) -> _Columns:
+    places = {sample: index for index, sample in enumerate(header.samples)}
+    return _Columns(
+        role,
+        None if role.tumor is None else places[role.tumor],
+        None if role.normal is None else places[role.normal],
+    )
+
+
+def _sites(
+    record: Record, assembly: Assembly, intervals: ContigIntervals, options: ReadOptions, info: Mapping[str, str]
+) -> list[_Site]:
+    filtered = options.pass_only and record.filter_text not in ("PASS", ".", "")
+    sites: list[_Site] = []
+    for index, alt in enumerate(record.alts, 1):
+        kind, reason = classify(record.ref, alt)
+        if kind is not AlleleKind.SEQUENCE:
+            listed = kind is AlleleKind.UNSUPPORTED or (record.near_regions and alt not in (".", "<NON_REF>", "<*>"))
+            sites.append(_Site(index, kind.value, reason, None, listed))
+            continue
+        pos, ref, short_alt = trim(record.pos, record.ref, alt)
+        if not record.near_regions or not touches(intervals.of(record.chrom), *changed_span(pos, ref, short_alt)):
+            sites.append(_Site(index, "outside", "", None, listed=False))
+        elif filtered:
+            sites.append(_Site(index, "filtered", f"FILTER is {record.filter_text}", None, listed=True))
+        else:
+            allele = _allele(record, assembly, (pos, ref, short_alt), alt, _retained(info, options))
+            sites.append(_Site(index, "", "", allele, listed=False))
+    return sites
+
+
+def _retained(info: Mapping[str, str], options: ReadOptions) -> dict[str, str]:
+    return {key: info[key] for key in options.retain_info if key in info}
+
+
+def _allele(record: Record, assembly: Assembly, trimmed: tuple[int, str, str], alt: str, retained: Mapping[str, str]) -> Allele:
+    pos, ref, short_alt = trimmed
+    return Allele(
+        assembly=assembly,
+        chrom=record.chrom,
+        pos=pos,
+        ref=ref,
+        alt=short_alt,
+        vcf_chrom=record.vcf_chrom,
+        vcf_pos=record.pos,
+        vcf_id=record.vcf_id,
+        vcf_ref=record.ref,
+        vcf_alt=alt,
+        vcf_qual=_quality(record.qual_text),
+        record_number=record.number,
+        retained_info=retained,
+    )
+
+
+def _quality(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _clearly_absent(record: Record, report: _Columns) -> bool:
+    """Whether the genotype alone says that the sample carries nothing here; cheap, for files with many samples."""
+    if report.tumor is None or report.normal is not None or not record.format_text.startswith("GT"):
+        return False
+    return record.samples[report.tumor].partition(":")[0] in _NO_CALL
+
+
+def _count_absent(sites: Sequence[_Site], role: SampleRole, tally: Tally) -> None:
+    for site in sites:
+        tally.add(role, site.category or "not_in_sample")
+
+
+def _report_sites(
+    record: Record,
+    sites: Sequence[_Site],
+    report: _Columns,
+    info: Mapping[str, str] | None,
+    options: ReadOptions,
+    tally: Tally,
+    several: bool,
+) -> Iterator[tuple[SampleRole, Observation | Skipped]]:
+    for site in sites:
+        if site.allele is None:
+            category, reason, observation = site.category, site.reason, None
+        else:
+            category, reason, observation = _judge(record, site.index, site.allele, report, info, options)
+        if observation is not None:
+            tally.add(report.role, OBSERVED)
+            if options.has_unknown(observation.tumor):
+                tally.unknown_support[report.role.sample_id] += 1
+            yield report.role, observation
+            continue
+        tally.add(report.role, category)
+        if site.listed or (site.allele is not None and not (several and category == "not_in_sample")):
+            yield report.role, _skipped(record, record.alts[site.index - 1], category, reason)
+
+
+def _judge(
+    record: Record, index: int, allele: Allele, report: _Columns, info: Mapping[str, str] | None, options: ReadOptions
+) -> tuple[str, str, Observation | None]:
+    """Category and reason of an allele that the report does not show, or the observation."""
+    try:
+        tumor, normal = _calls(record, index, report, info)
+    except ValueError as error:
+        return "malformed", str(error), None
+    if reason := absence(tumor, normal, alone=len(record.samples) < 2):
+        return "not_in_sample", reason, None
+    if reason := low_support(tumor, options):
+        return "low_support", reason, None
+    filters = () if record.filter_text in ("PASS", ".", "") else tuple(record.filter_text.split(";"))
+    return "", "", Observation(allele, filters, record.filter_text, tumor, normal)
+
+
+def _calls(record: Record, index: int, report: _Columns, info: Mapping[str, str] | None) -> tuple[Call | None, Call | None]:
+    """Calls of the tumour and of the matched normal. A sites-only file gives a tumour call only where INFO has its reads."""
+    if report.tumor is None:
+        call = read_call(report.role.sample_id, {}, record.ref, record.alts, index, info)
+        return (call if call.read_fields else None), None
+    name = report.role.tumor or ""
+    values = sample_values(record.format_text, record.samples[report.tumor])
+    tumor = read_call(name, values, record.ref, record.alts, index, info)
+    if report.normal is None:
+        control = read_control_call(joined_normal(name) or name, values, record.ref, record.alts, index)
+        return tumor, control
+    normal_values = sample_values(record.format_text, record.samples[report.normal])
+    return tumor, read_call(report.role.normal or "", normal_values, record.ref, record.alts, index)
+
+
+def _skipped(record: Record, alt: str, category: str, reason: str) -> Skipped:
+    return Skipped(
+        record_number=record.number,
+        vcf_chrom=record.vcf_chrom,
+        vcf_pos=record.pos,
+        vcf_id=record.vcf_id,
+        vcf_ref=record.ref,
+        vcf_alt=alt,
+        filter_text=record.filter_text,
+        category=category,
+        reason=reason,
+    )
+
+
+def sample_reference_bases(source: VcfHeader | str, regions: Regions, limit: int) -> list[tuple[str, int, str]]:
+    """REF of the first ``limit`` records inside the regions whose REF is plain bases: (chromosome, POS, REF in capitals).
+
+    To tell the assembly of a file without contig lengths, give the union of the regions of either assembly.
+    Raises InputError where the file is malformed or cut off before that.
+    """
+    header = read_header(source) if isinstance(source, str) else source
+    plain = (
+        (record.chrom, record.pos, record.ref.upper())
+        for record in records_of_interest(header, regions, Passed())
+        if record.near_regions and set(record.ref.upper()) <= set("ACGT")
+    )
+    return list(islice(plain, limit))

@@ -1,0 +1,118 @@
+"""Call of one allele in one sample: genotype and read evidence, from plain FORMAT and INFO values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pm_annotate.model import Call
+from pm_annotate.vcf.caller_reads import (
+    SAMPLE_READERS,
+    allelic_depths,
+    depth_of,
+    flow_space,
+    four_depths,
+    fraction_only,
+    joint_tumour_control,
+    observation_counts,
+    variant_depth,
+)
+from pm_annotate.vcf.evidence import AlleleFields, Reads, counted
+from pm_annotate.vcf.genotypes import parse_genotype, phase_set, phased_genotype
+
+_POPULATION_KEYS = ("AC", "AN", "NS", "MLEAC", "MLEAF")
+"""INFO fields that stand beside an INFO/AF which counts genotypes or a population, not reads."""
+
+_INFO_COUNTS = (flow_space, allelic_depths, observation_counts, four_depths, variant_depth)
+
+_NO_READS = Reads(None, None, None, None, ())
+
+
+def read_call(
+    sample: str,
+    values: Mapping[str, str],
+    ref: str,
+    alts: Sequence[str],
+    index: int,
+    info: Mapping[str, str] | None = None,
+) -> Call:
+    """What one sample column shows of ALT number ``index`` (from 1).
+
+    ``values`` maps FORMAT keys to the sample's text, ``alts`` are all ALT of the record. ``info`` is given only where INFO
+    speaks of this sample alone (sites-only and single-sample files); it serves where FORMAT has no reads.
+    VAF is alt / (ref + all ALT) where counts exist, else the caller's own fraction; ``read_fields`` names what was used.
+    A value that the file does not give is None, never 0. Raises ValueError, in words, for a genotype that cannot be read.
+    """
+    genotype_text = values.get("GT", "")
+    genotype = parse_genotype(genotype_text, len(alts)) if genotype_text else None
+    reads = _reads(AlleleFields(values, "FORMAT", ref, alts, index), info)
+    return Call(
+        sample=sample,
+        genotype=genotype.text if genotype else None,
+        carries=genotype.carries(index) if genotype else None,
+        zygosity=genotype.zygosity(index) if genotype else "unknown",
+        phase_set=phase_set(values, phased=phased_genotype(values, genotype) is not None),
+        depth=reads.depth,
+        ref_count=reads.ref_count,
+        alt_count=reads.alt_count,
+        vaf=reads.vaf,
+        read_fields=reads.fields,
+        phased_genotype=phased_genotype(values, genotype),
+    )
+
+
+def read_control_call(sample: str, values: Mapping[str, str], ref: str, alts: Sequence[str], index: int) -> Call | None:
+    """The matched normal's call where its reads stand in the tumour's own column (ADC, DPC); None elsewhere."""
+    reads = joint_tumour_control(AlleleFields(values, "FORMAT", ref, alts, index), control=True)
+    if reads is None:
+        return None
+    return Call(
+        sample=sample,
+        depth=reads.depth,
+        ref_count=reads.ref_count,
+        alt_count=reads.alt_count,
+        vaf=reads.vaf,
+        read_fields=reads.fields,
+    )
+
+
+def _reads(fields: AlleleFields, info: Mapping[str, str] | None) -> Reads:
+    found = next((reads for reader in SAMPLE_READERS if (reads := reader(fields)) is not None), None)
+    if found is None and info is not None:
+        found = _info_reads(AlleleFields(info, "INFO", fields.ref, fields.alts, fields.index))
+    if found is None or found.depth is None:
+        depth, named = depth_of(fields)
+        if depth is None and info is not None:
+            depth, named = depth_of(AlleleFields(info, "INFO", fields.ref, fields.alts, fields.index))
+        found = found or _NO_READS
+        extra = tuple(name for name in named if name not in found.fields)
+        return Reads(depth, found.ref_count, found.alt_count, found.vaf, found.fields + extra)
+    return found
+
+
+def _info_reads(fields: AlleleFields) -> Reads | None:
+    """Reads from INFO of a file with one sample or none: counts first, then TVAF/TDP, then AF where it is a read fraction.
+
+    INFO/AF is read only beside INFO/DP and without AC, AN or NS: with those it is a frequency among genotypes or people.
+    """
+    for reader in _INFO_COUNTS:
+        reads = reader(fields)
+        if reads is not None:
+            return reads
+    named = _named_tumour_fields(fields)
+    if named is not None:
+        return named
+    if fields.has("DP") and not any(key in fields.values for key in _POPULATION_KEYS):
+        return fraction_only(fields)
+    return None
+
+
+def _named_tumour_fields(fields: AlleleFields) -> Reads | None:
+    """INFO fields that say they are the tumour's: t_alt_count, t_ref_count, t_depth (MAF); TVAF, TDP (PCGR)."""
+    alt, ref = fields.integer("t_alt_count"), fields.integer("t_ref_count")
+    if alt is not None and ref is not None and len(fields.alts) == 1:
+        used = fields.named("t_alt_count", "t_ref_count", "t_depth")
+        return counted(fields.integer("t_depth"), ref, alt, ref + alt, used)
+    vaf = fields.fraction("TVAF")
+    if vaf is not None:
+        return Reads(fields.integer("TDP"), None, None, vaf, fields.named("TVAF", "TDP"))
+    return None

@@ -1,0 +1,214 @@
+"""Which column is the tumour and which its matched normal: from options, the header and names, never from column order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from pm_annotate.errors import UsageError
+from pm_annotate.model import SampleRole
+from pm_annotate.vcf.callers import is_paired_somatic
+from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.sample_names import tumour_normal_pairs
+
+_FLAGS = "--tumor-sample and --normal-sample"
+_VCF_SUFFIXES = (".gz", ".bgz", ".vcf", ".bcf")
+
+_DECLARED = re.compile(r"##(tumor|normal)_sample=(.+)")
+_MUSE = re.compile(r"##(TUMOR|NORMAL)=\"Sample=([^,\"]+)")
+_SAMPLE = re.compile(r"##SAMPLE=<(?:.*?,)?ID=([^,>]+)")
+_SAMPLE_ROLE = re.compile(r"(?:Description|Type|SampleType|Status)=\"?[^,\"]*?(tumou?r|normal|germline)", re.IGNORECASE)
+_PEDIGREE = re.compile(r"##PEDIGREE=<(.+)>")
+_PEDIGREE_PART = re.compile(r"(Derived|Original|Tumou?r|Normal|Germline)=([^,]+)", re.IGNORECASE)
+_COMMAND_OPTION = re.compile(r"--?(tumor|normal)(?:-sample|_sample|_sample_name|-sample-name)?[ =]+([^\s\"',]+)")
+_BAM_OPTION = re.compile(r"--(tumor|normal)-?bam[ =]+([^\s\"',]+)", re.IGNORECASE)
+
+_Pairs = tuple[tuple[str, str | None], ...]
+
+
+def assign_roles(
+    header: VcfHeader,
+    tumor_sample: str | None = None,
+    normal_sample: str | None = None,
+    sample_id: str | None = None,
+) -> tuple[SampleRole, ...]:
+    """The reports that a file gives: one per tumour, with its matched normal where there is one.
+
+    Told, in this order, from: the options; ``##tumor_sample``/``##normal_sample`` (Mutect2); ``##PEDIGREE``, ``##SAMPLE`` and
+    command lines; the sample names. A single column is its own report. Several columns without roles give a report each,
+    but the two columns of a tumour-normal caller must have roles (more than two are a cohort, merged later).
+    ``sample_id`` renames the report and needs exactly one. Raises UsageError, naming the samples, where an option names a
+    sample that is not there or the two columns of a tumour-normal caller cannot be told apart.
+    """
+    if not header.samples:
+        roles = _sites_only(header, tumor_sample, normal_sample)
+    elif tumor_sample is not None or normal_sample is not None:
+        roles = _from_options(header, tumor_sample, normal_sample)
+    else:
+        roles = _from_file(header)
+    return _named(header, roles, sample_id)
+
+
+def _named(header: VcfHeader, roles: tuple[SampleRole, ...], sample_id: str | None) -> tuple[SampleRole, ...]:
+    if sample_id is None:
+        return roles
+    if len(roles) != 1:
+        names = _listed(role.sample_id for role in roles)
+        raise UsageError(
+            f"{header.name} gives {len(roles)} reports ({names}), so --sample-id cannot name them all. Leave it out."
+        )
+    role = roles[0]
+    return (SampleRole(sample_id, role.tumor, role.normal, role.basis),)
+
+
+def _sites_only(header: VcfHeader, tumor_sample: str | None, normal_sample: str | None) -> tuple[SampleRole, ...]:
+    asked = tumor_sample if tumor_sample is not None else normal_sample
+    if asked is not None:
+        raise UsageError(
+            f"{header.name} has no sample columns, so there is no sample '{asked}'. Use --sample-id to name its report."
+        )
+    return (SampleRole(_file_stem(header.name), None, None, "sites only"),)
+
+
+def _file_stem(name: str) -> str:
+    stem = PurePath(name).name
+    while stem.lower().endswith(_VCF_SUFFIXES):
+        stem = stem[: stem.rindex(".")]
+    return stem or "sample"
+
+
+def _from_options(header: VcfHeader, tumor_sample: str | None, normal_sample: str | None) -> tuple[SampleRole, ...]:
+    for option, sample in (("--tumor-sample", tumor_sample), ("--normal-sample", normal_sample)):
+        if sample is not None and sample not in header.samples:
+            raise UsageError(f"{header.name} has no sample '{sample}' ({option}). Its samples are: {_listed(header.samples)}.")
+    if tumor_sample == normal_sample:
+        raise UsageError(f"--tumor-sample and --normal-sample both name '{tumor_sample}'. They must be two samples.")
+    if tumor_sample is not None:
+        return (_role((tumor_sample, normal_sample or _known_normal(header, tumor_sample)), "option"),)
+    others = [sample for sample in header.samples if sample != normal_sample]
+    if not others:
+        raise UsageError(
+            f"{header.name} has only the sample '{normal_sample}', which --normal-sample names: no tumour is left."
+        )
+    return tuple(_role((tumor, normal_sample), "option") for tumor in others)
+
+
+def _known_normal(header: VcfHeader, tumor_sample: str) -> str | None:
+    pairs, _ = _pairs_of_file(header)
+    if not pairs:
+        pairs = _completed(header, ((tumor_sample, None),))
+    return dict(pairs).get(tumor_sample)
+
+
+def _from_file(header: VcfHeader) -> tuple[SampleRole, ...]:
+    pairs, basis = _pairs_of_file(header)
+    if not pairs and len(header.samples) == 2 and _is_paired(header):
+        raise UsageError(
+            f"{header.name} comes from a tumour-normal caller, but neither its header nor the names of its samples "
+            f"({_listed(header.samples)}) tell which is the tumour. Name them with {_FLAGS}."
+        )
+    placed = {sample for pair in pairs for sample in pair}
+    single = "only sample" if len(header.samples) == 1 else "no roles told"
+    rest = tuple(_role((sample, None), single) for sample in header.samples if sample not in placed)
+    return tuple(_role(pair, basis) for pair in pairs) + rest
+
+
+def _is_paired(header: VcfHeader) -> bool:
+    return is_paired_somatic(header.lines, header.info_ids, header.format_ids)
+
+
+def _pairs_of_file(header: VcfHeader) -> tuple[_Pairs, str]:
+    """Tumour-normal pairs that header or names tell, and which of them told."""
+    for pairs, basis in (
+        (_declared(header), "##tumor_sample"),
+        (_pedigree(header), "##PEDIGREE"),
+        (_sample_lines(header), "##SAMPLE"),
+        (_command_lines(header), "command line in the header"),
+        (_bam_names(header), "command line in the header"),
+    ):
+        if pairs:
+            return pairs, basis
+    if len(header.samples) == 1:
+        return (), ""
+    return _completed(header, tumour_normal_pairs(header.samples)), "sample names"
+
+
+def _completed(header: VcfHeader, pairs: _Pairs) -> _Pairs:
+    """With two columns of a tumour-normal caller, the one that is not the tumour is the normal."""
+    if len(pairs) == 1 and pairs[0][1] is None and len(header.samples) == 2 and _is_paired(header):
+        tumor = pairs[0][0]
+        return ((tumor, next(sample for sample in header.samples if sample != tumor)),)
+    return pairs
+
+
+def _declared(header: VcfHeader) -> _Pairs:
+    """``##tumor_sample=``/``##normal_sample=`` of Mutect2 and ``##TUMOR="Sample=..."`` of MuSE."""
+    found: list[tuple[str, ...]] = []
+    for line in header.lines:
+        if match := _DECLARED.fullmatch(line.strip()) or _MUSE.match(line):
+            found.append((match[1].lower(), match[2]))
+    return _paired(header, found)
+
+
+def _sample_lines(header: VcfHeader) -> _Pairs:
+    """``##SAMPLE=<ID=x,Description="Tumour">`` (VCF 4.1 section 1.2.8): a role in the words of the line."""
+    found: list[tuple[str, ...]] = []
+    for line in header.lines:
+        if (identity := _SAMPLE.match(line)) and (role := _SAMPLE_ROLE.search(line)):
+            found.append(("tumor" if role[1].lower().startswith("tum") else "normal", identity[1]))
+    return _paired(header, found) if len(header.samples) > 1 else ()
+
+
+def _command_lines(header: VcfHeader) -> _Pairs:
+    """``--tumor-sample x``, ``-tumor x``, ``--normal-sample y`` in the command line that the caller left in the header."""
+    return _paired(header, [match.groups() for line in header.lines for match in _COMMAND_OPTION.finditer(line)])
+
+
+def _paired(header: VcfHeader, found: Sequence[tuple[str, ...]]) -> _Pairs:
+    """Pairs from (role, sample) tuples. A normal alone says that every other column is a tumour."""
+    named: dict[str, list[str]] = {"tumor": [], "normal": []}
+    for role, sample in found:
+        if sample in header.samples and sample not in named[role]:
+            named[role].append(sample)
+    if set(named["tumor"]) & set(named["normal"]) or len(named["normal"]) > 1:
+        return ()
+    normal = named["normal"][0] if named["normal"] else None
+    tumors = named["tumor"] or [sample for sample in header.samples if normal is not None and sample != normal]
+    return tuple((tumor, normal) for tumor in tumors)
+
+
+def _pedigree(header: VcfHeader) -> _Pairs:
+    """``##PEDIGREE=<Derived=T,Original=N>`` (VCF 4.1 section 1.2.9) and ``<ID=T,Original=N>`` (VCF 4.3)."""
+    pairs: list[tuple[str, str | None]] = []
+    for line in header.lines:
+        if not (match := _PEDIGREE.fullmatch(line.strip())):
+            continue
+        parts = {key.lower().replace("tumour", "tumor"): value for key, value in _PEDIGREE_PART.findall(match[1])}
+        identity = re.search(r"(?:^|,)ID=([^,]+)", match[1])
+        tumor = parts.get("derived") or parts.get("tumor") or (identity[1] if identity else None)
+        normal = parts.get("original") or parts.get("normal") or parts.get("germline")
+        if tumor in header.samples and normal in header.samples and tumor is not None and tumor != normal:
+            pairs.append((tumor, normal))
+    return tuple(pairs)
+
+
+def _bam_names(header: VcfHeader) -> _Pairs:
+    """Pairs from ``--tumorBam``/``--normalBam`` paths (Strelka2, Manta) whose file names begin with the sample names."""
+    found: list[tuple[str, ...]] = []
+    for line in header.lines:
+        for role, bam in _BAM_OPTION.findall(line):
+            begun = [sample for sample in header.samples if PurePath(bam).name.startswith(sample)]
+            if begun:
+                found.append((role.lower(), max(begun, key=len)))
+    return _paired(header, found) if len(header.samples) > 1 else ()
+
+
+def _role(pair: tuple[str, str | None], basis: str) -> SampleRole:
+    return SampleRole(sample_id=pair[0], tumor=pair[0], normal=pair[1], basis=basis)
+
+
+def _listed(samples: Iterable[str]) -> str:
+    names = list(samples)
+    shown = ", ".join(names[:20])
+    return shown if len(names) <= 20 else f"{shown} and {len(names) - 20} more"

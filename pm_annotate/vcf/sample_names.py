@@ -1,0 +1,111 @@
+"""What a sample's name says of it: tumour, matched normal, and which tumour and normal belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_TUMOUR_WORDS = {"tumor", "tumour", "tumoral", "tum", "cancer", "metastasis", "primary"}
+_NORMAL_WORDS = {"normal", "norm", "blood", "germline", "control", "pbmc", "saliva", "constitutional"}
+_TOKEN = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
+_MARKS = (
+    re.compile(r"(?P<stem>.+)[-_.](?P<letter>[TN])(?P<more>\d*)", re.IGNORECASE),  # p1-T, p1_N2
+    re.compile(r"(?P<letter>[TN])[-_.](?P<stem>.+)(?P<more>)", re.IGNORECASE),  # T_p1
+    re.compile(r"(?P<stem>.*\d)(?P<letter>[TNR])(?P<more>)"),  # COLO829T with COLO829R
+    re.compile(r"(?P<letter>[TN])(?P<stem>\d*)(?P<more>)"),  # T1 with N1
+)
+_TCGA = re.compile(r"(TCGA-[A-Z0-9]{2}-[A-Z0-9]{4})-(\d\d)[A-Z]?(?:-.*)?", re.IGNORECASE)
+_TCGA_JOINED = re.compile(r"(TCGA-[^_]+)_(TCGA-[^_]+)", re.IGNORECASE)
+
+
+def tumour_normal_pairs(samples: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+    """Tumours with their normals as the names tell them; empty where they tell nothing.
+
+    Read are TCGA barcodes (sample type 01-09 tumour, 10-19 normal: GDC, TCGA barcode), words (``TUMOR``, ``x_normal``,
+    ``NORMAL``/``PRIMARY``), one-letter marks (``x-T`` with ``x-N``, ``x1T`` with ``x1R``) and blood cell lines (``HCC1395``
+    with ``HCC1395BL``); marks and lines only where both stand in the file. A normal goes to the tumour of the same stem;
+    where the file has one of each, they belong together whatever the stem.
+    """
+    tumours = {sample: stem for sample in samples if (stem := _tumour_stem(sample, samples)) is not None}
+    normals = {sample: stem for sample in samples if (stem := _normal_stem(sample, samples)) is not None}
+    if not tumours:
+        return ()
+    if len(tumours) == 1 and len(normals) == 1:
+        return ((next(iter(tumours)), next(iter(normals))),)
+    return tuple((tumour, _counterpart(stem, normals)) for tumour, stem in tumours.items())
+
+
+def _counterpart(stem: str, normals: dict[str, str]) -> str | None:
+    """The normal of the same stem; else the only normal of the file where its stem begins the tumour's."""
+    same = [normal for normal, normal_stem in normals.items() if normal_stem == stem]
+    if not same and len(normals) == 1:
+        same = [normal for normal, normal_stem in normals.items() if stem.startswith(normal_stem)]
+    return same[0] if len(same) == 1 else None
+
+
+def _tumour_stem(sample: str, samples: Sequence[str]) -> str | None:
+    if barcode := _TCGA.fullmatch(sample):
+        return barcode[1].lower() if 1 <= int(barcode[2]) <= 9 else None
+    if _has_word(sample, _NORMAL_WORDS):
+        return None
+    if _has_word(sample, _TUMOUR_WORDS):
+        return _without_words(sample, _TUMOUR_WORDS)
+    lines = [other for other in samples if _is_blood_line(sample, other)]
+    return lines[0].lower() if lines else _marked_stem(sample, samples, is_tumour=True)
+
+
+def _normal_stem(sample: str, samples: Sequence[str]) -> str | None:
+    if barcode := _TCGA.fullmatch(sample):
+        return barcode[1].lower() if 10 <= int(barcode[2]) <= 19 else None
+    if _has_word(sample, _TUMOUR_WORDS):
+        return None
+    if _has_word(sample, _NORMAL_WORDS):
+        return _without_words(sample, _NORMAL_WORDS)
+    if any(_is_blood_line(other, sample) for other in samples):
+        return sample.lower()
+    return _marked_stem(sample, samples, is_tumour=False)
+
+
+def _has_word(sample: str, words: set[str]) -> bool:
+    return any(token.lower() in words for token in _TOKEN.findall(sample))
+
+
+def _without_words(sample: str, words: set[str]) -> str:
+    kept = (token for token in _TOKEN.findall(sample) if token.lower() not in words)
+    return "".join(kept).strip("-_. ").lower()
+
+
+def _is_blood_line(tumour: str, normal: str) -> bool:
+    """Whether ``normal`` is the B-cell line of the tumour line ``tumour``: HCC1395 and HCC1395BL, HCC2218C and HCC2218BL."""
+    line = tumour.upper()
+    return normal.upper() in {f"{line}BL", f"{line}-BL", f"{line}_BL", f"{line.removesuffix('C')}BL"}
+
+
+def _marked_stem(sample: str, samples: Iterable[str], is_tumour: bool) -> str | None:
+    """Stem of a name with a one-letter mark, only where the file also has the same name with the other mark."""
+    for pattern in _MARKS:
+        mark = _mark(pattern, sample)
+        if (
+            mark is not None
+            and mark[1] == is_tumour
+            and any(_mark(pattern, other) == (mark[0], not is_tumour) for other in samples)
+        ):
+            return mark[0]
+    return None
+
+
+def _mark(pattern: re.Pattern[str], sample: str) -> tuple[str, bool] | None:
+    """Stem and whether the mark is the tumour's."""
+    match = pattern.fullmatch(sample)
+    return (f"{match['stem']}{match['more']}".lower(), match["letter"].upper() == "T") if match else None
+
+
+def joined_normal(sample: str) -> str | None:
+    """Normal barcode of a column whose name joins a tumour's and its normal's TCGA barcodes with ``_``; else None."""
+    joined = _TCGA_JOINED.fullmatch(sample)
+    if joined is None:
+        return None
+    tumour, normal = _TCGA.fullmatch(joined[1]), _TCGA.fullmatch(joined[2])
+    if tumour and normal and int(tumour[2]) < 10 <= int(normal[2]):
+        return joined[2]
+    return None

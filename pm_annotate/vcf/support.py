@@ -1,0 +1,88 @@
+"""Does the report's sample carry an allele, and is it supported well enough? The thresholds of a reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pm_annotate.model import Call
+
+RETAINED_INFO = (
+    "CSQ",
+    "ANN",
+    "BCSQ",
+    "SOMATIC",
+    "SS",
+    "STATUS",
+    "NT",
+    "SGT",
+    "GERMQ",
+    "POPAF",
+    "POP_AF",
+    "gnomAD_AF",
+    "AF_popmax",
+    "DB",
+)
+"""INFO that later steps read: annotations, the caller's somatic status, population frequencies."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What is read. Thresholds are for the tumour; a value that the file does not give meets every threshold."""
+
+    pass_only: bool = True
+    min_dp: int | None = None
+    min_vaf: float | None = None  # 0-1
+    min_alt_reads: int | None = None
+    retain_info: tuple[str, ...] = RETAINED_INFO
+
+    def has_unknown(self, call: Call | None) -> bool:
+        """Whether a threshold was given that this call has no value for."""
+        return any(
+            threshold is not None and (call is None or value is None)
+            for threshold, value in (
+                (self.min_dp, call.depth if call else None),
+                (self.min_vaf, call.vaf if call else None),
+                (self.min_alt_reads, call.alt_count if call else None),
+            )
+        )
+
+
+def low_support(call: Call | None, options: ReadOptions) -> str:
+    """Why the tumour's reads are below a threshold; "" where they are not, or where the file does not say."""
+    if call is None:
+        return ""
+    if options.min_dp is not None and call.depth is not None and call.depth < options.min_dp:
+        return f"depth {call.depth} is below {options.min_dp}"
+    if options.min_vaf is not None and call.vaf is not None and call.vaf < options.min_vaf:
+        return f"VAF {call.vaf:.4g} is below {options.min_vaf:.4g}"
+    if options.min_alt_reads is not None and call.alt_count is not None and call.alt_count < options.min_alt_reads:
+        return f"{call.alt_count} reads with the allele are fewer than {options.min_alt_reads}"
+    return ""
+
+
+def absence(tumor: Call | None, normal: Call | None, alone: bool) -> str:
+    """Why the report's sample does not carry the allele; "" where it does or where nothing speaks against it.
+
+    A genotype that names the allele, or called alleles without it, decide. Without a called genotype the reads decide:
+    none of the allele means absent. A missing genotype (``./.``) without a matched normal means absent where the row has
+    other samples (``alone`` is False): it was somebody else's variant. Sites-only files list what the sample has.
+    """
+    if tumor is None or tumor.carries:
+        return ""
+    if tumor.carries is None and not _nothing_called(tumor, normal, alone):
+        return ""
+    if normal is not None and (normal.carries or (normal.carries is None and (normal.alt_count or 0) > 0)):
+        return "only in the normal"
+    if tumor.carries is False:
+        return f"the genotype {tumor.genotype} of {tumor.sample} does not carry this allele"
+    if tumor.alt_count == 0:
+        return f"no read of {tumor.sample} shows this allele"
+    return f"no genotype was called for {tumor.sample}"
+
+
+def _nothing_called(tumor: Call, normal: Call | None, alone: bool) -> bool:
+    if tumor.alt_count == 0:
+        return True
+    if tumor.genotype is None or alone:
+        return False
+    return normal is None or (not tumor.alt_count and not tumor.vaf)

@@ -1,0 +1,47 @@
+"""Somatic or germline, as far as the matched normal tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from pm_annotate.clinical.mutation_status import mutation_status, origin_caveat
+from pm_annotate.model import Call, Observation
+from tests.knowledge.constructed_table import allele, statement
+
+
+@pytest.mark.parametrize(
+    ("normal", "status"),
+    [
+        (None, "Unknown"),
+        (Call("N", depth=60, alt_count=28, vaf=0.47), "Germline"),
+        (Call("N", depth=60, alt_count=0, vaf=0.0), "Somatic"),
+        (Call("N", depth=60, alt_count=3, vaf=0.05), "Somatic"),
+        (Call("N", depth=10, alt_count=2), "Somatic"),
+        (Call("N", depth=4, alt_count=0), "Unknown"),
+        (Call("N", depth=4, alt_count=2, genotype="0/1", carries=True), "Germline"),
+        (Call("N", depth=0, alt_count=0), "Unknown"),
+        (Call("N", genotype="0/1", carries=True), "Germline"),
+        (Call("N", genotype="0/0", carries=False), "Somatic"),
+        (Call("N"), "Unknown"),
+    ],
+)
+def test_status(normal: Call | None, status: str) -> None:
+    seen = Observation(allele("13:32340300:GT:G"), (), "PASS", tumor=Call("T"), normal=normal)
+    assert mutation_status(seen) == status
+
+
+@pytest.mark.parametrize(
+    ("origin", "status", "words"),
+    [
+        ("Rare Germline", "Unknown", "confirm in germline"),
+        ("Rare Germline", "Somatic", "this one is somatic"),
+        ("Rare Germline", "Germline", ""),
+        ("Somatic", "Germline", "the normal carries this one"),
+        ("Somatic", "Unknown", ""),
+        ("", "Somatic", ""),
+    ],
+)
+def test_the_statements_origin_is_held_against_the_status(origin: str, status: str, words: str) -> None:
+    said = origin_caveat(statement("S", "X", variant_origin=origin), status)
+    assert words in said
+    assert bool(said) == bool(words)

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.errors import PmAnnotateError, UsageError
+from pm_annotate.report.files import prepare_folder, write_atomically, write_together
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def fail_with(code: int) -> object:
+    def fail(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
+def test_a_file_is_written_whole_and_nothing_else_is_left(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a.tsv", (piece for piece in (b"one\n", b"two\n")))
+    assert contents(tmp_path) == {"a.tsv": b"one\ntwo\n"}
+
+
+def test_permissions_follow_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_atomically(tmp_path / "a.tsv", b"x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.tsv").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("function", ["fsync", "replace", "open"])
+def test_a_full_disk_leaves_the_old_file_and_no_leftover(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    (tmp_path / "a.tsv").write_bytes(b"old")
+    monkeypatch.setattr(os, function, fail_with(errno.ENOSPC))
+    with pytest.raises(PmAnnotateError, match=r"a\.tsv cannot be written: No space left on device") as caught:
+        write_atomically(tmp_path / "a.tsv", b"new")
+    monkeypatch.undo()
+    assert caught.value.exit_code == 1
+    assert contents(tmp_path) == {"a.tsv": b"old"}
+
+
+def test_a_row_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"header\n"
+        raise ValueError("no such column")
+
+    with pytest.raises(ValueError, match="no such column"):
+        write_together({tmp_path / "a.tsv": b"whole", tmp_path / "b.tsv": broken()})
+    assert contents(tmp_path) == {}
+
+
+def test_files_appear_together_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = os.replace
+
+    def second_fails(source: Path, target: Path) -> None:
+        if target.name == "b.tsv":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        rename(source, target)
+
+    monkeypatch.setattr(os, "replace", second_fails)
+    with pytest.raises(PmAnnotateError, match=r"b\.tsv cannot be written"):
+        write_together({tmp_path / "a.tsv": b"a", tmp_path / "b.tsv": b"b"})
+    assert contents(tmp_path) == {}
+
+
+def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(tmp_path / "a.tsv", b"new")
+    assert contents(tmp_path) == {}
+
+
+def test_a_read_only_folder_is_a_usage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "open", fail_with(errno.EROFS))
+    with pytest.raises(UsageError, match=r"Read-only file system.*--output-dir"):
+        prepare_folder(tmp_path)
+    with pytest.raises(UsageError, match="Read-only file system"):
+        write_atomically(tmp_path / "a.tsv", b"x")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_write_permission_is_a_usage_error(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    try:
+        with pytest.raises(UsageError, match="Permission denied"):
+            write_atomically(tmp_path / "a.tsv", b"x")
+    finally:
+        tmp_path.chmod(0o755)
+    assert contents(tmp_path) == {}
+
+
+def test_a_file_where_the_folder_should_be_is_a_usage_error(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("not a folder")
+    with pytest.raises(UsageError, match="--output-dir"):
+        prepare_folder(tmp_path / "out")
+
+
+def test_a_missing_folder_is_made_and_stays_empty(tmp_path: Path) -> None:
+    assert contents(prepare_folder(tmp_path / "new" / "reports")) == {}
+
+
+def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"untouched")
+    (tmp_path / "a.tsv").symlink_to(tmp_path / "elsewhere")
+    write_atomically(tmp_path / "a.tsv", b"new")
+    assert contents(tmp_path) == {"a.tsv": b"new", "elsewhere": b"untouched"}
+    assert not (tmp_path / "a.tsv").is_symlink()
