@@ -77,6 +77,16 @@ def with_alleles(
     return replace(biomarker, kind=kind, alleles=tuple(sorted(keys)))
 
 
+def confirmed_allele(
+    assembly: Assembly, key: tuple[str, int, str, str], genome: GenomeReader
+) -> tuple[str, int, str, str] | None:
+    """The normalised allele where the packaged reference has its REF bases; None where it has others or is unknown."""
+    chrom, pos, ref, alt = key
+    if genome.reference(chrom, pos, pos + len(ref) - 1) != ref:
+        return None
+    return genome.left_align(typed_allele(assembly, chrom, pos, ref, alt)).key
+
+
 def _anchored(change: SequenceChange, genome: GenomeReader) -> Allele | None:
     """The change as VCF 4.5 (section 1.6.1) writes it; None where it needs a base of unknown sequence."""
     start, ref, alt = change.start, change.ref, change.alt

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pm_annotate.build_biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, with_alleles
+from pm_annotate.build_biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, confirmed_allele, with_alleles
 from pm_annotate.build_numbering import with_transcripts
 from pm_annotate.genome.genome import Genome, load_genome
+from pm_annotate.knowledge.clinvar_alleles import COLUMNS as CLINVAR_COLUMNS
 from pm_annotate.knowledge.gene_knowledge import load_protein_regions
 from pm_annotate.knowledge.profile_names import Vocabulary
-from pm_annotate.knowledge.sources import approvals, civic, civic_variants, gene_roles, hotspots
+from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clinvar, gene_roles, hotspots
 from pm_annotate.knowledge.sources.civic import Imported
 from pm_annotate.knowledge.sources.lift_over import LiftOver
 from pm_annotate.knowledge.sources.source_file import SourceFile, read_rows
@@ -37,6 +38,7 @@ APPROVALS = (
     "drug labels of FDA, EMA, Health Canada, HSE and HPRA as collected at https://moalmanac.org",
 )  # fmt: skip
 HOTSPOTS = ("cancerhotspots_v2.grch38.tsv", "cancerhotspots.org", "v2", ODBL, "https://www.cancerhotspots.org")
+CLINVAR = ("clinvar_pathogenic.grch38.tsv.gz", "ClinVar", "undated", "public domain", "https://www.ncbi.nlm.nih.gov/clinvar/")
 ROLES = (
     "intogen_drivers.2023-05-31.tsv",
     "IntOGen, CancerMine, CPSR",
@@ -102,6 +104,7 @@ class KnowledgeBuild:
         roles = self.gene_roles()
         vocabulary = Vocabulary(roles, load_protein_regions(self.output / "protein_regions.tsv"))
         self.hotspots()
+        self.clinvar()
         biomarkers = [*self.civic(vocabulary), *self.approvals(vocabulary)]
         self.typing_report(biomarkers)
         return self.report
@@ -122,6 +125,24 @@ class KnowledgeBuild:
         rows = hotspots.import_hotspots(self.rows("cancerhotspots_v2.grch37.tsv"), self.rows("cancerhotspots_v2.grch38.tsv"))
         write_table(self.output / "hotspots.tsv", self.file(*HOTSPOTS).header(), hotspots.COLUMNS, rows)
         self.report.counts["hotspots.tsv"] = {"protein changes": len(rows)}
+
+    def clinvar(self) -> None:
+        """One table per assembly; alleles are kept where the packaged reference bases confirm them."""
+        source = self.file(*CLINVAR)
+        published = list(clinvar.pathogenic_alleles(source.path))
+        to_grch37 = LiftOver(self.chain, inverted=True)
+        for assembly in Assembly:
+            rows: dict[str, dict[str, str]] = {}
+            for key, code, gene in published:
+                place = key if assembly == Assembly.GRCH38 else clinvar.lifted_allele(key, to_grch37)
+                aligned = confirmed_allele(assembly, place, self.genomes[assembly]) if place else None
+                if aligned:
+                    allele = ":".join(map(str, aligned))
+                    rows[allele] = {"allele": allele, "significance": code, "gene": gene}
+            name = f"clinvar.{assembly}.tsv"
+            ordered = [rows[allele] for allele in sorted(rows, key=str.encode)]
+            write_table(self.output / name, source.header(), CLINVAR_COLUMNS, ordered)
+            self.report.counts[name] = {"read without conflict": len(published), "confirmed": len(ordered)}
 
     def civic(self, vocabulary: Vocabulary) -> list[Biomarker]:
         newer = self.rows("civic_variants_new.2026.tsv")

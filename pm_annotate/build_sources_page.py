@@ -47,6 +47,12 @@ SOURCES: tuple[Source, ...] = (
         "A layer of its own: delete its file and the tool works without it.",
     ),
     Source(
+        "ClinVar", "https://www.ncbi.nlm.nih.gov/clinvar/", "public domain", "undated",
+        ("knowledge/clinvar_pathogenic.grch38.tsv.gz",), ("knowledge/clinvar.*.tsv",),
+        "Pathogenic and likely pathogenic alleles of cancer genes without conflict; GRCh37 lifted from GRCh38. Alleles are kept "
+        "where the packaged reference bases confirm them.",
+    ),
+    Source(
         "Gene roles", "IntOGen (https://www.intogen.org), CancerMine (https://doi.org/10.5281/zenodo.1156241), CPSR "
         "(https://github.com/sigven/cpsr)", "CC0 1.0; predisposition genes MIT", "2023-05-31; 2023-03; 2026-06",
         (

@@ -37,7 +37,8 @@ from pm_annotate.model import (
 )
 from pm_annotate.resources import resources_folder
 from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.reader import ReadOptions, Regions, Tally, read_observations, sample_reference_bases
+from pm_annotate.vcf.reader import ReadOptions, Tally, read_observations, sample_reference_bases
+from pm_annotate.vcf.regions import merged_regions
 from pm_annotate.vcf.roles import assign_roles
 
 REFERENCE_VOTES = 400  # records in packaged exons whose REF is compared with both assemblies
@@ -125,12 +126,12 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
     basis = "contig lengths" if from_contigs else "REF bases in packaged exons"
     if from_contigs and from_bases and from_bases != from_contigs:
         raise AssemblyError(
-            f"{header.path}: the contig lines say {from_contigs}, but the REF bases are those of {from_bases} "
+            f"{header.name}: the contig lines say {from_contigs}, but the REF bases are those of {from_bases} "
             f"({describe_votes(votes)}). Correct the header or make the calls again."
         )
     if wanted and shown and wanted != shown:
         raise AssemblyError(
-            f"{header.path}: you said {wanted}, but the file is {shown} (told from {basis}"
+            f"{header.name}: you said {wanted}, but the file is {shown} (told from {basis}"
             f"{'' if from_contigs else ': ' + describe_votes(votes)}). Leave --assembly out or correct it."
         )
     if wanted:
@@ -138,7 +139,7 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
     if shown:
         return shown, basis
     raise AssemblyError(
-        f"{header.path}: the assembly cannot be told: the header has no contig lengths of GRCh37 or GRCh38, and too few "
+        f"{header.name}: the assembly cannot be told: the header has no contig lengths of GRCh37 or GRCh38, and too few "
         f"REF bases lie in packaged exons ({describe_votes(votes)}). Say it with --assembly GRCh37 or --assembly GRCh38."
     )
 
@@ -146,8 +147,8 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
 def count_reference_votes(header: VcfHeader, tables: Tables) -> Mapping[Assembly, tuple[int, int]]:
     """For each assembly, how many REF bases of the file's first records in packaged exons agree, out of how many."""
     genomes = {assembly: tables.genome(assembly) for assembly in Assembly}
-    regions = merge_regions([genome.regions() for genome in genomes.values()])
-    return reference_votes(sample_reference_bases(header.path, regions, REFERENCE_VOTES), genomes)
+    regions = merged_regions(*(genome.regions() for genome in genomes.values()))
+    return reference_votes(sample_reference_bases(header, regions, REFERENCE_VOTES), genomes)
 
 
 def assembly_from_votes(votes: Mapping[Assembly, tuple[int, int]]) -> Assembly | None:
@@ -161,21 +162,6 @@ def assembly_from_votes(votes: Mapping[Assembly, tuple[int, int]]) -> Assembly |
 
 def describe_votes(votes: Mapping[Assembly, tuple[int, int]]) -> str:
     return ", ".join(f"{assembly}: {agreeing} of {checked} agree" for assembly, (agreeing, checked) in votes.items())
-
-
-def merge_regions(several: Sequence[Regions]) -> dict[str, tuple[tuple[int, int], ...]]:
-    """The union of region sets: per chromosome sorted, disjoint, 1-based closed intervals."""
-    merged: dict[str, tuple[tuple[int, int], ...]] = {}
-    for chrom in sorted({chrom for regions in several for chrom in regions}):
-        intervals = sorted(interval for regions in several for interval in regions.get(chrom, ()))
-        union: list[tuple[int, int]] = []
-        for start, end in intervals:
-            if union and start <= union[-1][1] + 1:
-                union[-1] = (union[-1][0], max(end, union[-1][1]))
-            else:
-                union.append((start, end))
-        merged[chrom] = tuple(union)
-    return merged
 
 
 def as_regions(loci: Iterable[tuple[str, int, int]]) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -211,7 +197,7 @@ def annotate_vcf(
     genome = tables.genome(opened.assembly)
     knowledge = tables.knowledge
     tumor = tables.tumor_type(options.tumor_type)
-    regions = merge_regions([genome.regions(), as_regions(knowledge.loci(opened.assembly))])
+    regions = merged_regions(genome.regions(), as_regions(knowledge.loci(opened.assembly)))
     tally = Tally(opened.roles)
     stream = read_observations(opened.header, opened.assembly, opened.roles, regions, options.read, tally)
     collected = {role: _Collected([], []) for role in opened.roles}
@@ -233,17 +219,17 @@ class _AlleleAnnotator:
     def __init__(self, genome: Genome) -> None:
         self._genome = genome
         self._record_number = -1
-        self._of_record: dict[tuple[str, int, str, str], tuple[Allele, tuple[Effect, ...]]] = {}
+        self._of_record: dict[int, tuple[Allele, Allele, tuple[Effect, ...]]] = {}  # by identity of the allele as read
 
     def annotate(self, allele: Allele) -> tuple[Allele, tuple[Effect, ...]]:
         if allele.record_number != self._record_number:
             self._record_number = allele.record_number
             self._of_record.clear()
-        known = self._of_record.get(allele.key)
+        known = self._of_record.get(id(allele))
         if known is None:
             aligned = self._genome.left_align(allele)
-            known = self._of_record[allele.key] = (aligned, self._genome.effects(aligned))
-        return known
+            known = self._of_record[id(allele)] = (allele, aligned, self._genome.effects(aligned))
+        return known[1:]
 
 
 def _sample_report(
@@ -268,12 +254,12 @@ def _sample_report(
         related=tuple(related),
         skipped=tuple(collected.skipped),
         reconciliation=counts,
-        warnings=tuple(sample_warnings(opened, role, tumor, counts)),
+        warnings=tuple(sample_warnings(role, tumor, counts, tally.passed.unopened)),
         provenance=provenance,
     )
 
 
-def sample_warnings(opened: OpenedVcf, role: SampleRole, tumor: TumorType | None, counts: Reconciliation) -> Iterator[str]:
+def sample_warnings(role: SampleRole, tumor: TumorType | None, counts: Reconciliation, unopened: int) -> Iterator[str]:
     """What the reader of this report must know before trusting a blank."""
     if tumor is None:
         yield "No tumour type was given: no finding is Tier I unless it holds for any tumour. Use --tumor-type."
@@ -284,6 +270,11 @@ def sample_warnings(opened: OpenedVcf, role: SampleRole, tumor: TumorType | None
             f"{counts.unsupported} symbolic alleles or breakends were not interpreted; "
             "each is listed in the skipped table with its reason."
         )
+    if unopened:
+        yield (
+            f"The file was read through its index: {unopened} records outside the actionable regions were not opened; "
+            "each is counted as one allele."
+        )
     yield from NOT_ASSESSED
 
 
@@ -292,7 +283,7 @@ def describe_run(opened: OpenedVcf, options: AnnotateOptions, tables: Tables) ->
     path = Path(opened.header.path)
     return {
         "tool": {"name": "pm-annotate", "version": __version__},
-        "input": {"file": path.name, "sha256": file_sha256(path), "size": path.stat().st_size},
+        "input": {"file": Path(opened.header.name).name, "sha256": file_sha256(path), "size": path.stat().st_size},
         "assembly_basis": opened.assembly_basis,
         "callers": list(opened.header.callers),
         "knowledge": list(tables.knowledge.versions),

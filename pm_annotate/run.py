@@ -18,6 +18,7 @@ from pm_annotate.report.sample_names import file_stems
 from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
 from pm_annotate.report.writer import existing_outputs, write_report, write_run
 from pm_annotate.vcf.header import read_header
+from pm_annotate.vcf.roles import file_stem
 
 SOME_FAILED = 6
 
@@ -76,7 +77,7 @@ def run_annotate(
         except PmAnnotateError as error:
             if len(paths) == 1:
                 raise
-            failures.append(Failure(vcf.header.path, error))
+            failures.append(Failure(vcf.header.name, error))
     outcomes += [
         failed_outcome("", Path(failure.path).name, str(failure.error), failure.error.exit_code) for failure in failures
     ]
@@ -114,19 +115,10 @@ def with_distinct_sample_ids(vcf: OpenedVcf, all_vcfs: Sequence[OpenedVcf]) -> O
     """
     elsewhere = {role.sample_id for other in all_vcfs if other is not vcf for role in other.roles}
     roles = tuple(
-        replace(role, sample_id=f"{file_stem(vcf.header.path)}.{role.sample_id}") if role.sample_id in elsewhere else role
+        replace(role, sample_id=f"{file_stem(vcf.header.name)}.{role.sample_id}") if role.sample_id in elsewhere else role
         for role in vcf.roles
     )
     return replace(vcf, roles=roles)
-
-
-def file_stem(path: str) -> str:
-    """``/x/T001-COAD.grch38.vcf.gz`` to ``T001-COAD.grch38``."""
-    name = Path(path).name
-    for suffix in (".vcf.gz", ".vcf.bgz", ".vcf", ".bcf", ".gz"):
-        if name.lower().endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return name
 
 
 def prepare_outputs(run: RunOptions, sample_ids: Sequence[str]) -> None:
@@ -149,7 +141,7 @@ def annotate_and_write(
     progress: ProgressOfFile,
 ) -> list[SampleOutcome]:
     """The reports of one VCF, written and shown."""
-    name = Path(vcf.header.path).name
+    name = Path(vcf.header.name).name
     log.info("%s: %s (told from %s), %s", name, vcf.assembly, vcf.assembly_basis, describe_roles(vcf))
     outcomes = []
     with progress(name) as watched:

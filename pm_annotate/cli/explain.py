@@ -49,7 +49,7 @@ def explain(
     if as_json:
         from pm_annotate.report.json_report import json_report
 
-        click.get_binary_stream("stdout").write(json_report(report))
+        click.echo(json_report(report), nl=False)
     else:
         from pm_annotate.cli.terminal import show_report
 

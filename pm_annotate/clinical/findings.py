@@ -2,76 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Iterable, Sequence
 
-from pm_annotate.clinical.mutation_status import mutation_status, origin_caveat
+from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.clinical.profile_evaluation import ConditionRelation, met_statements
+from pm_annotate.clinical.sample_variants import ReadVariant, read_variants
 from pm_annotate.clinical.tiers import (
     CLASSES,
     TIERED_CLASSES,
-    amp_tier,
     best_tiers,
     is_common,
-    tier_class,
     tier_rank,
     variant_tiers,
 )
-from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult, ProfileStatus, SampleState, evaluate
-from pm_annotate.knowledge.matching import LEVEL_RANK, AlleleKnowledge, MatchingTable, read_allele
-from pm_annotate.knowledge.observed_change import OUTSIDE_THE_GENE, observe
+from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult
+from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
+from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.model import (
     Assembly,
-    Biomarker,
     BiomarkerKind,
     Effect,
     Finding,
     Match,
-    MatchLevel,
     Observation,
     RelatedStatement,
     Statement,
-    TumorRelation,
     TumorType,
     VariantReport,
 )
-
-COMMON = (
-    "common polymorphism (population frequency of at least 1 % in the file): only statements on this very change are tiered"
-)
-ONE_OF_TWO_RECORDS = "the same allele stands in record {first} too: its findings are listed there"
-NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
-
-
-class ConditionRelation(Protocol):
-    """The tumour-type trees, as far as statements need them."""
-
-    def relation(self, condition_ids: Sequence[str], condition: str, tumor: TumorType | None) -> TumorRelation: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadVariant:
-    """One observed allele with what the table says of it. ``place`` is its index among the sample's variants."""
-
-    place: int
-    observation: Observation
-    effects: tuple[Effect, ...]
-    knowledge: AlleleKnowledge
-    status: str
-    caveats: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _MetStatement:
-    """A statement that the sample meets, before its variants have their tiers. ``met_by``: closest first."""
-
-    statement: Statement
-    met_by: tuple[tuple[_ReadVariant, Match], ...]
-    result: ProfileResult
-    relation: TumorRelation
-    tier_class: str
-    tier: str
-    caveats: tuple[str, ...]
 
 
 def assemble(
@@ -86,52 +44,15 @@ def assemble(
     Variants keep the order given. Findings are sorted by tier, class, level of evidence, closeness of the match and
     statement id; related statements by variant and statement id. An allele that stands in two records has one set of findings.
     """
-    variants = _read_variants(table, assembly, annotated)
-    met, partial = _met_statements(table, tumor_types, tumor, variants)
+    variants = read_variants(table, assembly, annotated)
+    met, partial = met_statements(table, tumor_types, tumor, variants)
     reports = _reports(table, variants, met)
     findings = tuple(sorted((_finding(one, reports) for one in met), key=_finding_order))
     related = _related_statements(table, variants, met, partial, reports)
     return reports, findings, related
 
 
-# ---------------------------------------------------------------------------------------------------------- the variants
-
-
-def _read_variants(
-    table: MatchingTable, assembly: Assembly, annotated: Iterable[tuple[Observation, Sequence[Effect]]]
-) -> tuple[_ReadVariant, ...]:
-    variants: list[_ReadVariant] = []
-    first_record: dict[tuple[str, int, str, str], int] = {}
-    for observation, effects in annotated:
-        allele = observation.allele
-        knowledge = read_allele(table, assembly, allele, effects)
-        if not knowledge.matches and not any(_in_gene(effect) for effect in effects):
-            continue
-        caveats: tuple[str, ...] = ()
-        if allele.chrom and allele.key in first_record:
-            caveats = (ONE_OF_TWO_RECORDS.format(first=first_record[allele.key]),)
-            knowledge = replace(knowledge, matches=(), related=())
-        first_record.setdefault(allele.key, allele.record_number)
-        if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
-            caveats = (*caveats, NOT_LEFT_ALIGNED)
-        if is_common(allele):
-            caveats = (*caveats, COMMON)
-            knowledge = replace(knowledge, matches=tuple(_of_common(match) for match in knowledge.matches))
-        status = mutation_status(observation)
-        variants.append(_ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats))
-    return tuple(variants)
-
-
-def _in_gene(effect: Effect) -> bool:
-    return bool(effect.gene) and not OUTSIDE_THE_GENE.issuperset(effect.consequence)
-
-
-def _of_common(match: Match) -> Match:
-    """A common polymorphism gives a tier only to statements on that very change."""
-    return match if match.level in (MatchLevel.EXACT, MatchLevel.PROTEIN) else replace(match, tier_eligible=False)
-
-
-def _reports(table: MatchingTable, variants: Sequence[_ReadVariant], met: Iterable[_MetStatement]) -> tuple[VariantReport, ...]:
+def _reports(table: MatchingTable, variants: Sequence[ReadVariant], met: Iterable[MetStatement]) -> tuple[VariantReport, ...]:
     tiered: dict[int, list[tuple[str, str]]] = {}
     for one in met:
         for variant, _ in one.met_by:
@@ -139,7 +60,7 @@ def _reports(table: MatchingTable, variants: Sequence[_ReadVariant], met: Iterab
     return tuple(_report(table, variant, tiered.get(variant.place, ())) for variant in variants)
 
 
-def _report(table: MatchingTable, variant: _ReadVariant, tiered: Iterable[tuple[str, str]]) -> VariantReport:
+def _report(table: MatchingTable, variant: ReadVariant, tiered: Iterable[tuple[str, str]]) -> VariantReport:
     allele = variant.observation.allele
     acts = any(
         change.acts_on_protein_or_splicing and _is_cancer_gene(table, change.gene) for change in observe(variant.effects)
@@ -160,86 +81,7 @@ def _is_cancer_gene(table: MatchingTable, gene: str) -> bool:
     return gene in table.gene_roles or any(one.kind in kinds and one.gene == gene for one in table.biomarkers_of_gene(gene))
 
 
-# -------------------------------------------------------------------------------------------------------- the statements
-
-
-def _met_statements(
-    table: MatchingTable,
-    tumor_types: ConditionRelation,
-    tumor: TumorType | None,
-    variants: Sequence[_ReadVariant],
-) -> tuple[list[_MetStatement], list[tuple[Statement, ProfileResult]]]:
-    """Every statement that uses a biomarker met by the sample: those that are met or conditional, and those met in part."""
-    met_by: dict[str, list[tuple[_ReadVariant, Match]]] = {}
-    for variant in variants:
-        for match in variant.knowledge.matches:
-            met_by.setdefault(match.biomarker.biomarker_id, []).append((variant, match))
-    state = _sample_state(table.biomarkers, met_by, variants, only_eligible=False)
-    eligible = _sample_state(table.biomarkers, met_by, variants, only_eligible=True)
-    touched = {one.statement_id: one for biomarker_id in met_by for one in table.statements_using(biomarker_id)}
-    met: list[_MetStatement] = []
-    partial: list[tuple[Statement, ProfileResult]] = []
-    for statement in (touched[key] for key in sorted(touched)):
-        result = evaluate(statement.profile, state)
-        if result.status == ProfileStatus.PARTIAL:
-            partial.append((statement, result))
-        if result.is_finding:
-            relation = tumor_types.relation(statement.condition_ids, statement.condition, tumor)
-            acting = evaluate(statement.profile, eligible).is_finding
-            for group in _groups(statement, result, met_by):
-                met.append(_met_statement(statement, group, result, relation, acting))
-    return met, partial
-
-
-def _sample_state(
-    biomarkers: Mapping[str, Biomarker],
-    met_by: Mapping[str, Sequence[tuple[_ReadVariant, Match]]],
-    variants: Iterable[_ReadVariant],
-    only_eligible: bool,
-) -> SampleState:
-    met = {
-        biomarker_id
-        for biomarker_id, pairs in met_by.items()
-        if not only_eligible or any(match.tier_eligible for _, match in pairs)
-    }
-    altered = {
-        change.gene
-        for variant in variants
-        if variant.knowledge.action
-        for change in observe(variant.effects)
-        if change.effect.is_primary and change.acts_on_protein_or_splicing
-    }
-    return SampleState(biomarkers, met=met, altered_genes=altered)
-
-
-def _groups(
-    statement: Statement, result: ProfileResult, met_by: Mapping[str, Sequence[tuple[_ReadVariant, Match]]]
-) -> Iterator[tuple[tuple[_ReadVariant, Match], ...]]:
-    """The alleles of each finding: one finding per allele for a single marker, one for all alleles of a larger profile."""
-    pairs = [pair for biomarker_id in result.met for pair in met_by.get(biomarker_id, ())]
-    pairs.sort(key=lambda pair: (LEVEL_RANK[pair[1].level], pair[0].place, pair[1].biomarker.biomarker_id))
-    if statement.profile.operator == "MARKER":
-        yield from ((pair,) for pair in pairs)
-    elif pairs:
-        yield tuple(pairs)
-
-
-def _met_statement(
-    statement: Statement,
-    group: tuple[tuple[_ReadVariant, Match], ...],
-    result: ProfileResult,
-    relation: TumorRelation,
-    profile_acts: bool,
-) -> _MetStatement:
-    single = len(group) == 1
-    tier_eligible = profile_acts and (not single or group[0][1].tier_eligible)
-    tier, caveats = amp_tier(statement, relation, tier_eligible)
-    origins = (origin_caveat(statement, variant.status) for variant, _ in group)
-    said = tuple(dict.fromkeys(caveat for caveat in (*caveats, *origins) if caveat))
-    return _MetStatement(statement, group, result, relation, tier_class(statement), tier, said)
-
-
-def _finding(one: _MetStatement, reports: Sequence[VariantReport]) -> Finding:
+def _finding(one: MetStatement, reports: Sequence[VariantReport]) -> Finding:
     variants = tuple(reports[place] for place in dict.fromkeys(variant.place for variant, _ in one.met_by))
     matches: dict[str, Match] = {}
     for _, match in one.met_by:
@@ -258,7 +100,7 @@ def _finding(one: _MetStatement, reports: Sequence[VariantReport]) -> Finding:
     )
 
 
-def _tier_support(one: _MetStatement, variants: Iterable[VariantReport]) -> str:
+def _tier_support(one: MetStatement, variants: Iterable[VariantReport]) -> str:
     if not one.tier or one.tier_class not in TIERED_CLASSES:
         return "not-applicable"
     defines = any(variant.tiers.get(one.tier_class) == one.tier for variant in variants)
@@ -281,8 +123,8 @@ def _finding_order(finding: Finding) -> tuple[int, int, str, int, str, tuple[tup
 
 def _related_statements(
     table: MatchingTable,
-    variants: Sequence[_ReadVariant],
-    met: Iterable[_MetStatement],
+    variants: Sequence[ReadVariant],
+    met: Iterable[MetStatement],
     partial: Iterable[tuple[Statement, ProfileResult]],
     reports: Sequence[VariantReport],
 ) -> tuple[RelatedStatement, ...]:

@@ -37,9 +37,14 @@ def _by_reads(normal: Call, alt_count: int, depth: int) -> str:
     return GERMLINE if normal.carries else UNKNOWN
 
 
+def is_about_germline(statement: Statement) -> bool:
+    """Statements on inherited variants only ("Germline", "Rare Germline"), and all of predisposition."""
+    return "Germline" in statement.variant_origin or statement.statement_type == "Predisposition"
+
+
 def origin_caveat(statement: Statement, status: str) -> str:
     """What to say where the statement's variant origin and the allele's status do not agree or cannot be compared."""
-    about_germline = "Germline" in statement.variant_origin or statement.statement_type == "Predisposition"
+    about_germline = is_about_germline(statement)
     if about_germline and status == SOMATIC:
         return "statement is for germline variants; this one is somatic"
     if about_germline and status == UNKNOWN:

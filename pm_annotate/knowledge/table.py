@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pm_annotate.errors import KnowledgeError
+from pm_annotate.knowledge.clinvar_alleles import ClinvarAlleles
 from pm_annotate.knowledge.gene_knowledge import Hotspots, load_gene_roles, load_hotspots, load_protein_regions
 from pm_annotate.knowledge.profiles import biomarker_ids, parse_profile
 from pm_annotate.knowledge.table_file import (
@@ -212,6 +213,11 @@ class KnowledgeTable:
     def hotspots(self) -> Hotspots:
         """Recurrent somatic alleles; empty where the layer is absent."""
         return load_hotspots(self._folder / "hotspots.tsv")
+
+    @cached_property
+    def clinvar(self) -> ClinvarAlleles:
+        """Pathogenic and likely pathogenic alleles; empty where the layer is absent."""
+        return ClinvarAlleles(self._folder)
 
     @cached_property
     def gene_roles(self) -> Mapping[str, frozenset[str]]:

@@ -16,6 +16,7 @@ from typing import Any
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.indexed import queried_variants, usable_index
 from pm_annotate.vcf.integrity import check_last_line, column_count, mended_row, position
 from pm_annotate.vcf.opening import FileKind, open_lines
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
@@ -49,8 +50,12 @@ def records_of_interest(header: VcfHeader, regions: Regions, passed: Passed) -> 
     ``passed`` counts every record and, of the records not handed out, every ALT. Raises InputError, with the file and
     the record, where the file is malformed or cut off.
     """
+    if usable_index(header):
+        queried = queried_variants(header, regions, passed)
+        if queried is not None:
+            return _htslib_records(queried, header, regions, passed, numbered=False)
     if header.kind is FileKind.BCF:
-        return _bcf_records(header, regions, passed)
+        return _htslib_records(_all_variants(header), header, regions, passed, numbered=True)
     return _text_records(header, regions, passed)
 
 
@@ -114,18 +119,27 @@ def _record(row: str, number: int, near_regions: bool) -> Record:
     )
 
 
-def _bcf_records(header: VcfHeader, regions: Regions, passed: Passed) -> Iterator[Record]:
-    """The same through htslib, which alone reads BCF. A row's text is made only for records that are handed out."""
+def _all_variants(header: VcfHeader) -> Iterator[Any]:
     import cyvcf2
 
     cyvcf2.cyvcf2.set_htslib_log_level(0)
+    reader = cyvcf2.VCF(header.path)
+    yield from reader
+    reader.close()
+
+
+def _htslib_records(
+    variants: Iterator[Any], header: VcfHeader, regions: Regions, passed: Passed, numbered: bool
+) -> Iterator[Record]:
+    """Records out of cyvcf2 variants: all of a BCF, or those that an index led to. Text is made only where it is needed.
+
+    Behind an index a record's number in the file is not known: it is 0.
+    """
     intervals = ContigIntervals(regions)
     try:
-        reader = cyvcf2.VCF(header.path)
-        for variant in reader:
+        for variant in variants:
             passed.records += 1
-            yield from _bcf_record(variant, intervals, passed)
-        reader.close()
+            yield from _htslib_record(variant, intervals, passed, passed.records if numbered else 0)
     except InputError:
         raise
     except Exception as error:
@@ -133,13 +147,13 @@ def _bcf_records(header: VcfHeader, regions: Regions, passed: Passed) -> Iterato
         raise InputError(f"{header.name} is cut off or damaged {after}: {error}. Copy or download it again.") from error
 
 
-def _bcf_record(variant: Any, intervals: ContigIntervals, passed: Passed) -> Iterator[Record]:
+def _htslib_record(variant: Any, intervals: ContigIntervals, passed: Passed, number: int) -> Iterator[Record]:
     ref: str = variant.REF
     pos: int = variant.POS
     near = touches(intervals[variant.CHROM.encode()], pos, pos + len(ref))
     alt = ",".join(variant.ALT).encode() or b"."
     if near or not _counted_only(alt, passed):
-        yield _record(str(variant), passed.records, near)
+        yield _record(str(variant), number, near)
 
 
 def information(text: str) -> dict[str, str]:

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from pm_annotate.vcf.chromosomes import chromosome_name
 
-Regions = Mapping[str, tuple[tuple[int, int], ...]]
+Interval = tuple[int, int]
+"""First and last position, 1-based and closed."""
+
+Regions = Mapping[str, tuple[Interval, ...]]
 """Chromosome without ``chr`` -> sorted, merged, 1-based closed intervals."""
 
 Intervals = tuple[list[int], list[int]]

@@ -68,10 +68,11 @@ def _sites_only(header: VcfHeader, tumor_sample: str | None, normal_sample: str 
         raise UsageError(
             f"{header.name} has no sample columns, so there is no sample '{asked}'. Use --sample-id to name its report."
         )
-    return (SampleRole(_file_stem(header.name), None, None, "sites only"),)
+    return (SampleRole(file_stem(header.name), None, None, "sites only"),)
 
 
-def _file_stem(name: str) -> str:
+def file_stem(name: str) -> str:
+    """``/x/T001-COAD.grch38.vcf.gz`` to ``T001-COAD.grch38``."""
     stem = PurePath(name).name
     while stem.lower().endswith(_VCF_SUFFIXES):
         stem = stem[: stem.rindex(".")]

@@ -14,12 +14,13 @@ OBSERVED = "observed"
 class Passed:
     """Counts that hold for every report of the file: all records, and the ALT of the records that nobody looks into."""
 
-    __slots__ = ("outside", "records", "reference")
+    __slots__ = ("outside", "records", "reference", "unopened")
 
     def __init__(self) -> None:
         self.records = 0
         self.outside = 0
         self.reference = 0
+        self.unopened = 0  # of the records, those that the index let us leave closed: each counts as one allele outside
 
 
 class Tally:

@@ -212,3 +212,14 @@ def test_an_altered_gene_takes_back_its_wild_type_statements() -> None:
     l858r = seen("7:55191822:T:G", effect("EGFR", "L858R", "missense_variant"), record=2)
     _, both, _ = report(table, g12c, l858r)
     assert [one.statement.statement_id for one in both] == ["S2"]
+
+
+def test_a_germline_statement_gives_no_tier_to_a_somatic_allele() -> None:
+    table = table_of(
+        biomarker("BRCA1 pathogenic", BiomarkerKind.LOSS_OF_FUNCTION),
+        statements=[statement("S1", "BRCA1_pathogenic", variant_origin="Germline"), statement("S2", "BRCA1_pathogenic")],
+    )
+    frameshift = effect("BRCA1", "E23Vfs*17", "frameshift_variant", protein_length=1863)
+    somatic = seen("17:43124027:ACT:A", frameshift, normal=Call("N", depth=50, alt_count=0))
+    _, findings, _ = report(table, somatic)
+    assert {one.statement.statement_id: one.amp_tier for one in findings} == {"S1": "", "S2": "Tier I-A"}

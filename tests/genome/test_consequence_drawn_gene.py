@@ -34,9 +34,7 @@ def backward(pos: int, removed: int, inserted: str) -> Allele:
     index = pos - FIRST
     ref, anchor = GENE[index : index + removed], GENE[index + removed]
     first = mirrored(pos + removed)
-    return allele(
-        Assembly.GRCH38, "1", first, reverse_complement(ref + anchor), reverse_complement(inserted + anchor)
-    )
+    return allele(Assembly.GRCH38, "1", first, reverse_complement(ref + anchor), reverse_complement(inserted + anchor))
 
 
 def names(effect: Effect) -> tuple[str, str, tuple[str, ...]]:

@@ -33,7 +33,7 @@ def spellings(made: Allele) -> list[Allele]:
     changed = GENE[:at] + edit.inserted + GENE[at + len(edit.removed) :]
     found = []
     for first in range(max(0, at - 9), at + 1):
-        for extra in range(0, 9):
+        for extra in range(9):
             last = at + len(edit.removed) + extra
             ref, alt = GENE[first:last], changed[first : last + len(edit.inserted) - len(edit.removed)]
             if ref and alt:

@@ -1,0 +1,22 @@
+"""A statement that the sample meets, before its variants have their tiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.knowledge.evaluation import ProfileResult
+from pm_annotate.model import Match, Statement, TumorRelation
+
+
+@dataclass(frozen=True, slots=True)
+class MetStatement:
+    """A statement that the sample meets, before its variants have their tiers. ``met_by``: closest first."""
+
+    statement: Statement
+    met_by: tuple[tuple[ReadVariant, Match], ...]
+    result: ProfileResult
+    relation: TumorRelation
+    tier_class: str
+    tier: str
+    caveats: tuple[str, ...]

@@ -1,0 +1,99 @@
+"""The statements that a sample meets: whole profiles evaluated on all of its alleles, each statement with its tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from pm_annotate.clinical.contradiction import withhold_contradicted
+from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
+from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.clinical.tiers import amp_tier, tier_class
+from pm_annotate.knowledge.evaluation import ProfileResult, ProfileStatus, SampleState, evaluate
+from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
+from pm_annotate.knowledge.observed_change import observe
+from pm_annotate.model import Biomarker, Match, Statement, TumorRelation, TumorType
+
+
+class ConditionRelation(Protocol):
+    """The tumour-type trees, as far as statements need them."""
+
+    def relation(self, condition_ids: Sequence[str], condition: str, tumor: TumorType | None) -> TumorRelation: ...
+
+
+def met_statements(
+    table: MatchingTable,
+    tumor_types: ConditionRelation,
+    tumor: TumorType | None,
+    variants: Sequence[ReadVariant],
+) -> tuple[list[MetStatement], list[tuple[Statement, ProfileResult]]]:
+    """Every statement that uses a biomarker met by the sample: those that are met or conditional, and those met in part."""
+    met_by: dict[str, list[tuple[ReadVariant, Match]]] = {}
+    for variant in variants:
+        for match in variant.knowledge.matches:
+            met_by.setdefault(match.biomarker.biomarker_id, []).append((variant, match))
+    state = _sample_state(table.biomarkers, met_by, variants, only_eligible=False)
+    eligible = _sample_state(table.biomarkers, met_by, variants, only_eligible=True)
+    touched = {one.statement_id: one for biomarker_id in met_by for one in table.statements_using(biomarker_id)}
+    met: list[MetStatement] = []
+    partial: list[tuple[Statement, ProfileResult]] = []
+    for statement in (touched[key] for key in sorted(touched)):
+        result = evaluate(statement.profile, state)
+        if result.status == ProfileStatus.PARTIAL:
+            partial.append((statement, result))
+        if result.is_finding:
+            relation = tumor_types.relation(statement.condition_ids, statement.condition, tumor)
+            acting = evaluate(statement.profile, eligible).is_finding
+            for group in _groups(statement, result, met_by):
+                met.append(_met_statement(statement, group, result, relation, acting))
+    return withhold_contradicted(met), partial
+
+
+def _sample_state(
+    biomarkers: Mapping[str, Biomarker],
+    met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]],
+    variants: Iterable[ReadVariant],
+    only_eligible: bool,
+) -> SampleState:
+    met = {
+        biomarker_id
+        for biomarker_id, pairs in met_by.items()
+        if not only_eligible or any(match.tier_eligible for _, match in pairs)
+    }
+    altered = {
+        change.gene
+        for variant in variants
+        if variant.knowledge.action
+        for change in observe(variant.effects)
+        if change.effect.is_primary and change.acts_on_protein_or_splicing
+    }
+    return SampleState(biomarkers, met=met, altered_genes=altered)
+
+
+def _groups(
+    statement: Statement, result: ProfileResult, met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]]
+) -> Iterator[tuple[tuple[ReadVariant, Match], ...]]:
+    """The alleles of each finding: one finding per allele for a single marker, one for all alleles of a larger profile."""
+    pairs = [pair for biomarker_id in result.met for pair in met_by.get(biomarker_id, ())]
+    pairs.sort(key=lambda pair: (LEVEL_RANK[pair[1].level], pair[0].place, pair[1].biomarker.biomarker_id))
+    if statement.profile.operator == "MARKER":
+        yield from ((pair,) for pair in pairs)
+    elif pairs:
+        yield tuple(pairs)
+
+
+def _met_statement(
+    statement: Statement,
+    group: tuple[tuple[ReadVariant, Match], ...],
+    result: ProfileResult,
+    relation: TumorRelation,
+    profile_acts: bool,
+) -> MetStatement:
+    single = len(group) == 1
+    somatic = is_about_germline(statement) and all(variant.status == SOMATIC for variant, _ in group)
+    tier_eligible = profile_acts and not somatic and (not single or group[0][1].tier_eligible)
+    tier, caveats = amp_tier(statement, relation, tier_eligible)
+    origins = (origin_caveat(statement, variant.status) for variant, _ in group)
+    said = tuple(dict.fromkeys(caveat for caveat in (*caveats, *origins) if caveat))
+    return MetStatement(statement, group, result, relation, tier_class(statement), tier, said)

@@ -1,0 +1,64 @@
+"""The alleles of one sample with what the knowledge table says of each, and which of them are reported at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pm_annotate.clinical.mutation_status import mutation_status
+from pm_annotate.clinical.tiers import is_common
+from pm_annotate.knowledge.matching import AlleleKnowledge, MatchingTable, read_allele
+from pm_annotate.knowledge.observed_change import OUTSIDE_THE_GENE
+from pm_annotate.model import Assembly, Effect, Match, MatchLevel, Observation
+
+COMMON = (
+    "common polymorphism (population frequency of at least 1 % in the file): only statements on this very change are tiered"
+)
+ONE_OF_TWO_RECORDS = "the same allele stands in record {first} too: its findings are listed there"
+NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadVariant:
+    """One observed allele with what the table says of it. ``place`` is its index among the sample's variants."""
+
+    place: int
+    observation: Observation
+    effects: tuple[Effect, ...]
+    knowledge: AlleleKnowledge
+    status: str
+    caveats: tuple[str, ...]
+
+
+def read_variants(
+    table: MatchingTable, assembly: Assembly, annotated: Iterable[tuple[Observation, Sequence[Effect]]]
+) -> tuple[ReadVariant, ...]:
+    variants: list[ReadVariant] = []
+    first_record: dict[tuple[str, int, str, str], int] = {}
+    for observation, effects in annotated:
+        allele = observation.allele
+        knowledge = read_allele(table, assembly, allele, effects)
+        if not knowledge.matches and not any(_in_gene(effect) for effect in effects):
+            continue
+        caveats: tuple[str, ...] = ()
+        if allele.chrom and allele.key in first_record:
+            caveats = (ONE_OF_TWO_RECORDS.format(first=first_record[allele.key]),)
+            knowledge = replace(knowledge, matches=(), related=())
+        first_record.setdefault(allele.key, allele.record_number)
+        if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
+            caveats = (*caveats, NOT_LEFT_ALIGNED)
+        if is_common(allele):
+            caveats = (*caveats, COMMON)
+            knowledge = replace(knowledge, matches=tuple(_of_common(match) for match in knowledge.matches))
+        status = mutation_status(observation)
+        variants.append(ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats))
+    return tuple(variants)
+
+
+def _in_gene(effect: Effect) -> bool:
+    return bool(effect.gene) and not OUTSIDE_THE_GENE.issuperset(effect.consequence)
+
+
+def _of_common(match: Match) -> Match:
+    """A common polymorphism gives a tier only to statements on that very change."""
+    return match if match.level in (MatchLevel.EXACT, MatchLevel.PROTEIN) else replace(match, tier_eligible=False)

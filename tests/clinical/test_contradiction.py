@@ -1,0 +1,46 @@
+"""A close statement of resistance takes the tier from a broad statement of sensitivity to the same therapy."""
+
+from __future__ import annotations
+
+from pm_annotate.model import BiomarkerKind, Statement
+from tests.clinical.test_findings import T790M, report
+from tests.knowledge.constructed_table import ConstructedTable, biomarker, protein, statement, table_of
+
+BROAD = statement("S1", "EGFR_activating", therapies=("Erlotinib", "Ramucirumab"))
+RESISTS = statement("S2", "EGFR_T790M", predicate="predictsResistanceTo", strength="Level B", therapies=("erlotinib",))
+
+
+def egfr(*statements: Statement) -> ConstructedTable:
+    return table_of(
+        protein("EGFR", "T790M"), biomarker("EGFR activating", BiomarkerKind.GAIN_OF_FUNCTION), statements=statements,
+        gene_roles={"EGFR": frozenset({"oncogene"})},
+    ).with_hotspots(("EGFR", "T790M"))  # fmt: skip
+
+
+def tiers(*statements: Statement) -> dict[str, str]:
+    _, findings, _ = report(egfr(*statements), T790M)
+    return {one.statement.statement_id: one.amp_tier for one in findings}
+
+
+def test_a_gene_wide_sensitivity_yields_to_the_resistance_of_the_very_change() -> None:
+    assert tiers(BROAD) == {"S1": "Tier I-A"}
+    assert tiers(BROAD, RESISTS) == {"S1": "", "S2": "Tier I-B"}
+    (variant,), findings, _ = report(egfr(BROAD, RESISTS), T790M)
+    withheld = next(one for one in findings if one.statement.statement_id == "S1")
+    assert withheld.caveats == ("no tier: this very change predicts resistance to erlotinib (S2)",)
+    assert withheld.tier_support == "not-applicable"
+    assert "therapy" not in variant.tiers
+
+
+def test_other_therapies_keep_their_tier() -> None:
+    assert tiers(statement("S1", "EGFR_activating", therapies=("Osimertinib",)), RESISTS)["S1"] == "Tier I-A"
+
+
+def test_weak_resistance_takes_nothing_away() -> None:
+    weak = statement("S2", "EGFR_T790M", predicate="predictsResistanceTo", strength="Level D", therapies=("Erlotinib",))
+    assert tiers(BROAD, weak)["S1"] == "Tier I-A"
+
+
+def test_close_statements_that_contradict_each_other_are_shown_side_by_side() -> None:
+    sensitive = statement("S3", "EGFR_T790M", strength="Level B", therapies=("Erlotinib",))
+    assert tiers(BROAD, RESISTS, sensitive) == {"S1": "Tier I-A", "S2": "Tier I-B", "S3": "Tier I-B"}

@@ -1,0 +1,118 @@
+"""The facade: regions, bases, proteins, exons, genes without sequence, a user's FASTA."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.errors import AssemblyError, PmAnnotateError
+from pm_annotate.genome.genome import Genome, load_genome
+from pm_annotate.genome.sequence import translate
+from pm_annotate.model import Assembly
+from tests.genome.conftest import allele
+
+
+def test_regions_are_sorted_disjoint_and_hold_the_promoter(genomes: dict[Assembly, Genome]) -> None:
+    for genome, promoter in ((genomes[Assembly.GRCH38], 1295113), (genomes[Assembly.GRCH37], 1295228)):
+        regions = genome.regions()
+        for intervals in regions.values():
+            assert all(start <= end for start, end in intervals)
+            assert all(first[1] + 1 < second[0] for first, second in itertools.pairwise(intervals))
+        assert any(start <= promoter <= end for start, end in regions["5"])
+    assert set(genomes[Assembly.GRCH38].regions(genes={"BRAF"})) == {"7"}
+
+
+def test_coding_sequence_of_every_packaged_transcript_reads_as_its_protein(genomes: dict[Assembly, Genome]) -> None:
+    for genome in genomes.values():
+        read = 0
+        for gene in genome.genes():
+            for transcript in genome.transcripts_of(gene):
+                protein = genome.protein_of(transcript)
+                if transcript.sequence == "packaged":
+                    read += 1
+                    assert protein is not None, transcript
+                    assert len(protein) == transcript.protein_length
+                    assert protein.startswith("M")
+        assert read > 490
+
+
+def test_reference_knows_where_it_does_not_know(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+    assert genome.reference("7", 140753335, 140753337) == "CAC"
+    assert genome.reference("7", 1, 5) is None
+    assert genome.reference("MT", 1, 5) is None
+    assert genome.reference_agrees("7", 140753336, "A") is True
+    assert genome.reference_agrees("7", 140753336, "C") is False
+    assert genome.reference_agrees("7", 5, "A") is None
+
+
+def test_residue_and_exon_lookup(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+    protein = genome.protein("BRAF")
+    assert protein is not None
+    assert protein[599] == "V"
+    assert genome.exon_of_residue("BRAF", 600) == 15
+    assert genome.exon_of_residue("KRAS", 12) == 2
+    assert genome.exon_of_residue("MET", 1010) == 14
+    assert genome.protein("NOSUCHGENE") is None
+    assert genome.transcript_of("NOSUCHGENE") is None
+
+
+def test_gene_without_sequence_names_only_what_is_certain(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+
+    def only(pos: int, ref: str, alt: str) -> tuple[str, int | None, tuple[str, ...], tuple[str, ...]]:
+        (effect,) = (e for e in genome.effects(allele(Assembly.GRCH38, "20", pos, ref, alt)) if e.gene == "GNAS")
+        assert effect.computed_from == "coordinates_and_protein"
+        return effect.hgvsp_short, effect.protein_start, effect.consequence, effect.caveats
+
+    # GNAS R201 (CGN): G to A in the middle gives histidine or glutamine; Q227 (CAR): A to T gives leucine in both
+    unknown = only(58909366, "G", "A")
+    assert unknown[:2] == ("", 201)
+    assert "alternative_residue_unknown" in unknown[3]
+    assert only(58909541, "A", "T")[:3] == ("p.Q227L", 227, ("missense_variant",))
+    # one base more is a frameshift whatever the sequence; the bases after the exon are its donor
+    assert only(58909541, "A", "AT")[2] == ("frameshift_variant",)
+    # no codon of glutamine has C in the middle
+    assert "ref_mismatch" in only(58909541, "C", "T")[3]
+
+
+def test_selenocysteine_and_unusual_starts_are_never_wrong(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+    for gene in ("MYC", "WT1"):  # both begin with CTG, read as methionine
+        protein = genome.protein(gene)
+        assert protein is not None
+        assert protein.startswith("M")
+        assert "*" not in protein
+
+
+def write_fasta(path: Path, contigs: dict[str, str]) -> Path:
+    path.write_text("".join(f">{name}\n{bases}\n" for name, bases in contigs.items()))
+    import pysam
+
+    pysam.faidx(str(path))
+    return path
+
+
+def test_fasta_of_another_assembly_is_refused(resources: Path, tmp_path: Path) -> None:
+    wrong = write_fasta(tmp_path / "wrong.fa", {"chr20": "ACGTTGCA" * 9_000_000})
+    with pytest.raises(AssemblyError, match="not those of GRCh38"):
+        load_genome(resources / "genome", Assembly.GRCH38, wrong)
+
+
+def test_unreadable_fasta_says_what_to_do(resources: Path, tmp_path: Path) -> None:
+    with pytest.raises(PmAnnotateError, match="samtools faidx"):
+        load_genome(resources / "genome", Assembly.GRCH38, tmp_path / "none.fa")
+
+
+def test_fasta_gives_sequence_beyond_the_package(drawn: Genome, tmp_path: Path) -> None:
+    package = drawn.reference("1", 1001, 1001 + 100)
+    assert package is not None
+    bases = "T" * 1000 + (drawn.reference("1", 1001, 1001 + 212) or "") + "C" * 3000
+    longer = write_fasta(tmp_path / "longer.fa", {"chr1": bases})
+    genome = load_genome(drawn._folder, Assembly.GRCH38, longer)
+    assert drawn.reference("1", 995, 1005) is None
+    assert genome.reference("1", 995, 1005) == "TTTTTT" + package[:5]
+    assert translate("ATGTAG") == "M*"

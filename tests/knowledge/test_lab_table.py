@@ -1,0 +1,132 @@
+"""A lab's own rows: they add, override and retire, and a bad row is told by line, column, value and what is allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.errors import KnowledgeError
+from pm_annotate.knowledge.profiles import biomarker_ids
+from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
+from pm_annotate.model import BiomarkerKind
+
+COLUMNS = "statement_id\tprofile\tcondition\tpredicate\tstrength\ttherapies"
+ROW = "lab:1\tBRAF V600E AND NOT KRAS Mutation\tMelanoma\tpredictsSensitivityTo\tA\tDabrafenib;Trametinib"
+
+
+@pytest.fixture
+def load(resources: Path, tmp_path: Path):  # type: ignore[no-untyped-def]
+    def load_lab(*tables: str) -> KnowledgeTable:
+        paths = []
+        for number, text in enumerate(tables):
+            path = tmp_path / f"lab{number}.tsv"
+            path.write_text(text, encoding="utf-8")
+            paths.append(path)
+        return load_knowledge(resources / "knowledge", paths)
+
+    return load_lab
+
+
+def test_a_row_of_few_columns_is_a_whole_statement(load) -> None:  # type: ignore[no-untyped-def]
+    table = load(f"# our own\n\n{COLUMNS}\n{ROW}\n")
+    statement = table.statement("lab:1")
+    assert (statement.statement_type, statement.direction, statement.strength) == ("TherapeuticResponse", "supports", "Level A")
+    assert (statement.therapies, statement.therapy_combination) == (("Dabrafenib", "Trametinib"), "AND")
+    assert (statement.knowledge_base, statement.knowledge_base_version) == ("lab", "lab0.tsv")
+    assert statement in table.statements()
+
+
+def test_known_names_are_the_packaged_biomarkers(load) -> None:  # type: ignore[no-untyped-def]
+    table = load(f"{COLUMNS}\n{ROW.replace('BRAF V600E', 'BRAF p.V600E')}\n")
+    first, second = biomarker_ids(table.statement("lab:1").profile)
+    assert first == "civic:MP12"
+    assert table.statement("lab:1") in table.statements_using("civic:MP12")
+    assert table.biomarkers[second].kind == BiomarkerKind.ANY_VARIANT
+
+
+def test_new_names_are_typed_and_found(load) -> None:  # type: ignore[no-untyped-def]
+    row = "lab:2\tZNF999 A12T OR ZNF999 Amplification\tMelanoma\tassociatedWithWorseOutcomeFor\tLevel C"
+    table = load(f"{COLUMNS}\n{row}\n")
+    markers = table.biomarkers_of_gene("ZNF999")
+    assert [marker.kind for marker in markers] == [BiomarkerKind.PROTEIN_CHANGE, BiomarkerKind.AMPLIFICATION]
+    assert [statement.statement_id for statement in table.statements_using(markers[0].biomarker_id)] == ["lab:2"]
+    assert "ZNF999" in table.actionable_genes
+
+
+def test_other_columns_travel(load) -> None:  # type: ignore[no-untyped-def]
+    table = load(f"{COLUMNS}\tescat_tier\tcondition_ids\n{ROW}\tI-A\tONCOTREE:MEL; DOID:1909\n")
+    statement = table.statement("lab:1")
+    assert statement.extra == {"escat_tier": "I-A"}
+    assert statement.condition_ids == ("ONCOTREE:MEL", "DOID:1909")
+
+
+def test_a_row_overrides_the_packaged_statement_of_its_id(load) -> None:  # type: ignore[no-untyped-def]
+    table = load(f"{COLUMNS}\ncivic:EID1409\tBRAF V600K\tMelanoma\tpredictsSensitivityTo\tB\tVemurafenib\n")
+    assert table.statement("civic:EID1409").profile_text == "BRAF V600K"
+    assert "civic:EID1409" not in {statement.statement_id for statement in table.statements_using("civic:MP12")}
+    assert len(table.statement_ids) == len(set(table.statement_ids)) == 4701 + 112 + 1944
+
+
+def test_a_row_retires_a_statement(load) -> None:  # type: ignore[no-untyped-def]
+    header = "statement_id\taction\tprofile\tcondition\tpredicate\tstrength"
+    table = load(f"{header}\ncivic:EID1409\tretire\n")
+    assert "civic:EID1409" not in table.statement_ids
+    assert "civic:EID1409" not in {statement.statement_id for statement in table.statements_using("civic:MP12")}
+    with pytest.raises(KeyError):
+        table.statement("civic:EID1409")
+
+
+def test_later_tables_win(load) -> None:  # type: ignore[no-untyped-def]
+    table = load(f"{COLUMNS}\n{ROW}\n", f"{COLUMNS}\n{ROW.replace('Melanoma', 'Thyroid cancer')}\n")
+    assert table.statement("lab:1").condition == "Thyroid cancer"
+    assert [statement.condition for statement in table.statements_using("civic:MP12") if statement.statement_id == "lab:1"] == [
+        "Thyroid cancer"
+    ]
+    assert [version.file for version in table.versions][-2:] == ["lab0.tsv", "lab1.tsv"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("predictsSensitivityTo", "helps", r"line 2, column predicate: 'helps': allowed are predictsSensitivityTo, "),
+        ("\tA\t", "\tZ\t", r"line 2, column strength: 'Z': allowed are A, B, C, D, E"),
+        ("lab:1", "", r"line 2, column statement_id: ''"),
+        ("Melanoma", "", r"line 2, column condition: ''"),
+        ("Dabrafenib;Trametinib", "", r"line 2, column therapies: '': predictsSensitivityTo needs at least one therapy"),
+        ("KRAS Mutation", "KRAS gobbledygook", r"line 2, column profile: .*'KRAS gobbledygook' is not understood"),
+        ("AND NOT", "AND AND", r"line 2, column profile: .*missing before 'AND'"),
+    ],
+)
+def test_a_bad_cell_is_told(load, old: str, new: str, complaint: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(KnowledgeError, match=complaint) as raised:
+        load(f"{COLUMNS}\n{ROW.replace(old, new)}\n")
+    assert raised.value.exit_code == 4
+
+
+def test_every_bad_row_is_listed_at_once(load) -> None:  # type: ignore[no-untyped-def]
+    rows = [ROW.replace("\tA\t", "\tZ\t"), ROW.replace("lab:1", "lab:2"), ROW.replace("lab:1", "lab:2")]
+    with pytest.raises(KnowledgeError) as raised:
+        load("\n".join([COLUMNS, *rows]))
+    assert "line 2, column strength" in str(raised.value)
+    assert "line 4, column statement_id: 'lab:2': the id is used twice" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "no line of column names"),
+        ("statement_id\tprofile\n", "line 1: the columns condition, predicate, strength are missing"),
+        (f"{COLUMNS}\tprofile\n", "named twice"),
+        (f"{COLUMNS}\n{ROW}\textra\n", "line 2: 7 cells stand under 6 columns"),
+        (f"{COLUMNS}\tcondition_ids\n{ROW}\tmelanoma\n", "column condition_ids: 'melanoma'"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(load, text: str, complaint: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(KnowledgeError, match=complaint):
+        load(text)
+
+
+def test_a_file_that_is_not_there_is_refused(resources: Path, tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="cannot be read"):
+        load_knowledge(resources / "knowledge", [tmp_path / "absent.tsv"])
