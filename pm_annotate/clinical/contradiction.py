@@ -15,23 +15,30 @@ STRONG = frozenset({"Level A", "Level B"})
 def withhold_contradicted(met: Sequence[MetStatement]) -> list[MetStatement]:
     """A gene-wide statement of sensitivity gives no tier to a change that is itself known to resist the same therapy.
 
-    "EGFR activating variants: erlotinib" speaks of T790M only until "EGFR T790M: resistance to erlotinib" does. Where
-    close statements contradict each other (sensitivity of that very change, too), both are shown with their tiers.
+    "EGFR activating variants: erlotinib" speaks of T790M only until "EGFR T790M: resistance to erlotinib" does. Evidence
+    from another tumour type does not take away a Tier I. Where close statements contradict each other (sensitivity of
+    that very change, too), both are shown with their tiers.
     """
-    resisted = _therapies_by_variant(met, "resistance")
-    sensitive = _therapies_by_variant(met, "therapy")
-    return [_withheld(one, resisted, sensitive) for one in met]
+    resisting = _close_and_strong(met, "resistance")
+    sensitive = _close_and_strong(met, "therapy")
+    return [_withheld(one, resisting, sensitive) for one in met]
 
 
-def _therapies_by_variant(met: Iterable[MetStatement], of_class: str) -> dict[tuple[int, str], list[str]]:
-    """(variant, therapy in lower case) to the strong statements of the class on that very change or its kind."""
-    found: dict[tuple[int, str], list[str]] = {}
+VariantAndTherapy = tuple[int, str]
+
+
+def _close_and_strong(met: Iterable[MetStatement], of_class: str) -> dict[VariantAndTherapy, list[MetStatement]]:
+    """The level A and B statements of a class on that very change or its kind, by variant and therapy (lower case)."""
+    found: dict[VariantAndTherapy, list[MetStatement]] = {}
     for one in met:
         if one.tier_class == of_class and one.tier and one.statement.strength in STRONG and not _is_broad(one):
-            for variant, _ in one.met_by:
-                for therapy in one.statement.therapies:
-                    found.setdefault((variant.place, therapy.lower()), []).append(one.statement.statement_id)
+            for key in _keys(one):
+                found.setdefault(key, []).append(one)
     return found
+
+
+def _keys(one: MetStatement) -> list[VariantAndTherapy]:
+    return [(variant.place, therapy.lower()) for variant, _ in one.met_by for therapy in one.statement.therapies]
 
 
 def _is_broad(one: MetStatement) -> bool:
@@ -40,13 +47,22 @@ def _is_broad(one: MetStatement) -> bool:
 
 
 def _withheld(
-    one: MetStatement, resisted: Mapping[tuple[int, str], list[str]], sensitive: Mapping[tuple[int, str], list[str]]
+    one: MetStatement,
+    resisting: Mapping[VariantAndTherapy, list[MetStatement]],
+    sensitive: Mapping[VariantAndTherapy, list[MetStatement]],
 ) -> MetStatement:
     if one.tier_class != "therapy" or not one.tier or not _is_broad(one):
         return one
-    keys = [(variant.place, therapy.lower()) for variant, _ in one.met_by for therapy in one.statement.therapies]
-    against = [key for key in keys if key in resisted and key not in sensitive]
-    if not against:
+    said = []
+    for key in dict.fromkeys(_keys(one)):
+        against = [other for other in resisting.get(key, ()) if _is_tier_one(other) or not _is_tier_one(one)]
+        if against and key not in sensitive:
+            said.append(f"{key[1]} ({', '.join(other.statement.statement_id for other in against)})")
+    if not said:
         return one
-    said = "; ".join(f"{therapy} ({', '.join(resisted[place, therapy])})" for place, therapy in dict.fromkeys(against))
-    return replace(one, tier="", caveats=(*one.caveats, f"no tier: this very change predicts resistance to {said}"))
+    return replace(one, tier="", caveats=(*one.caveats, f"no tier: this very change predicts resistance to {'; '.join(said)}"))
+
+
+def _is_tier_one(one: MetStatement) -> bool:
+    """Evidence for the patient's own tumour type."""
+    return one.tier.startswith("Tier I-")

@@ -1,10 +1,13 @@
 """What can be said of an allele in a gene whose sequence is not packaged: from exon coordinates and the protein alone.
 
 Certain: exon, codon number, reference residue, frame, splice site. The new residue is named only when every codon that
-codes for the reference residue and has the REF base at that place gives the same one.
+codes for the reference residue, has the REF base at that place, and fits published changes of that codon gives the same one.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pm_annotate.genome.consequence import SPLICE_SITE
 from pm_annotate.genome.effect import (
@@ -27,8 +30,24 @@ RESIDUE_UNKNOWN = "alternative_residue_unknown"
 STRUCTURE_AMBIGUOUS = "exon_structure_ambiguous"
 
 
-def coordinate_effect(placed: PlacedEdit, transcript: Transcript, protein: str, hgvsg: str, agrees: bool | None) -> Effect:
-    """``protein`` without ``*``; "" when not known. ``agrees`` is False when REF is known to be wrong."""
+@dataclass(frozen=True, slots=True)
+class ReferenceProtein:
+    """``residues`` end with ``*`` (only ``*`` when the protein is not known); ``codons``: residue number to possible codons."""
+
+    residues: str
+    codons: Mapping[int, frozenset[str]]
+
+    def codons_at(self, number: int, at: int, bases: str) -> list[str]:
+        """Codons that residue ``number`` can have, with ``bases`` from codon position ``at`` (0-2) on."""
+        residue = self.residues[number - 1]
+        possible = self.codons.get(number) or CODON_TABLE
+        return [codon for codon in possible if CODON_TABLE[codon] == residue and codon[at : at + len(bases)] == bases]
+
+
+def coordinate_effect(
+    placed: PlacedEdit, transcript: Transcript, protein: ReferenceProtein, hgvsg: str, agrees: bool | None
+) -> Effect:
+    """``agrees`` is False when REF is known to be wrong."""
     edit = placed.edit
     terms = location_terms(transcript, edit.start, edit.end)
     caveats = [] if transcript.quality != "coordinates_ambiguous" else [STRUCTURE_AMBIGUOUS]
@@ -61,17 +80,19 @@ def coordinate_effect(placed: PlacedEdit, transcript: Transcript, protein: str, 
     )
 
 
-def _outcome(first: int, removed: str, inserted: str, transcript: Transcript, protein: str) -> tuple[ProteinOutcome, bool]:
+def _outcome(
+    first: int, removed: str, inserted: str, transcript: Transcript, protein: ReferenceProtein
+) -> tuple[ProteinOutcome, bool]:
     """``first`` is the lowest transcript base removed. Also: whether REF cannot belong to the protein."""
     if transcript.strand < 0:
         removed, inserted = reverse_complement(removed), reverse_complement(inserted)
     last = first + len(removed) - 1
     first_codon, last_codon = first // 3 + 1, last // 3 + 1
     net = len(inserted) - len(removed)
-    full = protein + "*"
+    full = protein.residues
     if len(full) * 3 != transcript.cds_length:
         return _unnamed(first_codon, last_codon, net, len(full)), False
-    if not _fits(first, removed, full):
+    if not _fits(first, removed, protein):
         return NO_PROTEIN, True
     if first_codon == 1:
         return ProteinOutcome(None, frozenset({"start_lost"}), first_codon, last_codon, _frame(net)), False
@@ -79,31 +100,28 @@ def _outcome(first: int, removed: str, inserted: str, transcript: Transcript, pr
         change = in_frame_change(full, full[: first_codon - 1] + full[last_codon:], first_codon, last_codon)
         return ProteinOutcome(change, frozenset({"inframe_deletion"}), first_codon, last_codon, "inframe"), False
     if len(removed) == len(inserted) and first_codon == last_codon:
-        return _within_codon(first, removed, inserted, full), False
+        return _within_codon(first, removed, inserted, protein), False
     return _unnamed(first_codon, last_codon, net, len(full)), False
 
 
-def _fits(first: int, removed: str, full: str) -> bool:
-    """Whether the removed bases can stand there, given the residues."""
+def _fits(first: int, removed: str, protein: ReferenceProtein) -> bool:
+    """Whether the removed bases can stand there, given the residues. The start codon may be another one than ATG."""
     last = first + len(removed) - 1
-    for codon in range(first // 3, last // 3 + 1):
+    for codon in range(max(1, first // 3), last // 3 + 1):
         low, high = max(first, 3 * codon), min(last, 3 * codon + 2)
         bases = removed[low - first : high - first + 1]
-        if not _codons_of(full[codon], low % 3, bases) and full[codon] not in "UX" and codon:
+        if protein.residues[codon] not in "UX" and not protein.codons_at(codon + 1, low % 3, bases):
             return False
     return True
 
 
-def _codons_of(residue: str, at: int, bases: str) -> list[str]:
-    """Codons of ``residue`` with ``bases`` from position ``at`` (0-2) on."""
-    return [codon for codon, coded in CODON_TABLE.items() if coded == residue and codon[at : at + len(bases)] == bases]
-
-
-def _within_codon(first: int, removed: str, inserted: str, full: str) -> ProteinOutcome:
+def _within_codon(first: int, removed: str, inserted: str, protein: ReferenceProtein) -> ProteinOutcome:
     """A substitution inside one codon: the new residue when all possible codons agree on it."""
-    index, at = first // 3, first % 3
+    full, index, at = protein.residues, first // 3, first % 3
     residue = full[index]
-    possible = {CODON_TABLE[codon[:at] + inserted + codon[at + len(inserted) :]] for codon in _codons_of(residue, at, removed)}
+    possible = {
+        CODON_TABLE[codon[:at] + inserted + codon[at + len(inserted) :]] for codon in protein.codons_at(index + 1, at, removed)
+    }
     number = index + 1
     if len(possible) != 1 or residue == "U":
         return ProteinOutcome(None, frozenset(), number, number, "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pm_annotate.genome.coding import CodingSequence
 from pm_annotate.genome.consequence import SPLICE_SITE, by_severity, impact, splice_terms, variant_classification
 from pm_annotate.genome.hgvs_names import PlacedEdit, coding_name
+from pm_annotate.genome.normalise import Edit
 from pm_annotate.genome.protein_effect import frameshift_change, in_frame_change
 from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement, translate
 from pm_annotate.genome.transcripts import Transcript, exons_between
@@ -17,6 +18,7 @@ UTR_UNKNOWN = "utr_structure_unknown"
 EXONS_CODING_ONLY = "exon_numbering_coding_only"
 REF_MISMATCH = "ref_mismatch"
 NOT_SHIFTED = "placement_not_certain"
+SPLICE_SITE_KEPT = "splice_site_kept_by_other_placement"
 APPROXIMATE = "sequence_from_clone"
 _PROBABLE_5_PRIME_UTR = 200  # bases; taken for untranslated where the transcript start is not known (median of human genes)
 
@@ -39,9 +41,14 @@ NO_PROTEIN = ProteinOutcome(None, frozenset(), None, None, "")
 
 def location_terms(transcript: Transcript, start: int, end: int) -> set[str]:
     """SO terms of where ``start``..``end`` lies: splice, intron, UTR, upstream, downstream. Coding terms come later."""
-    terms = splice_terms(transcript, start, end)
-    low, high = min(start, end), max(start, end)
+    low, high = (start, end) if start <= end else (end, start)
     coding_low, coding_high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
+    within = transcript.exon_index(low)
+    if within is not None and coding_low <= low and high <= coding_high:
+        first, last = transcript.exons[within]
+        if first + 3 <= low and high <= last - 3:  # most variants: inside a coding exon, away from its edges
+            return set()
+    terms = splice_terms(transcript, start, end)
     forward = transcript.strand > 0
     for outside, term, flank in (
         (low < coding_low, "5_prime_UTR_variant" if forward else "3_prime_UTR_variant", _flank_terms(transcript, low, forward)),
@@ -83,15 +90,15 @@ def _touches_utr_exon(transcript: Transcript, low: int, high: int) -> bool:
     return any(start < coding_low or end > coding_high for start, end in touched)
 
 
-def protein_outcome(placed: PlacedEdit, transcript: Transcript, coding: CodingSequence) -> ProteinOutcome:
+def protein_outcome(edit: Edit, transcript: Transcript, coding: CodingSequence) -> ProteinOutcome:
     """The protein change of an edit that lies wholly in one coding exon (or its run-on into the UTR)."""
-    edit = placed.edit
     inserted = edit.inserted if transcript.strand > 0 else reverse_complement(edit.inserted)
     if edit.removed:
-        ends = transcript.exonic_base(edit.start), transcript.exonic_base(edit.end)
-        if ends[0] is None or ends[1] is None or abs(ends[0] - ends[1]) + 1 != len(edit.removed):
+        start = transcript.position(edit.start)
+        ends = start, start if len(edit.removed) == 1 else transcript.position(edit.end)
+        if ends[0].offset or ends[1].offset or abs(ends[0].base - ends[1].base) + 1 != len(edit.removed):
             return NO_PROTEIN
-        first = min(ends[0], ends[1])
+        first = min(ends[0].base, ends[1].base)
     else:
         neighbours = transcript.position(edit.start - 1), transcript.position(edit.start)
         exonic = [position.base for position in neighbours if not position.offset]
@@ -233,23 +240,33 @@ def exon_fields(transcript: Transcript, start: int, end: int) -> tuple[str, str,
 
 
 def effect_on(
-    placed: PlacedEdit, transcript: Transcript, coding: CodingSequence, hgvsg: str, computed_from: str, ref_agrees: bool | None
+    placed: PlacedEdit,
+    leftmost: Edit | None,
+    transcript: Transcript,
+    coding: CodingSequence,
+    hgvsg: str,
+    computed_from: str,
+    ref_agrees: bool | None,
 ) -> Effect:
-    """The effect of an edit at its most 3' placement on this transcript's strand."""
-    edit = placed.edit
-    start, end = edit.start, edit.end
-    terms = location_terms(transcript, start, end)
-    in_coding = _touches_coding(transcript, start, end)
-    caveats = _caveats(placed, transcript, start, end, ref_agrees)
+    """The effect of an edit, named at its most 3' placement on this transcript's strand.
+
+    ``leftmost`` is its other extreme placement, where it has more than one. When that one leaves the splice site as it was,
+    so does the edit: the consequence is then read there, and a caveat says so.
+    """
+    caveats = _caveats(placed, transcript, placed.edit.start, placed.edit.end, ref_agrees)
+    read = placed.edit
+    terms = location_terms(transcript, read.start, read.end)
+    if leftmost is not None and terms & SPLICE_SITE:
+        elsewhere = location_terms(transcript, leftmost.start, leftmost.end)
+        if not elsewhere & SPLICE_SITE:
+            read, terms = leftmost, elsewhere | {"splice_region_variant"}
+            caveats.append(SPLICE_SITE_KEPT)
+    in_coding = _touches_coding(transcript, read.start, read.end)
     outcome = NO_PROTEIN
-    if ref_agrees is False:
-        if in_coding:
-            terms.add("coding_sequence_variant")
-    elif in_coding and not terms & SPLICE_SITE:
-        outcome = protein_outcome(placed, transcript, coding)
+    if in_coding and ref_agrees is not False and not terms & SPLICE_SITE:
+        outcome = protein_outcome(read, transcript, coding)
+    if in_coding:
         terms |= outcome.terms or {"coding_sequence_variant"}
-    elif in_coding:
-        terms.add("coding_sequence_variant")
     if not terms:
         terms.add("coding_sequence_variant")
     return build_effect(transcript, placed, terms, outcome, hgvsg, computed_from, caveats, named=ref_agrees is not False)

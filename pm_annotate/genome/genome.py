@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from pm_annotate.genome.coding import CodingSequence, read_coding_sequence
-from pm_annotate.genome.coordinate_effect import coordinate_effect
+from pm_annotate.genome.coordinate_effect import ReferenceProtein, coordinate_effect
 from pm_annotate.genome.effect import effect_on
 from pm_annotate.genome.hgvs_names import PlacedEdit, genomic_name, place
-from pm_annotate.genome.normalise import Edit, as_edit, left_aligned
+from pm_annotate.genome.known_codons import read_known_codons
+from pm_annotate.genome.normalise import Edit, as_edit, left_aligned, trimmed
 from pm_annotate.genome.sequence import FastaBases, PackagedBases, ReferenceBases
 from pm_annotate.genome.transcripts import Interval, Transcript, TranscriptTable
 from pm_annotate.model import Allele, Assembly, Effect
@@ -56,6 +57,10 @@ class Genome:
         records = (self._folder / "proteins.fa").read_text().split(">")[1:]
         headed = (record.partition("\n") for record in records)
         return {header.partition("|")[2]: residues.strip() for header, _, residues in headed}
+
+    @cached_property
+    def _known_codons(self) -> Mapping[str, Mapping[int, frozenset[str]]]:
+        return read_known_codons(self._folder / "known_codons.tsv")
 
     @cached_property
     def versions(self) -> tuple[dict[str, str], ...]:
@@ -144,7 +149,12 @@ class Genome:
         ref, alt = allele.ref, allele.alt
         if len(ref) == 1 == len(alt):
             return allele if allele.left_aligned else replace(allele, left_aligned=True)
-        pos, ref, alt, complete = left_aligned(allele.chrom, allele.pos, ref, alt, self._bases)
+        if not alt.isalpha():
+            return allele
+        if self.reference_agrees(allele.chrom, allele.pos, ref) is False:
+            pos, ref, alt, complete = trimmed(allele.pos, ref, alt)
+        else:
+            pos, ref, alt, complete = left_aligned(allele.chrom, allele.pos, ref, alt, self._bases)
         return replace(allele, pos=pos, ref=ref, alt=alt, left_aligned=complete)
 
     # ------------------------------------------------------------------------------------------------ effects
@@ -156,8 +166,10 @@ class Genome:
     def effects(self, allele: Allele) -> tuple[Effect, ...]:
         """What the allele does to each transcript it meets, gene by gene, primary transcripts first.
 
-        () outside the packaged genes and their promoters. The alleles must be spelt out: no symbolic ALT.
+        () outside the packaged genes and their promoters, and for an ALT that is not spelt out (``<DEL>``, ``*``, breakends).
         """
+        if not allele.alt.isalpha():
+            return ()
         edit = as_edit(allele.pos, allele.ref, allele.alt)
         low, high = (edit.start, edit.end) if edit.removed else (edit.start - 1, edit.start)
         transcripts = self._table.overlapping(allele.chrom, low, high)
@@ -168,10 +180,11 @@ class Genome:
         placements: dict[int, PlacedEdit] = {}
         effects = []
         for transcript in transcripts:
-            placed = placements.get(transcript.strand)
-            if placed is None:
-                placed = placements[transcript.strand] = self._placed(edit, allele.chrom, transcript.strand, agrees)
-            effects.append(self._effect(placed, transcript, hgvsg, agrees))
+            for strand in (1, -1) if edit.can_move else (transcript.strand,):
+                if strand not in placements:
+                    placements[strand] = self._placed(edit, allele.chrom, strand, agrees)
+            leftmost = placements[-transcript.strand].edit if edit.can_move else None
+            effects.append(self._effect(placements[transcript.strand], leftmost, transcript, hgvsg, agrees))
         effects.sort(key=lambda effect: not effect.is_primary)
         return tuple(effects)
 
@@ -180,13 +193,16 @@ class Genome:
             return PlacedEdit(edit, False, True)
         return place(edit, self._bases, chrom, strand)
 
-    def _effect(self, placed: PlacedEdit, transcript: Transcript, hgvsg: str, agrees: bool | None) -> Effect:
+    def _effect(
+        self, placed: PlacedEdit, leftmost: Edit | None, transcript: Transcript, hgvsg: str, agrees: bool | None
+    ) -> Effect:
         coding = self._coding_of(transcript)
         if coding is None:
-            protein = self._proteins.get(transcript.transcript, "")
+            residues = self._proteins.get(transcript.transcript, "") + "*"
+            protein = ReferenceProtein(residues, self._known_codons.get(transcript.gene, {}))
             return coordinate_effect(placed, transcript, protein, hgvsg, agrees)
         source = "packaged_sequence" if transcript.sequence == "packaged" else "fasta"
-        return effect_on(placed, transcript, coding, hgvsg, source, agrees)
+        return effect_on(placed, leftmost, transcript, coding, hgvsg, source, agrees)
 
     def _coding_of(self, transcript: Transcript) -> CodingSequence | None:
         name = transcript.transcript

@@ -81,9 +81,11 @@ def coding_name(placed: PlacedEdit, transcript: Transcript) -> str:
         first, last = (text(low), text(high)) if strand > 0 else (text(high), text(low))
         return f"c.{first}dup" if span == 1 else f"c.{first}_{last}dup"
     low, high = (edit.start, edit.end) if removed else (edit.start - 1, edit.start)
+    low_text = text(low)
+    high_text = low_text if low == high else text(high)
     if strand > 0:
-        return "c." + _change_text(removed, inserted, text(low), text(high))
-    return "c." + _change_text(reverse_complement(removed), reverse_complement(inserted), text(high), text(low))
+        return "c." + _change_text(removed, inserted, low_text, high_text)
+    return "c." + _change_text(reverse_complement(removed), reverse_complement(inserted), high_text, low_text)
 
 
 def genomic_name(edit: Edit, bases: ReferenceBases, assembly: Assembly, chrom: str) -> str:

@@ -84,9 +84,9 @@ def _chromosome(name: str, genome: Genome) -> str:
         raise UsageError(f"'{name}' is not a chromosome of {genome.assembly}.")
     accession = name.upper()
     if accession.startswith("NC_") and accession != REFSEQ_ACCESSIONS[genome.assembly][chrom]:
+        expected = REFSEQ_ACCESSIONS[genome.assembly][chrom]
         raise UsageError(
-            f"{accession} is not of {genome.assembly}: there, chromosome {chrom} is {REFSEQ_ACCESSIONS[genome.assembly][chrom]}. "
-            "Give --assembly for the other one."
+            f"{accession} is not of {genome.assembly} (there it is {expected}). Give --assembly for the other one."
         )
     return chrom
 

@@ -107,11 +107,11 @@ def left_aligned(chrom: str, pos: int, ref: str, alt: str, bases: ReferenceBases
         if moved.start == edit.start and pos < edit.start:
             anchor = ref[anchor_at - pos]
         else:  # the base before is unknown: stay at the leftmost placement that the file itself gives an anchor for
-            return _trimmed_as_written(pos, ref, alt)
+            return trimmed(pos, ref, alt)
     return anchor_at, anchor + moved.removed, anchor + moved.inserted, complete
 
 
-def _trimmed_as_written(pos: int, ref: str, alt: str) -> tuple[int, str, str, bool]:
+def trimmed(pos: int, ref: str, alt: str) -> tuple[int, str, str, bool]:
     """Trim only, keeping one base on each side: what can be done where the sequence is unknown."""
     while len(ref) > 1 and len(alt) > 1 and ref[-1] == alt[-1]:
         ref, alt = ref[:-1], alt[:-1]

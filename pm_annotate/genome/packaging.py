@@ -1,8 +1,9 @@
 """The importer: from source tables of transcripts, sequences and proteins to the packaged tables of this room.
 
 Reads ``transcripts.<assembly>.tsv``, ``cds.<assembly>.fa``, ``genomic_slices.<assembly>.fa.gz``,
-``cds_intervals.<assembly>.tsv`` and ``proteins.fa``; writes, deterministically, ``transcripts.<assembly>.tsv``,
-``<assembly>.fa`` with ``<assembly>.index.tsv``, and ``proteins.fa``.
+``cds_intervals.<assembly>.tsv`` and ``proteins.fa``, and published changes from the folder ``knowledge`` beside them; writes,
+deterministically, ``transcripts.<assembly>.tsv``, ``<assembly>.fa`` with ``<assembly>.index.tsv``, ``proteins.fa``,
+``known_codons.tsv`` and ``versions.tsv``.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pm_annotate.genome.known_codons import known_codons, read_published_changes, write_known_codons
 from pm_annotate.genome.packaged_sequence import Slices, Stretch, exonic_stretches, merged, wanted, write_stretches
 from pm_annotate.genome.primary_transcript import Curation, Draft, choose_primary, numbering_of, read_curation
 from pm_annotate.genome.sequence import reverse_complement
-from pm_annotate.genome.transcripts import COLUMNS, Interval, intervals_of, text_of, transcript_of_row
+from pm_annotate.genome.transcripts import COLUMNS, Interval, TranscriptTable, intervals_of, text_of, transcript_of_row
 from pm_annotate.model import Assembly
 from pm_annotate.resources import resources_folder
 
@@ -81,11 +83,24 @@ def build_genome_tables(source: Path, out: Path) -> dict[str, str]:
         report |= {f"{assembly} {name}": str(count) for name, count in sorted(sources[assembly].counts.items())}
     lines = [f">{gene}|{name}\n{residues}\n" for gene, (name, residues) in sorted(with_protein.items())]
     (out / "proteins.fa").write_text("".join(lines))
+    _write_codons(source.parent / "knowledge", out, {gene: residues for gene, (_, residues) in with_protein.items()})
     _write_versions(out)
     for path in sorted(out.iterdir()):
         if path.is_file():
             report[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return report
+
+
+def _write_codons(knowledge: Path, out: Path, proteins: dict[str, str]) -> None:
+    """``known_codons.tsv`` for the genes with coordinates only, from published changes beside the source tables."""
+    transcripts = {
+        (assembly, transcript.gene): transcript
+        for assembly in Assembly
+        for transcript in TranscriptTable(out / f"transcripts.{assembly}.tsv")
+        if transcript.sequence == "coordinates_only"
+    }
+    codons = known_codons(read_published_changes(knowledge), transcripts, proteins)
+    write_known_codons(codons, out / "known_codons.tsv")
 
 
 def _write_versions(out: Path) -> None:

@@ -147,18 +147,18 @@ def _known_names(table: MatchingTable, exact: Iterable[Match], allele: Allele | 
 def numbered_for(biomarker: Biomarker, observed: Sequence[ObservedChange]) -> tuple[ObservedChange, ...]:
     """The changes of the biomarker's gene on the transcripts whose numbering its name uses.
 
-    Where the statement's transcripts are not determined: the gene's primary transcript (see NUMBERING_NOT_VERIFIED). A typed
-    change or one read from the file's own annotation has just the transcript it came with, so it is taken as it is.
+    Where the statement's transcripts are not determined, the gene's primary transcript; and where an effect was read from
+    the file's own annotation, or typed without a transcript, that effect (both with NUMBERING_NOT_VERIFIED).
     """
     of_gene = [change for change in observed if change.gene == biomarker.gene]
     own = tuple(change for change in of_gene if _same_numbering(change.effect.transcript, biomarker.transcripts))
     if own:
         return own
-    foreign = ("typed", "file_annotation")
     return tuple(
         change
         for change in of_gene
-        if change.effect.is_primary and (not biomarker.transcripts or change.effect.computed_from in foreign)
+        if change.effect.is_primary
+        and (not biomarker.transcripts or not change.effect.transcript or change.effect.computed_from == "file_annotation")
     )
 
 
@@ -203,7 +203,7 @@ def _narrow_matches(biomarker: Biomarker, observed: Sequence[ObservedChange]) ->
 def _with_numbering_caveats(match: Match, change: ObservedChange) -> Match:
     """Residue numbers count on a transcript that must be known; exon numbers on exons that must all be known."""
     names_residues = match.biomarker.protein_changes or match.biomarker.codons or match.biomarker.hgvsc
-    if names_residues and not match.biomarker.transcripts:
+    if names_residues and not _same_numbering(change.effect.transcript, match.biomarker.transcripts):
         match = replace(match, caveats=(*match.caveats, NUMBERING_NOT_VERIFIED))
     if match.level == MatchLevel.EXON and not change.exon_numbers_known:
         match = replace(match, tier_eligible=False, caveats=(*match.caveats, EXONS_NOT_VERIFIED))

@@ -20,11 +20,17 @@ def match_protein_change(biomarker: Biomarker, observed: ObservedChange) -> Matc
     change = observed.change
     if change is None or change.kind == "synonymous" or not observed.acts_on_protein_or_splicing:
         return None
+    typed = observed.effect.computed_from == "typed"
     for name in biomarker.protein_changes:
         statement = named_change(name)
-        if statement is not None and names_same_change(statement, change):
-            matched_by = f"protein {observed.name} on {observed.effect.transcript} = {name}"
+        if statement is None:
+            continue
+        matched_by = f"protein {observed.name} on {observed.effect.transcript} = {name}"
+        if names_same_change(statement, change):
             return Match(biomarker, MatchLevel.PROTEIN, matched_by, tier_eligible=True)
+        if typed and names_same_change(change, statement):
+            caveats = (f"the name typed leaves open whether it is {name}",)
+            return Match(biomarker, MatchLevel.PROTEIN, matched_by, tier_eligible=True, caveats=caveats)
     return None
 
 
@@ -106,12 +112,12 @@ def _inserts_at(observed: ObservedChange, codon: int) -> bool:
 
 
 def match_region(biomarker: Biomarker, observed: ObservedChange) -> Match | None:
-    """A protein-altering change within one of the residue ranges."""
+    """A protein-altering change that lies within one of the residue ranges (``Non-V600`` is the ranges on either side)."""
     span = observed.residues()
     if span is None or not observed.alters_protein or not observed.is_of(biomarker.mutation_types):
         return None
     for first, last in biomarker.regions:
-        if span[0] <= last and first <= span[1]:
+        if first <= span[0] and span[1] <= last:
             matched_by = f"residues {first}-{last}: {observed.name} on {observed.effect.transcript}"
             return Match(biomarker, MatchLevel.REGION, matched_by, tier_eligible=True)
     return None

@@ -14,7 +14,7 @@ A text is resolved by the first of these that knows it (:meth:`TumorTypes.resolv
 7. the same again without stage words ("metastatic") and with "cancer" for "carcinoma of", "tumour of", "neoplasm";
 8. the same words in another order and with the organ's adjective (renal = kidney).
 
-Spelling is made one beforehand (:func:`spelling_key`): British or American, plural or singular, hyphens, apostrophes.
+Spelling is made one beforehand (:mod:`tumor_spelling`): British or American, plural or singular, hyphens, apostrophes.
 OncoTree codes win over study codes of The Cancer Genome Atlas where both exist (``ESCA``, ``CESC``, ``TGCT``);
 ``TCGA-TGCT`` says the other.
 """
@@ -27,6 +27,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pm_annotate.errors import PmAnnotateError, UsageError
+from pm_annotate.knowledge.tumor_spelling import loose_key, spelling_key, without_stage_words, without_tumor_words
 from pm_annotate.model import TumorRelation, TumorType
 
 # Words that have an OncoTree code or name of their own which the user almost surely does not mean.
@@ -41,53 +42,9 @@ BLOOD_AND_LYMPH = frozenset({"ONCOTREE:LYMPH", "ONCOTREE:MYELOID", "DOID:2531"})
 _BEST_FIRST = (TumorRelation.SAME, TumorRelation.ANCESTOR, TumorRelation.ANY, TumorRelation.DESCENDANT, TumorRelation.OTHER)
 
 _QUALITY = re.compile(
-    r"^((b-cell )?adult|childhood|pediatric|familial|hereditary|castration-resistant)\b|(positive|negative) breast cancer$", re.I
+    r"^((b-cell )?adult|childhood|pediatric|familial|hereditary|castration-resistant)\b|(positive|negative) breast cancer$",
+    re.I,
 )
-_STAGE_WORDS = frozenset("metastatic advanced locally recurrent relapsed refractory unresectable primary invasive early stage"
-                         " i ii iii iv iva ivb malignant adult pediatric childhood".split())  # fmt: skip
-_TUMOR_WORDS = frozenset("cancer carcinoma tumor neoplasm malignancy".split())
-_FILLER_WORDS = frozenset("the a of and in to with nos unspecified type gland urinary".split())
-_ORGAN_WORDS = {
-    "gastric": "stomach", "renal": "kidney", "hepatic": "liver", "pulmonary": "lung", "colonic": "colon",
-    "esophageal": "esophagu", "esophagus": "esophagu", "cervical": "cervix", "ovarian": "ovary", "uterine": "uterus",
-    "prostatic": "prostate", "mammary": "breast", "cutaneous": "skin", "rectal": "rectum", "thymic": "thymus",
-    "testicular": "testis", "penile": "penis", "vulvar": "vulva", "vaginal": "vagina", "laryngeal": "larynx",
-    "nasopharyngeal": "nasopharynx", "oropharyngeal": "oropharynx", "pharyngeal": "pharynx", "pancreatic": "pancrea",
-    "pancreas": "pancrea", "pleural": "pleura", "peritoneal": "peritoneum", "ocular": "eye", "endometrial": "endometrium",
-    "appendiceal": "appendix", "pediatric": "childhood", "myelogenous": "myeloid", "cholangial": "bile", "osseous": "bone",
-}  # fmt: skip
-
-
-def spelling_key(text: str) -> str:
-    """One key for all spellings of a name: "Tumours of the Oesophagus", "esophagus tumor" -> "esophagus tumor".
-
-    Lower case; only letters and digits; ae and oe become e; -our becomes -or; plurals lose their s; "B of the A" turns
-    into "A B". The key is for comparison only: it need not be English.
-    """
-    text = text.casefold().replace("’", "'").replace("'s", "").replace("+", " positive ")
-    words = [_spelled(word) for word in re.findall(r"[a-z0-9]+", text)]
-    words = [word for word in words if word != "the"]
-    if "of" in words[1:-1]:
-        at = words.index("of", 1)
-        words = words[at + 1 :] + words[:at]
-    return " ".join(words)
-
-
-def _spelled(word: str) -> str:
-    if word.isdigit() or len(word) < 4:
-        return word
-    if word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is", "eas", "os")):
-        word = word[:-1]
-    word = word.replace("ae", "e").replace("oe", "e")
-    return "tumor" if word == "tumour" else word
-
-
-def loose_key(key: str) -> str:
-    """A spelling key with organ adjectives as nouns and its words sorted: "renal cell carcinoma" -> "carcinoma cell kidney"."""
-    key = key.replace("transitional cell", "urothelial").replace("urinary bladder", "bladder")
-    return " ".join(sorted(_ORGAN_WORDS.get(word, word) for word in key.split() if word not in _FILLER_WORDS))
 
 
 def load_tumor_types(folder: Path) -> TumorTypes:
@@ -115,8 +72,12 @@ class TumorTypes:
     @cached_property
     def _names(self) -> dict[str, str]:
         """Node -> its name, over both trees."""
-        oncotree = {"ONCOTREE:" + row[0]: row[1] for row in self._rows("oncotree.tsv")}
+        oncotree = {"ONCOTREE:" + row[0]: row[1] for row in self._oncotree_rows}
         return oncotree | {row[0]: row[1] for row in self._doid_rows}
+
+    @cached_property
+    def _oncotree_rows(self) -> list[list[str]]:
+        return self._rows("oncotree.tsv")
 
     @cached_property
     def _doid_rows(self) -> list[list[str]]:
@@ -126,7 +87,7 @@ class TumorTypes:
     def _edges(self) -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]]]:
         """Node -> nodes directly above it; node -> its exact equals; node -> its narrow or wide DOIDs."""
         above: dict[str, list[str]] = {row[0]: row[2].split(";") if row[2] else [] for row in self._doid_rows}
-        for row in self._rows("oncotree.tsv"):
+        for row in self._oncotree_rows:
             above["ONCOTREE:" + row[0]] = ["ONCOTREE:" + parent for parent in row[2].split(";") if parent]
         equal: dict[str, list[str]] = {}
         meant: dict[str, list[str]] = {}
@@ -194,7 +155,7 @@ class TumorTypes:
     def _identify(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """Name and nodes. An empty name: the text is the name of several codes, so only what they share lies above."""
         code = "ONCOTREE:" + text
-        if code in self._names and code not in self._organ_codes:
+        if code in self._names and not self._is_organ_word(code):
             return self._node(code)
         prefix, _, local = text.partition(":")
         if prefix.upper() in ("ONCOTREE", "DOID", "LOCAL") and local:
@@ -217,21 +178,15 @@ class TumorTypes:
         return self._node(top[0]) if top else None
 
     def _by_plain_words(self, key: str) -> tuple[str, tuple[str, ...]] | None:
-        """Without stage words, then without the word for tumour, or with "cancer" in its place."""
-        words = key.split()
-        bare = [word for word in words if word not in _STAGE_WORDS]
-        organ = [word for word in bare if word not in _TUMOR_WORDS and word not in _FILLER_WORDS]
-        tries = [" ".join(bare), " ".join([*organ, "cancer"]), " ".join(organ)]
-        if len(bare) == len(organ):  # no word for tumour in it: "uvea" is not "uvea cancer" unless an alias says so
-            tries = tries[:1]
-        for attempt in tries:
-            if attempt and attempt != key and (found := self._by_key(attempt)):
-                return found
-        return None
+        """Without stage words, then with "cancer" for the word for tumour, then without any."""
+        bare = without_stage_words(key)
+        organ = without_tumor_words(bare)
+        tries = (bare,) if organ == bare else (bare, f"{organ} cancer".strip(), organ)
+        return next((found for attempt in tries if attempt and attempt != key and (found := self._by_key(attempt))), None)
 
     def _by_loose_key(self, key: str) -> tuple[str, tuple[str, ...]] | None:
-        words = [word for word in key.split() if word not in _STAGE_WORDS]
-        known = self._loose_keys.get(loose_key(key)) or self._loose_keys.get(loose_key(" ".join(words)))
+        tries = (loose_key(key), loose_key(without_stage_words(key)))
+        known = next((self._loose_keys[attempt] for attempt in tries if attempt and attempt in self._loose_keys), "")
         return self._by_key(known) if known else None
 
     def _named(self, key: str) -> tuple[list[str], list[str]]:
@@ -277,12 +232,9 @@ class TumorTypes:
     def _equal(self, node: str) -> list[str]:
         return self._edges[1].get(node, [])
 
-    @cached_property
-    def _organ_codes(self) -> frozenset[str]:
+    def _is_organ_word(self, node: str) -> bool:
         """OncoTree's first level that is also a plain word: "LUNG", "SOFT_TISSUE". The alias is what people mean."""
-        above, _, _ = self._edges
-        organs = (node for node in self._names if "ONCOTREE:TISSUE" in above.get(node, ()))
-        return frozenset(node for node in organs if spelling_key(node.removeprefix("ONCOTREE:")) in self._aliases)
+        return "ONCOTREE:TISSUE" in self._edges[0][node] and spelling_key(node.removeprefix("ONCOTREE:")) in self._aliases
 
     # -------------------------------------------------------------------------------------------------------- names
 
@@ -305,7 +257,9 @@ class TumorTypes:
     def _unknown(self, text: str) -> str:
         near = [f'"{name}"' for name, _ in self.search(text, 5)]
         hint = f" Did you mean {', '.join(near)}?" if near else ""
-        return f'Unknown tumour type "{text}".{hint} Give an OncoTree code or name (COAD), a DOID, or a plain name (lung cancer).'
+        return (
+            f'Unknown tumour type "{text}".{hint} Give an OncoTree code or name (COAD), a DOID, or a plain name (lung cancer).'
+        )
 
     def search(self, text: str, limit: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Names like ``text``, the best first, each with its nodes: those that hold all its words, then near spellings."""
@@ -373,10 +327,14 @@ class TumorTypes:
         if qualified != [node]:
             return False
         stems: set[str] = set()
-        stack = [node]
-        while stack:
+        seen, stack = {node}, [node]
+        while stack:  # the two sides of an exact pair stand above each other: never walk a node twice
             for parent in self._edges[0].get(stack.pop(), ()):
-                (stack.append if _QUALITY.search(self._names[parent]) else stems.add)(parent)
+                if not _QUALITY.search(self._names[parent]):
+                    stems.add(parent)
+                elif parent not in seen:
+                    seen.add(parent)
+                    stack.append(parent)
         stems -= ANY_TUMOR
         return bool(stems) and all(stem in tumor.ancestors or stem in tumor.nodes for stem in stems)
 

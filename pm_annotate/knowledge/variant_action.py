@@ -30,7 +30,9 @@ class HotspotLayer(Protocol):
 
 
 class ActionTable(Protocol):
-    """The part of the knowledge table that speaks of the action of alleles."""
+    """The part of the knowledge table that speaks of the action of alleles. Equal only to itself."""
+
+    def __hash__(self) -> int: ...
 
     @property
     def hotspots(self) -> HotspotLayer: ...

@@ -10,19 +10,31 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from pm_annotate.model import Reconciliation, SampleReport
+from pm_annotate.model import Reconciliation, SampleReport, VariantReport
 from pm_annotate.report.cells import one_line
 from pm_annotate.report.console_lines import FindingsLine, class_rank, gather
 from pm_annotate.report.json_report import RESEARCH_USE_ONLY
 from pm_annotate.report.statement_values import holds_statements, knowledge_tables
 from pm_annotate.report.text_table import table_lines
 from pm_annotate.report.tiers import tier_rank
-from pm_annotate.report.variant_values import unique
+from pm_annotate.report.variant_values import unique, variant_name
 
-MAX_LINES, MIN_LINES = 25, 8  # of findings; what is left out is counted
+MAX_VARIANTS = 12
+MAX_LINES, MIN_LINES = 20, 8  # of findings; what is left out is counted
 MAX_PRINTED = 40  # lines on a narrow terminal, where the cells of one line wrap
 MIN_WIDTH, MAX_WIDTH = 60, 140
 MAX_TEXT = 120  # characters of one name or cell
+_VARIANT_HEADER = (
+    "Variant",
+    "Coding change",
+    "Consequence",
+    "VAF",
+    "Status",
+    "Therapy",
+    "Resistance",
+    "Diagnosis",
+    "Prognosis",
+)
 _HEADER = ("Tier", "Variant", "Therapy or meaning", "Condition", "Approved", "Evidence")
 _HEADINGS = {
     "therapy": "Therapy",
@@ -35,6 +47,7 @@ _HEADINGS = {
     "function": "Function",
     "other": "Other",
 }
+TIERED = ("therapy", "resistance", "diagnosis", "prognosis")
 _COUNTED = (
     ("matched", "matched"),
     ("unmatched", "in actionable genes without a statement"),
@@ -56,6 +69,7 @@ def render_console(report: SampleReport, width: int = 100, files: Sequence[Path]
     width = max(MIN_WIDTH, min(width, MAX_WIDTH))
     blocks = (
         _title(report, width),
+        _variants(report, width, style),
         _findings(report, width, style),
         _counts(report, width),
         _notes(report, width),
@@ -82,6 +96,45 @@ def _knowledge(report: SampleReport) -> str:
     return ", ".join(
         unique(f"{table.get('knowledge_base', '')} {table.get('version') or table.get('file')}" for table in tables)
     )
+
+
+def _variants(report: SampleReport, width: int, style: bool) -> list[str]:
+    """The variants worth a look: those with a statement first, then truncating and splice-site ones; the rest is counted."""
+    weighed = sorted(enumerate(report.variants), key=lambda pair: (_weight(pair[1]), pair[0]))
+    shown = [variant for _, variant in weighed if _weight(variant) < _NOT_SHOWN][:MAX_VARIANTS]
+    if not shown:
+        return []
+    heading = ("\x1b[1m", "\x1b[0m") if style else ("", "")
+    groups = [(f"{heading[0]}Variants{heading[1]}", [_variant_row(variant) for variant in shown])]
+    left_out = len(report.variants) - len(shown)
+    more = [f"... and {left_out:,} more in variants.tsv"] if left_out else []
+    return [*table_lines(_VARIANT_HEADER, groups, width), *(["", *more] if more else [])]
+
+
+_NOT_SHOWN = 100
+
+
+def _weight(variant: VariantReport) -> int:
+    """Order of importance: best tier, then high impact; _NOT_SHOWN for what only variants.tsv lists."""
+    tiers = [tier_rank(variant.tiers.get(name, "")) for name in TIERED]
+    high_impact = any(effect.impact == "HIGH" for effect in variant.effects[:1])
+    best = min(tiers)
+    return best if best < tier_rank("Tier III") else 50 if high_impact else _NOT_SHOWN
+
+
+def _variant_row(variant: VariantReport) -> tuple[str, ...]:
+    effect = variant.effects[0] if variant.effects else None
+    call = variant.observation.tumor
+    name = variant_name(variant, effect).replace(":p.", " ").replace(":", " ", 1)
+    cells = (
+        name,
+        effect.hgvsc if effect and effect.hgvsp_short else "",
+        effect.consequence[0] if effect and effect.consequence else "",
+        f"{call.vaf:.2f}" if call and call.vaf is not None else "",
+        "" if variant.mutation_status == "Unknown" else variant.mutation_status,
+        *(variant.tiers.get(name, "").removeprefix("Tier ") for name in TIERED),
+    )
+    return tuple(one_line(text) for text in cells)
 
 
 def _findings(report: SampleReport, width: int, style: bool) -> list[str]:

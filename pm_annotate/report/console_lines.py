@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pm_annotate.model import Finding, Statement
+from pm_annotate.model import Finding, Statement, TumorRelation
 from pm_annotate.report.tiers import TIER_CLASSES, tier_rank
 from pm_annotate.report.variant_values import effect_for, unique, variant_name
 
@@ -25,10 +25,11 @@ class FindingsLine:
     requires: tuple[str, ...]
     agencies: tuple[str, ...]
     statement_ids: tuple[str, ...]
+    this_tumor: bool  # a statement for this tumour type or a broader one, and not just for any tumour
 
 
 def gather(findings: Iterable[Finding]) -> list[FindingsLine]:
-    """Tiered findings as lines, in reading order: by class, then tier, then unconditional first, then as reported."""
+    """Tiered findings as lines, in reading order. Statements for this tumour type share a line whatever they call it."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         if finding.amp_tier:
@@ -36,9 +37,15 @@ def gather(findings: Iterable[Finding]) -> list[FindingsLine]:
     return sorted((_line(group) for group in groups.values()), key=reading_order)
 
 
-def reading_order(line: FindingsLine) -> tuple[int, int, bool]:
-    """Class, tier, conditional last."""
-    return (class_rank(line.tier_class), tier_rank(line.amp_tier), bool(line.requires))
+def reading_order(line: FindingsLine) -> tuple[int, int, bool, bool, bool]:
+    """Class, tier, conditional last, approved first, for this very tumour type before any tumour; then as reported."""
+    return (
+        class_rank(line.tier_class),
+        tier_rank(line.amp_tier),
+        bool(line.requires),
+        not (line.agencies and line.this_tumor),
+        not line.this_tumor,
+    )
 
 
 def class_rank(tier_class: str) -> int:
@@ -61,9 +68,13 @@ def _alike(finding: Finding) -> tuple[object, ...]:
         therapies,
         statement.therapy_combination if len(therapies) > 1 else "",
         meaning,
-        statement.condition.casefold(),
+        "" if _for_this_tumor(finding) else statement.condition.casefold(),
         finding.requires,
     )
+
+
+def _for_this_tumor(finding: Finding) -> bool:
+    return finding.tumor_type_match in (TumorRelation.SAME, TumorRelation.ANCESTOR)
 
 
 def _names(finding: Finding) -> str:
@@ -76,7 +87,7 @@ def _meaning(finding: Finding) -> str:
 
 
 def _line(group: list[Finding]) -> FindingsLine:
-    first = min(group, key=lambda finding: tier_rank(finding.amp_tier))
+    first = min(group, key=lambda finding: (tier_rank(finding.amp_tier), not finding.statement.regulatory_approval))
     named = {agency.strip() for finding in group for agency in finding.statement.regulatory_approval.split(";")} - {""}
     return FindingsLine(
         tier_class=first.tier_class,
@@ -86,7 +97,8 @@ def _line(group: list[Finding]) -> FindingsLine:
         condition=first.statement.condition,
         requires=first.requires,
         agencies=tuple(sorted(named, key=_agency_rank)),
-        statement_ids=unique(finding.statement.statement_id for finding in group),
+        statement_ids=unique(finding.statement.statement_id for finding in (first, *group)),
+        this_tumor=_for_this_tumor(first),
     )
 
 

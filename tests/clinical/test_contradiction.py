@@ -44,3 +44,10 @@ def test_weak_resistance_takes_nothing_away() -> None:
 def test_close_statements_that_contradict_each_other_are_shown_side_by_side() -> None:
     sensitive = statement("S3", "EGFR_T790M", strength="Level B", therapies=("Erlotinib",))
     assert tiers(BROAD, RESISTS, sensitive) == {"S1": "Tier I-A", "S2": "Tier I-B", "S3": "Tier I-B"}
+
+
+def test_resistance_in_another_tumour_does_not_take_away_a_tier_one() -> None:
+    elsewhere = statement(
+        "S2", "EGFR_T790M", predicate="predictsResistanceTo", therapies=("Erlotinib",), condition_ids=("DOID:9256",)
+    )
+    assert tiers(BROAD, elsewhere) == {"S1": "Tier I-A", "S2": "Tier II-C"}

@@ -145,7 +145,7 @@ def test_a_breast_approval_is_conditional_and_tiered() -> None:
 
 
 def test_an_unknown_missense_of_the_gene_is_found_without_tier() -> None:
-    (variant,), (finding,), _ = report(PIK3CA, seen("3:179234289:T:G", effect("PIK3CA", "N1044K", "missense_variant")))
+    (variant,), (finding,), _ = report(PIK3CA, seen("3:179234288:A:C", effect("PIK3CA", "N1044T", "missense_variant")))
     assert (finding.amp_tier, finding.tier_support) == ("", "not-applicable")
     assert variant.tiers == {"overall": "Tier III"}
     assert variant.oncogenicity_evidence == ()

@@ -167,9 +167,9 @@ def test_breast_approvals_are_conditional_for_pik3ca_h1047r(packaged: Packaged) 
 
 
 def test_an_unknown_missense_of_pik3ca_is_listed_without_tier(packaged: Packaged) -> None:
-    (variant,), findings, _ = packaged.report("breast cancer", "3:179234289:T:G")
-    assert variant.effects[0].hgvsp_short == "p.N1044K"
-    assert {match.level for one in findings for match in one.matches} == {MatchLevel.GENE}
+    (variant,), findings, _ = packaged.report("breast cancer", "3:179234288:A:C")
+    assert variant.effects[0].hgvsp_short == "p.N1044T"
+    assert {match.level for one in findings for match in one.matches} == {MatchLevel.GENE, MatchLevel.EXON}
     assert {one.amp_tier for one in findings} == {""}
     assert variant.tiers == {"overall": "Tier III"}
 

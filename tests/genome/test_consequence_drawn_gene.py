@@ -133,3 +133,40 @@ def test_exons_and_introns_are_numbered_in_reading_order(drawn: Genome) -> None:
 def test_nothing_beyond_the_reach_of_the_gene(drawn: Genome) -> None:
     assert drawn.effects(allele(Assembly.GRCH38, "1", LAST + 2000, "A", "T")) == ()
     assert drawn.effects(allele(Assembly.GRCH38, "2", ATG, "A", "T")) == ()
+
+
+def test_indel_that_leaves_the_splice_site_as_it_was_is_no_splice_site_change(drawn: Genome) -> None:
+    # exon 2 ends ..GAAAAC|gtgagt. An AC more or less can also be placed inside the exon; the donor stays GT.
+    # Intron 1 ends ..ctctcag|TCAC: a second A before the G leaves AG at the end of the intron.
+    for make in (forward, backward):
+        (effect,) = drawn.effects(make(at(21, -1), 0, "A"))
+        assert effect.hgvsc == "c.21-2dup"
+        assert "splice_acceptor_variant" not in effect.consequence
+        assert "splice_region_variant" in effect.consequence
+        assert "splice_site_kept_by_other_placement" in effect.caveats
+
+
+def test_deletion_over_the_stop_codon_into_the_untranslated_region(drawn: Genome) -> None:
+    # AAT TAG GCC TTT GAC TAA without GGC: AAT TAC TTT GAC TAA
+    for make in (forward, backward):
+        (effect,) = drawn.effects(make(at(63), 3, ""))
+        assert (effect.hgvsc, effect.hgvsp_short) == ("c.63_*2del", "p.*21Yext*3")
+        assert effect.consequence == ("stop_lost", "3_prime_UTR_variant")
+
+
+def test_deletion_over_the_start_codon(drawn: Genome) -> None:
+    for make in (forward, backward):
+        (effect,) = drawn.effects(make(at(-2), 4, ""))
+        assert effect.hgvsp == "p.Met1?"
+        assert effect.consequence == ("start_lost", "5_prime_UTR_variant")
+
+
+def test_alleles_that_are_not_spelt_out_have_no_effect(drawn: Genome) -> None:
+    for alt in ("<DEL>", "*", "<NON_REF>", "A[2:321681["):
+        assert drawn.effects(allele(Assembly.GRCH38, "1", at(5), "C", alt)) == ()
+
+
+def test_wrong_reference_bases_are_not_moved(drawn: Genome) -> None:
+    wrong = allele(Assembly.GRCH38, "1", at(8), "TGG", "T")
+    assert drawn.left_align(wrong).key == wrong.key
+    assert drawn.left_align(wrong).left_aligned is False

@@ -68,15 +68,36 @@ def test_gene_without_sequence_names_only_what_is_certain(genomes: dict[Assembly
         assert effect.computed_from == "coordinates_and_protein"
         return effect.hgvsp_short, effect.protein_start, effect.consequence, effect.caveats
 
-    # GNAS R201 (CGN): G to A in the middle gives histidine or glutamine; Q227 (CAR): A to T gives leucine in both
-    unknown = only(58909366, "G", "A")
-    assert unknown[:2] == ("", 201)
-    assert "alternative_residue_unknown" in unknown[3]
+    # Q227 is CAR: A to T in the middle gives leucine in both
     assert only(58909541, "A", "T")[:3] == ("p.Q227L", 227, ("missense_variant",))
-    # one base more is a frameshift whatever the sequence; the bases after the exon are its donor
+    # one base more is a frameshift whatever the sequence
     assert only(58909541, "A", "AT")[2] == ("frameshift_variant",)
     # no codon of glutamine has C in the middle
     assert "ref_mismatch" in only(58909541, "C", "T")[3]
+
+
+def test_gene_without_sequence_leaves_the_residue_open_when_codons_disagree(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+    transcript = genome.transcript_of("KMT2D")
+    assert transcript is not None
+    assert transcript.sequence == "coordinates_only"
+    pos = transcript.genomic(3 * 5431 + 1)  # R5432, CGN or AGR: G to A in the middle gives H, Q or K
+    assert pos is not None
+    (effect,) = (e for e in genome.effects(allele(Assembly.GRCH38, "12", pos, "C", "T")) if e.gene == "KMT2D")
+    if "alternative_residue_unknown" in effect.caveats:
+        assert (effect.hgvsp, effect.protein_start) == ("", 5432)
+    else:  # a published change of this codon is packaged
+        assert effect.hgvsp_short == "p.R5432Q"
+
+
+def test_published_changes_of_a_codon_tell_its_bases(genomes: dict[Assembly, Genome]) -> None:
+    for assembly, pos in ((Assembly.GRCH38, 58909365), (Assembly.GRCH37, 57484420)):
+        genome = genomes[assembly]
+        named = [
+            next(e.hgvsp_short for e in genome.effects(allele(assembly, "20", *change)) if e.gene == "GNAS")
+            for change in ((pos, "C", "T"), (pos + 1, "G", "A"), (pos, "C", "A"))
+        ]
+        assert named == ["p.R201C", "p.R201H", "p.R201S"]
 
 
 def test_selenocysteine_and_unusual_starts_are_never_wrong(genomes: dict[Assembly, Genome]) -> None:

@@ -45,7 +45,7 @@ def test_a_hotspot_meets_a_gene_wide_statement_with_tier() -> None:
 
 
 def test_an_unknown_missense_is_listed_at_level_gene_without_tier() -> None:
-    found = met(GENE_WIDE, "PIK3CA", "N1044K", "missense_variant")
+    found = met(GENE_WIDE, "PIK3CA", "N1044T", "missense_variant")
     assert {name: (match.level, match.tier_eligible) for name, match in found.items()} == {
         "PIK3CA Mutation": (MatchLevel.GENE, False),
         "PIK3CA Activating Mutation": (MatchLevel.GENE, False),
@@ -154,6 +154,7 @@ def test_any_change_in_a_whole_domain_gives_a_tier_only_when_it_is_known_to_act(
     assert met(table, "BRAF", "G469A", "missense_variant")["BRAF Non-V600"].tier_eligible
     assert not met(table, "BRAF", "A404V", "missense_variant")["BRAF Non-V600"].tier_eligible
     assert met(table, "BRAF", "V600E", "missense_variant") == {}
+    assert met(table, "BRAF", "V600_K601delinsE", "protein_altering_variant") == {}
 
 
 def test_the_evidence_that_an_allele_acts_is_listed() -> None:

@@ -63,6 +63,14 @@ def test_a_typed_protein_change_needs_no_allele() -> None:
     assert levels(match_effects(BRAF, (typed,))) == {"BRAF V600E": MatchLevel.PROTEIN, "BRAF V600": MatchLevel.CODON}
 
 
+def test_a_typed_name_may_be_shorter_than_the_statements() -> None:
+    table = table_of(protein("NPM1", "W288Cfs*12"))
+    typed = effect("NPM1", "W288fs", "frameshift_variant", computed_from="typed")
+    (match,) = match_effects(table, (typed,))
+    assert match.caveats == ("the name typed leaves open whether it is W288Cfs*12",)
+    assert match_effects(table, (effect("NPM1", "W288fs", "frameshift_variant"),)) == ()
+
+
 def test_ref_bases_that_disagree_with_the_transcript_meet_nothing() -> None:
     doubtful = effect("BRAF", "V600E", "missense_variant", caveats=("ref_mismatch",))
     assert match_allele(BRAF, Assembly.GRCH38, allele("7:140753336:A:T"), (doubtful,)) == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.build_resources import main as build_resources
+from pm_annotate.build_resources.__main__ import main as build_resources
 from pm_annotate.knowledge.profiles import slug
 from pm_annotate.knowledge.sources import approvals, civic
 from pm_annotate.knowledge.sources.civic_variants import sequence_changes
@@ -285,7 +285,7 @@ def test_the_packaged_approvals_and_assertions_are_complete(resources: Path) -> 
     assert Counter(row["regulatory_approval"] for row in labels) == {
         "FDA": 686,
         "EMA": 509,
-        "Health Canada": 380,
+        "HC": 380,
         "HSE": 347,
         "HPRA": 22,
     }

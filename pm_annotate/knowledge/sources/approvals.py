@@ -13,7 +13,7 @@ from pm_annotate.knowledge.profiles import parse_named_profile, print_profile
 AGENCIES: Mapping[str, str] = {
     "fda": "FDA",
     "ema": "EMA",
-    "hc": "Health Canada",
+    "hc": "HC",  # Health Canada
     "hse": "HSE",
     "hpra": "HPRA",
 }

@@ -1,7 +1,7 @@
 """ClinVar (public domain): pathogenic and likely pathogenic alleles in cancer genes, on GRCh38 as published.
 
-Rows with conflicting interpretations are no evidence that an allele acts and are left out, as are rows whose reference
-bases disagree with the assembly or, on GRCh37, whose lifted place has other bases than the published ones.
+Rows with conflicting interpretations are no evidence that an allele acts and are left out, as are rows whose place, as
+published or as lifted to GRCh37, has other reference bases.
 """
 
 from __future__ import annotations

@@ -18,12 +18,21 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pm_annotate.errors import KnowledgeError
-from pm_annotate.knowledge.tumor_types import spelling_key
+from pm_annotate.knowledge.sources.disease_bridge import (
+    BridgeRow,
+    Doid,
+    OncotreeNode,
+    bridge_trees,
+    closure,
+    known_doid,
+    oncotree_code,
+)
+from pm_annotate.knowledge.tumor_spelling import spelling_key
 from pm_annotate.resources import resources_folder
 
 ONCOTREE_FILE = "oncotree_2025_10_03.json"
@@ -50,38 +59,6 @@ HISTOLOGIES = (  # the end of a name -> the class; the first that fits
 NOT_SARCOMAS = ("carcinosarcoma", "adenosarcoma", "gliosarcoma", "lymphosarcoma", "reticulosarcoma", "myeloid sarcoma",
                 "granulocytic sarcoma", "langerhans cell sarcoma", "histiocytic sarcoma", "dendritic cell sarcoma",
                 "mast-cell sarcoma")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class OncotreeNode:
-    """One code of OncoTree. ``umls`` and ``nci`` are concept identifiers without prefix."""
-
-    code: str
-    name: str
-    parents: tuple[str, ...]  # one upstream; curated edges may add to it or replace it
-    tissue: str
-    umls: tuple[str, ...]
-    nci: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Doid:
-    """One DOID (or a ``LOCAL:`` node of ours) while it is being put together from several files."""
-
-    name: str = ""
-    parents: set[str] = field(default_factory=set)
-    synonyms: set[str] = field(default_factory=set)
-    in_cancer_slim: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BridgeRow:
-    """``relation`` says what the DOID is to the code; ``curated_bridge.tsv`` explains exact, broad, narrow and wide."""
-
-    code: str
-    doid: str
-    relation: str
-    basis: str  # xref_nci, xref_umls, name, synonym, curated
 
 
 def build_disease_tables(source: Path, out: Path, curated: Path | None = None) -> dict[str, int]:
@@ -123,9 +100,7 @@ def read_oncotree(path: Path) -> dict[str, OncotreeNode]:
         concepts = node.get("externalReferences") or {}
         name = re.sub(r"\s+", " ", node["name"]).strip()
         umls, nci = tuple(concepts.get("UMLS", ())), tuple(concepts.get("NCI", ()))
-        found[node["code"]] = OncotreeNode(
-            node["code"], name, (parent,) if parent else (), node.get("tissue") or "", umls, nci
-        )
+        found[node["code"]] = OncotreeNode(node["code"], name, (parent,) if parent else (), node.get("tissue") or "", umls, nci)
         for child in node["children"].values():
             walk(child, node["code"])
 
@@ -186,9 +161,7 @@ def _rename(node: Doid, name: str) -> None:
 def _rows(path: Path) -> list[dict[str, str]]:
     with _present(path).open(encoding="utf-8", newline="") as stream:
         lines = (line for line in stream if not line.startswith("#"))
-        return [
-            {k: v or "" for k, v in row.items()} for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        ]
+        return [{k: v or "" for k, v in row.items()} for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
 def _present(path: Path) -> Path:
@@ -215,9 +188,9 @@ def _apply_curated_nodes(
     for row in rows:
         for child in _split(row["children"]):
             if child.startswith("ONCOTREE:"):
-                edges.add(BridgeRow(_code(child, nodes, "curated_nodes.tsv"), row["id"], "broad", "curated"))
+                edges.add(BridgeRow(oncotree_code(child, nodes, "curated_nodes.tsv"), row["id"], "broad", "curated"))
             else:
-                _known(child, doids, "curated_nodes.tsv").parents.add(row["id"])
+                known_doid(child, doids, "curated_nodes.tsv").parents.add(row["id"])
     return edges
 
 
@@ -234,13 +207,13 @@ def _apply_curated_edges(
         if action not in ("add", "remove", "not_named"):
             raise KnowledgeError(f"curated_edges.tsv: action {action!r} is none of add, remove, not_named.")
         if child.startswith("ONCOTREE:"):
-            code, above = _code(child, nodes, "curated_edges.tsv"), _code(parent, nodes, "curated_edges.tsv")
+            code, above = oncotree_code(child, nodes, "curated_edges.tsv"), oncotree_code(parent, nodes, "curated_edges.tsv")
             kept = tuple(known for known in changed[code].parents if known != above)
             changed[code] = replace(changed[code], parents=(*kept, above) if action == "add" else kept)
             continue
-        node = _known(child, doids, "curated_edges.tsv")
+        node = known_doid(child, doids, "curated_edges.tsv")
         if action == "add":
-            _known(parent, doids, "curated_edges.tsv")
+            known_doid(parent, doids, "curated_edges.tsv")
             node.parents.add(parent)
         else:
             (node.parents if action == "remove" else node.synonyms).discard(parent)
@@ -256,8 +229,8 @@ def _add_histology_parents(doids: Mapping[str, Doid]) -> None:
     for doid, node in sorted(doids.items()):
         name = node.name.casefold()
         for ending, histology in HISTOLOGIES:
-            if name.endswith(ending) and doid != histology and "DOID:162" in _closure([doid], above):
-                if not name.endswith(NOT_SARCOMAS) and doid not in _closure([histology], above):
+            if name.endswith(ending) and doid != histology and histology in doids and "DOID:162" in closure([doid], above):
+                if not name.endswith(NOT_SARCOMAS) and doid not in closure([histology], above):
                     node.parents.add(histology)
                 break
 
@@ -269,126 +242,21 @@ def _cancer_part(doids: Mapping[str, Doid], curated_ids: set[str]) -> dict[str, 
         for parent in node.parents:
             children[parent].add(doid)
     own = curated_ids | {doid for doid, node in doids.items() if node.in_cancer_slim}
-    kept = _closure(_closure((*NEOPLASM_ROOTS, *own), children), {doid: node.parents for doid, node in doids.items()})
-    return {doid: doids[doid] for doid in sorted(kept)}
-
-
-def _closure(start: Iterable[str], edges: Mapping[str, set[str]]) -> set[str]:
-    seen, stack = set(start), list(start)
-    while stack:
-        for following in edges.get(stack.pop(), ()):
-            if following not in seen:
-                seen.add(following)
-                stack.append(following)
-    return seen
-
-
-def _known(doid: str, doids: Mapping[str, Doid], table: str) -> Doid:
-    if doid not in doids:
-        raise KnowledgeError(f"{table}: {doid} is not in the Disease Ontology files and not a curated node.")
-    return doids[doid]
-
-
-def _code(node: str, nodes: Mapping[str, OncotreeNode], table: str) -> str:
-    code = node.removeprefix("ONCOTREE:")
-    if code not in nodes:
-        raise KnowledgeError(f"{table}: {code} is not an OncoTree code.")
-    return code
+    kept = closure(closure((*NEOPLASM_ROOTS, *own), children), {doid: node.parents for doid, node in doids.items()})
+    return {doid: doids[doid] for doid in sorted(kept & doids.keys())}
 
 
 def _split(cell: str, separator: str = ";") -> list[str]:
     return [part.strip() for part in cell.split(separator) if part.strip()]
 
 
-# ------------------------------------------------------------------------------------------------------------- bridge
-
-
-def bridge_trees(
-    nodes: Mapping[str, OncotreeNode],
-    doids: Mapping[str, Doid],
-    concepts: Mapping[str, set[str]],
-    curated: Sequence[Mapping[str, str]],
-) -> list[BridgeRow]:
-    """The OncoTree codes that have a DOID of their own.
-
-    Curated rows of a code replace what would be found. Else an equal name decides when no other code has that name
-    ("Embryonal Carcinoma" stands four times in OncoTree), then an NCI Thesaurus concept, a UMLS concept, a synonym;
-    each only where it leads to a single DOID. A DOID that several codes claim is exact for the one nearest to it and
-    broad for the others.
-    """
-    rows = [BridgeRow(_code(r["code"], nodes, "curated_bridge.tsv"), r["doid"], r["relation"], "curated") for r in curated]
-    for row in rows:
-        if row.doid:
-            _known(row.doid, doids, "curated_bridge.tsv")
-    settled = {row.code for row in rows}
-    names, synonyms = _doids_by_key(doids)
-    same_name: dict[str, list[str]] = defaultdict(list)
-    for node in nodes.values():
-        same_name[spelling_key(node.name)].append(node.code)
-    claims: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for code, node in nodes.items():
-        if code not in settled and node.parents:
-            key = spelling_key(node.name)
-            own_name = key if len(same_name[key]) == 1 else ""
-            basis, doid = _best_doid(node, own_name, names, synonyms, concepts, doids)
-            if doid:
-                claims[doid].append((code, basis))
-    taken = {row.doid for row in rows if row.relation == "exact"}
-    for doid, claimants in claims.items():
-        rows += _share(doid, claimants, nodes, doid in taken)
-    return [row for row in rows if row.doid]
-
-
-def _best_doid(
-    node: OncotreeNode,
-    own_name: str,
-    names: Mapping[str, set[str]],
-    synonyms: Mapping[str, set[str]],
-    concepts: Mapping[str, set[str]],
-    doids: Mapping[str, Doid],
-) -> tuple[str, str]:
-    nci = {doid for concept in node.nci for doid in concepts.get(f"NCI:{concept}", ())} & doids.keys()
-    umls = {doid for concept in node.umls for doid in concepts.get(f"UMLS_CUI:{concept}", ())} & doids.keys()
-    found = (
-        ("name", names.get(own_name, set())),
-        ("xref_nci", nci),
-        ("xref_umls", umls),
-        ("synonym", synonyms.get(own_name, set())),
-    )
-    for basis, candidates in found:
-        if len(candidates) == 1:
-            return basis, next(iter(candidates))
-    return "", ""
-
-
-def _share(doid: str, claimants: Sequence[tuple[str, str]], nodes: Mapping[str, OncotreeNode], taken: bool) -> list[BridgeRow]:
-    """One claimant is exact: by name, else the one above all others in OncoTree, else the only one. The rest are broad."""
-    codes = [code for code, _ in claimants]
-    by_name = [code for code, basis in claimants if basis == "name"]
-    topmost = [code for code in codes if all(code == other or code in _lineage(other, nodes) for other in codes)]
-    exact = "" if taken else next(iter(by_name or topmost), "")
-    return [BridgeRow(code, doid, "exact" if code == exact else "broad", basis) for code, basis in claimants]
-
-
-def _lineage(code: str, nodes: Mapping[str, OncotreeNode]) -> set[str]:
-    return _closure([code], {code: set(node.parents) for code, node in nodes.items()}) - {code}
-
-
-def _doids_by_key(doids: Mapping[str, Doid]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    names: dict[str, set[str]] = defaultdict(set)
-    synonyms: dict[str, set[str]] = defaultdict(set)
-    for doid, node in doids.items():
-        names[spelling_key(node.name)].add(doid)
-        for synonym in node.synonyms:
-            synonyms[spelling_key(synonym)].add(doid)
-    return names, synonyms
-
-
 # ------------------------------------------------------------------------------------------------------------ writing
 
 
 def _write_oncotree(path: Path, nodes: Mapping[str, OncotreeNode]) -> int:
-    rows = ((n.code, n.name, ";".join(n.parents), n.tissue, ";".join(n.umls), ";".join(n.nci)) for _, n in sorted(nodes.items()))
+    rows = (
+        (n.code, n.name, ";".join(n.parents), n.tissue, ";".join(n.umls), ";".join(n.nci)) for _, n in sorted(nodes.items())
+    )
     return _write(path, ("code", "name", "parents", "tissue", "umls", "nci"), rows)
 
 

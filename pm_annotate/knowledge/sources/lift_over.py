@@ -1,7 +1,7 @@
 """Positions from one assembly to another through a UCSC chain file (build time only).
 
-Format: https://genome.ucsc.edu/goldenPath/help/chain.html. Only chains between plus strands are followed; where chains
-overlap, the first (best scored) wins, as in UCSC's liftOver.
+Format: https://genome.ucsc.edu/goldenPath/help/chain.html. Only chains between the plus strands of one
+chromosome are followed: those to patches and alternative loci would hide the place on the chromosome itself.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def _aligned_blocks(chain: Path) -> list[tuple[str, int, str, int, int]]:
     for line in chain.read_text().splitlines():
         fields = line.split()
         if fields[:1] == ["chain"]:
-            same_strand = fields[4] == fields[9] == "+"
-            old_chrom, new_chrom = (fields[2].removeprefix("chr"), fields[7].removeprefix("chr")) if same_strand else ("", "")
+            old_chrom, new_chrom = fields[2].removeprefix("chr"), fields[7].removeprefix("chr")
+            if old_chrom != new_chrom or fields[4] != "+" or fields[9] != "+":
+                old_chrom = ""
             old, new = int(fields[5]), int(fields[10])
         elif fields and old_chrom:
             size = int(fields[0])

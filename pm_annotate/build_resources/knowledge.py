@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pm_annotate.build_biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, confirmed_allele, with_alleles
-from pm_annotate.build_numbering import with_transcripts
+from pm_annotate.build_resources.biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, agreeing_allele, with_alleles
+from pm_annotate.build_resources.numbering import with_transcripts
 from pm_annotate.genome.genome import Genome, load_genome
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS as CLINVAR_COLUMNS
 from pm_annotate.knowledge.gene_knowledge import load_protein_regions
@@ -127,7 +127,7 @@ class KnowledgeBuild:
         self.report.counts["hotspots.tsv"] = {"protein changes": len(rows)}
 
     def clinvar(self) -> None:
-        """One table per assembly; alleles are kept where the packaged reference bases confirm them."""
+        """One table per assembly; alleles are left out where the packaged reference has other bases."""
         source = self.file(*CLINVAR)
         published = list(clinvar.pathogenic_alleles(source.path))
         to_grch37 = LiftOver(self.chain, inverted=True)
@@ -135,14 +135,14 @@ class KnowledgeBuild:
             rows: dict[str, dict[str, str]] = {}
             for key, code, gene in published:
                 place = key if assembly == Assembly.GRCH38 else clinvar.lifted_allele(key, to_grch37)
-                aligned = confirmed_allele(assembly, place, self.genomes[assembly]) if place else None
+                aligned = agreeing_allele(assembly, place, self.genomes[assembly]) if place else None
                 if aligned:
                     allele = ":".join(map(str, aligned))
                     rows[allele] = {"allele": allele, "significance": code, "gene": gene}
             name = f"clinvar.{assembly}.tsv"
             ordered = [rows[allele] for allele in sorted(rows, key=str.encode)]
             write_table(self.output / name, source.header(), CLINVAR_COLUMNS, ordered)
-            self.report.counts[name] = {"read without conflict": len(published), "confirmed": len(ordered)}
+            self.report.counts[name] = {"read without conflict": len(published), "alleles": len(ordered)}
 
     def civic(self, vocabulary: Vocabulary) -> list[Biomarker]:
         newer = self.rows("civic_variants_new.2026.tsv")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pm_annotate.build_knowledge import BuildReport
+from pm_annotate.build_resources.knowledge import BuildReport
 from pm_annotate.knowledge.table_file import sha256_of
 
 CIVIC_FILES = (
@@ -49,8 +49,8 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "ClinVar", "https://www.ncbi.nlm.nih.gov/clinvar/", "public domain", "undated",
         ("knowledge/clinvar_pathogenic.grch38.tsv.gz",), ("knowledge/clinvar.*.tsv",),
-        "Pathogenic and likely pathogenic alleles of cancer genes without conflict; GRCh37 lifted from GRCh38. Alleles are kept "
-        "where the packaged reference bases confirm them.",
+        "Pathogenic and likely pathogenic alleles of cancer genes without conflict; GRCh37 lifted from GRCh38. Left out "
+        "where the packaged reference has other bases.",
     ),
     Source(
         "Gene roles", "IntOGen (https://www.intogen.org), CancerMine (https://doi.org/10.5281/zenodo.1156241), CPSR "

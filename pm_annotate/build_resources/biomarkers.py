@@ -14,6 +14,7 @@ from typing import Protocol
 from pm_annotate.knowledge.profile_names import Vocabulary, type_biomarker
 from pm_annotate.knowledge.profiles import slug
 from pm_annotate.knowledge.sources.civic_variants import SequenceChange
+from pm_annotate.knowledge.table_file import AlleleKey
 from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect
 
 
@@ -77,12 +78,10 @@ def with_alleles(
     return replace(biomarker, kind=kind, alleles=tuple(sorted(keys)))
 
 
-def confirmed_allele(
-    assembly: Assembly, key: tuple[str, int, str, str], genome: GenomeReader
-) -> tuple[str, int, str, str] | None:
-    """The normalised allele where the packaged reference has its REF bases; None where it has others or is unknown."""
+def agreeing_allele(assembly: Assembly, key: AlleleKey, genome: GenomeReader) -> AlleleKey | None:
+    """The normalised allele, or None where the packaged reference has other bases. Unknown sequence is let pass."""
     chrom, pos, ref, alt = key
-    if genome.reference(chrom, pos, pos + len(ref) - 1) != ref:
+    if genome.reference(chrom, pos, pos + len(ref) - 1) not in (None, ref):
         return None
     return genome.left_align(typed_allele(assembly, chrom, pos, ref, alt)).key
 

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pm_annotate.build_knowledge import KnowledgeBuild
-from pm_annotate.build_sources_page import sources_page
+from pm_annotate.build_resources.knowledge import KnowledgeBuild
+from pm_annotate.build_resources.sources_page import sources_page
 from pm_annotate.genome.packaging import build_genome_tables
 from pm_annotate.knowledge.sources.disease import build_disease_tables
 

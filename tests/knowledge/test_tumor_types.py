@@ -1,0 +1,357 @@
+"""Tumour types: what words mean, and how the conditions of statements stand to them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pm_annotate.errors import UsageError
+from pm_annotate.knowledge.tumor_spelling import loose_key, spelling_key
+from pm_annotate.knowledge.tumor_types import REFUSED_WORDS, TumorTypes, load_tumor_types
+from pm_annotate.model import TumorRelation
+
+SAME, ANCESTOR, DESCENDANT = TumorRelation.SAME, TumorRelation.ANCESTOR, TumorRelation.DESCENDANT
+OTHER, ANY, UNKNOWN = TumorRelation.OTHER, TumorRelation.ANY, TumorRelation.UNKNOWN
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "disease"
+TYPES = load_tumor_types(FOLDER)
+
+# conditions of statements
+COLORECTAL, COADREAD, MELANOMA, SKIN_MELANOMA = "DOID:9256", "ONCOTREE:COADREAD", "DOID:1909", "DOID:8923"
+LUNG, NSCLC, LUAD, NON_SQUAMOUS = "DOID:1324", "DOID:3908", "DOID:3910", "DOID:0080521"
+BREAST, BRCA, HER2_BREAST, TNBC = "DOID:1612", "ONCOTREE:BRCA", "DOID:0060079", "DOID:0060081"
+AML, CML, CLL, ALL, NHL = "DOID:9119", "DOID:8552", "DOID:1040", "DOID:9952", "ONCOTREE:NHL"
+VHL, LYNCH, LI_FRAUMENI, SOLID, CANCER = "DOID:14175", "DOID:3883", "DOID:3012", "ANY:SOLID", "DOID:162"
+
+
+@pytest.fixture(scope="module")
+def tumors() -> TumorTypes:
+    return TYPES
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8") as stream:
+        lines = (line for line in stream if not line.startswith("#"))
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize(
+    ("tumor", "expected"),
+    [
+        ("COAD", {"DOID:234": SAME, COLORECTAL: ANCESTOR, COADREAD: ANCESTOR, MELANOMA: OTHER, SOLID: ANY, LYNCH: OTHER}),
+        ("colorectal", {COLORECTAL: SAME, COADREAD: SAME, "DOID:219": DESCENDANT, "ONCOTREE:SBC": OTHER, NSCLC: OTHER}),
+        ("LUAD", {LUAD: SAME, NSCLC: ANCESTOR, "ONCOTREE:NSCLC": ANCESTOR, NON_SQUAMOUS: ANCESTOR, "DOID:3907": OTHER}),
+        ("LUSC", {NSCLC: ANCESTOR, NON_SQUAMOUS: OTHER, LUAD: OTHER, LUNG: ANCESTOR}),
+        ("lung", {LUNG: SAME, NSCLC: DESCENDANT, LUAD: DESCENDANT, "DOID:5409": DESCENDANT, BREAST: OTHER}),
+        ("breast", {BREAST: SAME, BRCA: SAME, HER2_BREAST: DESCENDANT, TNBC: DESCENDANT, "DOID:2394": OTHER}),
+        ("IDC", {BREAST: ANCESTOR, BRCA: ANCESTOR, HER2_BREAST: DESCENDANT}),
+        ("HER2-positive breast cancer", {HER2_BREAST: SAME, BRCA: ANCESTOR, TNBC: OTHER, "DOID:0060080": OTHER}),
+        ("melanoma", {MELANOMA: SAME, "ONCOTREE:MEL": SAME, SKIN_MELANOMA: SAME, "DOID:6039": DESCENDANT, COLORECTAL: OTHER}),
+        ("SKCM", {SKIN_MELANOMA: SAME, MELANOMA: ANCESTOR, "ONCOTREE:MEL": ANCESTOR, "DOID:6039": OTHER}),
+        ("uveal melanoma", {"DOID:6039": SAME, MELANOMA: ANCESTOR, SKIN_MELANOMA: OTHER, "DOID:4159": OTHER}),
+        ("prostate", {"DOID:10283": SAME, "ONCOTREE:PRAD": SAME, "DOID:0080909": DESCENDANT, "DOID:11054": OTHER}),
+        ("bladder", {"DOID:11054": SAME, "ONCOTREE:BLCA": SAME, "DOID:2671": ANCESTOR, "DOID:4007": SAME, "DOID:263": OTHER}),
+        ("kidney", {"DOID:4450": SAME, "ONCOTREE:RCC": SAME, "DOID:4467": DESCENDANT, VHL: OTHER}),
+        ("KIRC", {"DOID:4467": SAME, "DOID:4450": ANCESTOR, "ONCOTREE:RCC": ANCESTOR, "DOID:4465": OTHER, VHL: OTHER}),
+        ("pancreatic", {"DOID:1793": SAME, "ONCOTREE:PAAD": SAME, "DOID:3498": SAME, "ONCOTREE:PANET": DESCENDANT}),
+        ("PAAD", {"DOID:1793": ANCESTOR, "DOID:4074": SAME, "DOID:3498": SAME, "ONCOTREE:PANET": OTHER}),
+        ("endometrial", {"DOID:1380": SAME, "ONCOTREE:UCEC": SAME, "DOID:363": ANCESTOR, "DOID:5750": DESCENDANT}),
+        ("cervical", {"DOID:4362": SAME, "ONCOTREE:CESC": SAME, "ONCOTREE:CEAD": SAME, "DOID:1380": OTHER}),
+        ("ovarian", {"DOID:2394": SAME, "ONCOTREE:OVT": SAME, "ONCOTREE:LGSOC": DESCENDANT, BREAST: OTHER}),
+        ("stomach", {"DOID:10534": SAME, "DOID:3717": SAME, "ONCOTREE:EGC": ANCESTOR, "ONCOTREE:ESCC": OTHER}),
+        ("oesophageal", {"DOID:5041": SAME, "ONCOTREE:ESCC": SAME, "ONCOTREE:ESCA": SAME, "ONCOTREE:EGC": ANCESTOR}),
+        ("head and neck", {"DOID:11934": SAME, "ONCOTREE:HNSC": SAME, "DOID:0050866": DESCENDANT, NSCLC: OTHER}),
+        ("GIST", {"DOID:9253": SAME, "DOID:1115": ANCESTOR, COLORECTAL: OTHER, SOLID: ANY}),
+        ("liver", {"DOID:684": SAME, "ONCOTREE:HCC": SAME, "DOID:5015": DESCENDANT, "DOID:4947": OTHER}),
+        ("bile duct", {"DOID:4947": SAME, "ONCOTREE:IHCH": DESCENDANT, "DOID:4607": ANCESTOR, "DOID:684": OTHER}),
+        ("thyroid", {"DOID:1781": SAME, "DOID:3969": DESCENDANT, "ONCOTREE:THME": DESCENDANT, MELANOMA: OTHER}),
+        ("MTC", {"ONCOTREE:THME": SAME, "DOID:1781": ANCESTOR, "DOID:3962": OTHER, "DOID:3969": OTHER}),
+        ("brain", {"DOID:3068": DESCENDANT, "ONCOTREE:ODG": DESCENDANT, "DOID:1319": SAME, LUNG: OTHER}),
+        ("GBM", {"DOID:3068": SAME, "DOID:3070": ANCESTOR, "ONCOTREE:ASTR": OTHER, "ONCOTREE:LGGNOS": OTHER}),
+        ("PAST", {"DOID:0080829": ANCESTOR, "DOID:3070": OTHER, "DOID:4851": SAME}),
+        ("neuroblastoma", {"DOID:769": SAME, "DOID:4163": DESCENDANT, "DOID:3068": OTHER}),
+        ("neuroendocrine tumours", {"DOID:169": SAME, "ONCOTREE:PANET": DESCENDANT, LUAD: OTHER}),
+        ("soft tissue sarcoma", {"DOID:1115": SAME, "DOID:5485": DESCENDANT, "DOID:9253": DESCENDANT, "DOID:9538": OTHER}),
+        ("mesothelioma", {"DOID:1790": SAME, "DOID:7474": SAME, "DOID:1788": DESCENDANT}),
+        ("leukaemia", {"DOID:1240": SAME, AML: DESCENDANT, CML: DESCENDANT, SOLID: OTHER, CANCER: ANY}),
+        ("AML", {AML: SAME, "DOID:0081089": DESCENDANT, "DOID:1240": ANCESTOR, CML: OTHER, SOLID: OTHER}),
+        ("CML", {CML: SAME, "ONCOTREE:CMLBCRABL1": SAME, "ONCOTREE:MPN": ANCESTOR, AML: OTHER}),
+        ("ALL", {ALL: SAME, "DOID:0080650": DESCENDANT, "DOID:0080144": DESCENDANT, CLL: OTHER}),
+        ("B-ALL", {ALL: ANCESTOR, "DOID:0080643": DESCENDANT, "DOID:5603": OTHER, "DOID:0080144": DESCENDANT}),
+        ("CLL", {CLL: SAME, NHL: ANCESTOR, ALL: OTHER, "DOID:285": OTHER}),
+        ("hairy cell leukaemia", {"DOID:285": SAME, CLL: OTHER, "DOID:1240": ANCESTOR}),
+        ("lymphoma", {"DOID:0060058": SAME, "ONCOTREE:FL": DESCENDANT, AML: OTHER, SOLID: OTHER}),
+        ("DLBC", {"DOID:0050745": SAME, NHL: ANCESTOR, "DOID:0050873": OTHER, "DOID:0080996": DESCENDANT}),
+        ("multiple myeloma", {"DOID:9538": SAME, NHL: OTHER, "DOID:0070004": OTHER, "DOID:2531": ANCESTOR, SOLID: OTHER}),
+        ("MDS", {"DOID:0050908": SAME, AML: OTHER, "DOID:2531": ANCESTOR}),
+        ("ECD", {"DOID:4329": SAME, "DOID:2571": OTHER, SOLID: OTHER}),
+    ],
+)
+def test_conditions_stand_to_a_tumor_type_as_a_clinician_would_say(
+    tumors: TumorTypes, tumor: str, expected: dict[str, TumorRelation]
+) -> None:
+    resolved = tumors.resolve(tumor)
+    assert {condition: tumors.relation((condition,), "", resolved) for condition in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("oesophageal cancer", "cancers of the esophagus"),
+        ("leukaemia", "leukemias"),
+        ("gastrointestinal stromal tumour", "gastrointestinal stromal tumors"),
+        ("neuroendocrine tumours", "NET"),
+        ("paediatric high-grade glioma", "pediatric high grade gliomas"),
+        ("phaeochromocytoma", "pheochromocytoma"),
+        ("carcinoma of the breast", "breast cancer"),
+        ("carcinoma of the breast", "mammary carcinoma"),
+        ("renal cancer", "kidney tumour"),
+        ("gastric cancer", "malignant neoplasm of stomach"),
+        ("metastatic colorectal cancer", "colorectum"),
+        ("stage IV lung cancer", "LUNG"),
+        ("tumours of the head and neck", "HEAD_NECK"),
+        ("SOFT_TISSUE", "soft-tissue sarcomas"),
+        ("lung non-small cell carcinoma", "non-small-cell lung cancer"),
+        ("DOID:1612", "breast"),
+        ("Wilms' tumour", "Wilms tumor"),
+        ("coad", "COAD"),
+        ("ONCOTREE:COAD", "oncotree:coad"),
+    ],
+)
+def test_spellings_and_wordings_of_one_disease_mean_the_same(tumors: TumorTypes, one: str, other: str) -> None:
+    assert set(tumors.resolve(one).nodes) == set(tumors.resolve(other).nodes)
+
+
+PLAIN_WORDS = [
+    "bladder",
+    "brain",
+    "breast",
+    "cervical",
+    "colorectal",
+    "endometrial",
+    "oesophageal",
+    "esophageal",
+    "kidney",
+    "leukaemia",
+    "liver",
+    "lymphoma",
+    "lung",
+    "melanoma",
+    "neuroblastoma",
+    "pancreatic",
+    "prostate",
+    "stomach",
+    "thyroid",
+    "ovarian",
+    "glioma",
+    "mesothelioma",
+    "cholangiocarcinoma",
+    "testicular",
+    "anal",
+    "skin",
+    "bone",
+]
+
+
+@pytest.mark.parametrize("word", PLAIN_WORDS)
+def test_plain_words_hold_with_and_without_a_word_for_tumor(tumors: TumorTypes, word: str) -> None:
+    alone = set(tumors.resolve(word).nodes)
+    assert alone == set(tumors.resolve(word.upper()).nodes)
+    if not word.endswith("oma") and not word.endswith("mia"):
+        assert alone == set(tumors.resolve(f"{word} cancer").nodes) == set(tumors.resolve(f"{word} cancers").nodes)
+        if word not in ("skin", "bone"):  # a melanoma is no carcinoma: here the word matters
+            assert alone == set(tumors.resolve(f"Carcinoma of the {word}").nodes)
+
+
+def test_every_study_code_of_the_cancer_genome_atlas_resolves(tumors: TumorTypes) -> None:
+    studies = [
+        "ACC",
+        "BLCA",
+        "BRCA",
+        "CESC",
+        "CHOL",
+        "COAD",
+        "DLBC",
+        "ESCA",
+        "GBM",
+        "HNSC",
+        "KICH",
+        "KIRC",
+        "KIRP",
+        "LAML",
+        "LGG",
+        "LIHC",
+        "LUAD",
+        "LUSC",
+        "MESO",
+        "OV",
+        "PAAD",
+        "PCPG",
+        "PRAD",
+        "READ",
+        "SARC",
+        "SKCM",
+        "STAD",
+        "TGCT",
+        "THCA",
+        "THYM",
+        "UCEC",
+        "UCS",
+        "UVM",
+    ]
+    assert all(tumors.resolve(study).nodes for study in studies)
+    assert "DOID:2998" in tumors.resolve("TCGA-TGCT").nodes
+    assert tumors.resolve("TGCT").name == "Tenosynovial Giant Cell Tumor Diffuse Type"  # OncoTree's own meaning wins
+
+
+@pytest.mark.parametrize("word", ["MT", "mt", "all"])
+def test_codes_that_would_mislead_are_refused_with_the_reason(tumors: TumorTypes, word: str) -> None:
+    with pytest.raises(UsageError, match=r"ONCOTREE:MT|Write ALL"):
+        tumors.resolve(word)
+    assert tumors.resolve("ONCOTREE:MT").nodes == ("ONCOTREE:MT",)
+    assert tumors.resolve("malignant tumor").nodes == ("DOID:162",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"), [("colorectl", "Colorectal cancer"), ("melonoma", "Melanoma"), ("brest cancer", "Breast cancer")]
+)
+def test_an_unknown_name_is_refused_with_the_nearest_names(tumors: TumorTypes, wrong: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=f'Unknown tumour type "{wrong}".*"{meant}"'):
+        tumors.resolve(wrong)
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "", "1612", "DOID:99999999", "-", "of", "of the", "\t", "ONCOTREE:", "="])
+def test_nonsense_never_becomes_a_tumor_type(tumors: TumorTypes, text: str) -> None:
+    with pytest.raises(UsageError):
+        tumors.resolve(text)
+
+
+@given(st.text(max_size=30))
+def test_any_text_gives_a_type_or_a_usage_error(text: str) -> None:
+    assert spelling_key(spelling_key(text)).split() == spelling_key(spelling_key(spelling_key(text))).split()
+    known = TYPES.nodes_of(text)  # resolve() would look for near names, which is slow
+    assert all(node == "ANY:SOLID" or node in TYPES._names for node in known)
+
+
+def test_every_oncotree_code_resolves_by_code_and_by_name(tumors: TumorTypes) -> None:
+    for row in table("oncotree.tsv"):
+        node = f"ONCOTREE:{row['code']}"
+        assert node in tumors.resolve(node).nodes
+        if row["code"] in REFUSED_WORDS:
+            continue
+        by_code = tumors.resolve(row["code"])
+        assert tumors.relation((node,), "", by_code) in (SAME, DESCENDANT), row["code"]  # LYMPH means a lymphoid neoplasm
+        assert tumors.resolve(row["name"]).nodes
+
+
+def test_organ_independent_name_is_not_pinned_to_one_organ(tumors: TumorTypes) -> None:
+    embryonal = tumors.resolve("Embryonal Carcinoma")  # the name of four OncoTree codes
+    assert embryonal.nodes == ("DOID:3308",)
+    assert tumors.relation(("ONCOTREE:TESTIS",), "", embryonal) == OTHER
+    shared = tumors.resolve("Sex Cord Stromal Tumor")
+    assert "ONCOTREE:OVARY" not in shared.ancestors
+
+
+def test_every_condition_of_the_evidence_is_known(tumors: TumorTypes, shared_data: Path) -> None:
+    knowledge = shared_data / "knowledge"
+    with (knowledge / "civic_evidence.2026-05-29.tsv").open(encoding="utf-8") as stream:
+        evidence = {(row["doid"], row["disease"]) for row in csv.DictReader(stream, delimiter="\t") if row["disease"]}
+    for doid, disease in evidence:
+        assert tumors.resolve(f"DOID:{doid}").nodes if doid else tumors.nodes_of(disease), (doid, disease)
+    with (knowledge / "regulatory_approvals.2026-05.tsv").open(encoding="utf-8") as stream:
+        diseases = {row["disease"] for row in csv.DictReader(stream, delimiter="\t")}
+    assert {disease for disease in diseases if not tumors.nodes_of(disease)} == set()
+
+
+def test_conditions_without_identifier_are_told_by_name(tumors: TumorTypes) -> None:
+    colon, myeloid = tumors.resolve("COAD"), tumors.resolve("AML")
+    assert tumors.relation((), "Any solid tumor", colon) == tumors.relation((), "Solid Tumors, Advanced", colon) == ANY
+    assert tumors.relation((), "Any solid tumor", myeloid) == OTHER
+    assert tumors.relation((), "Colorectal Adenocarcinoma", colon) == ANCESTOR
+    assert tumors.relation((), "Acute Myeloid Leukemia With NUP98 Rearrangement", myeloid) == DESCENDANT
+    assert tumors.relation((), "Lung Non-Squamous Non-Small Cell Carcinoma", tumors.resolve("LUAD")) == ANCESTOR
+
+
+def test_no_tumor_type_no_condition_and_an_unknown_condition_are_unknown(tumors: TumorTypes) -> None:
+    colon = tumors.resolve("COAD")
+    assert tumors.relation((COLORECTAL,), "Colorectal Cancer", None) == UNKNOWN
+    assert tumors.relation((), " ", colon) == UNKNOWN
+    assert tumors.relation((), "a disease of the moon", colon) == UNKNOWN
+    assert tumors.relation(("DOID:9352",), "type 2 diabetes mellitus", colon) == OTHER  # outside the trees: no neoplasm
+
+
+def test_the_closest_of_several_identifiers_counts(tumors: TumorTypes) -> None:
+    colon = tumors.resolve("COAD")
+    assert tumors.relation((MELANOMA, COLORECTAL), "", colon) == ANCESTOR
+    assert tumors.relation((COLORECTAL, "DOID:234"), "", colon) == SAME
+
+
+def test_nothing_is_read_before_a_type_is_given(tmp_path: Path) -> None:
+    assert load_tumor_types(tmp_path / "absent").relation((COLORECTAL,), "", None) == UNKNOWN
+
+
+def test_hereditary_syndromes_are_no_ancestors_of_tumors(tumors: TumorTypes) -> None:
+    for row in table("oncotree.tsv"):
+        resolved = tumors.resolve(f"ONCOTREE:{row['code']}")
+        assert {tumors.relation((syndrome,), "", resolved) for syndrome in (VHL, LYNCH, LI_FRAUMENI)} == {OTHER}
+    assert tumors.relation((VHL,), "", tumors.resolve("von Hippel-Lindau disease")) == SAME
+
+
+def test_every_code_but_the_root_lies_under_a_doid(tumors: TumorTypes) -> None:
+    for row in table("oncotree.tsv"):
+        if row["code"] != "TISSUE":
+            assert any(above.startswith("DOID:") for above in tumors.resolve(f"ONCOTREE:{row['code']}").ancestors), row
+
+
+def test_the_trees_have_no_cycle_but_between_equals(tumors: TumorTypes) -> None:
+    nodes = [f"ONCOTREE:{row['code']}" for row in table("oncotree.tsv")] + [row["doid"] for row in table("doid_cancer.tsv")]
+    bridged: dict[str, set[str]] = {}
+    for row in table("oncotree_doid.tsv"):
+        if row["relation"] in ("exact", "narrow"):
+            bridged.setdefault(row["doid"], set()).add(row["code"])
+    codes_at = {node: {node[9:]} if node.startswith("ONCOTREE:") else bridged.get(node, set()) for node in nodes}
+    for node in nodes:
+        for above in tumors._ancestors(node):
+            if node in tumors._ancestors(above):  # a cycle: both must be bridged to one code
+                assert codes_at[node] & codes_at[above], (node, above)
+
+
+def test_same_is_mutual_and_an_ancestor_sees_a_descendant(tumors: TumorTypes) -> None:
+    for row in table("oncotree_doid.tsv"):
+        if row["relation"] == "exact":
+            code, doid = f"ONCOTREE:{row['code']}", row["doid"]
+            assert tumors.relation((doid,), "", tumors.resolve(code)) == SAME
+    for child, parent in (("COAD", "COADREAD"), ("LUAD", "NSCLC"), ("THPA", "WDTC"), ("SYNS", "SOFT_TISSUE")):
+        assert tumors.relation((f"ONCOTREE:{parent}",), "", tumors.resolve(child)) == ANCESTOR
+        assert tumors.relation((f"ONCOTREE:{child}",), "", tumors.resolve(f"ONCOTREE:{parent}")) == DESCENDANT
+
+
+def test_lineage_reads_from_the_type_to_the_root(tumors: TumorTypes) -> None:
+    assert tumors.resolve("COAD").lineage == ("Colon Adenocarcinoma", "Colorectal Adenocarcinoma", "Bowel")
+    assert tumors.resolve("breast cancer").lineage == ("Breast cancer", "Breast")
+
+
+def test_search_lists_the_alias_first(tumors: TumorTypes) -> None:
+    names = [name for name, _ in tumors.search("lung", 5)]
+    assert names[0] == "Lung cancer"
+    assert len(names) == 5
+
+
+def test_spelling_keys() -> None:
+    assert spelling_key("Tumours of the Oesophagus") == spelling_key("esophagus tumor")
+    assert spelling_key("Waldenström's") == spelling_key("waldenström")
+    assert spelling_key("ER+ breast cancer") == "er positive breast cancer"
+    assert loose_key(spelling_key("renal cell carcinoma")) == loose_key(spelling_key("carcinoma of kidney cells"))
+
+
+def test_aliases_name_nodes_that_exist_and_no_word_twice(tumors: TumorTypes) -> None:
+    nodes = {f"ONCOTREE:{row['code']}" for row in table("oncotree.tsv")} | {row["doid"] for row in table("doid_cancer.tsv")}
+    meaning: dict[str, str] = {}
+    for row in table("aliases.tsv"):
+        assert set(row["nodes"].split(";")) <= nodes, row
+        for word in (row["name"], *filter(None, row["other_words"].split("|"))):
+            key = word if word.startswith("=") else spelling_key(word)
+            assert meaning.setdefault(key, row["name"]) == row["name"], word
