@@ -18,6 +18,7 @@ from pm_annotate.clinical.tiers import (
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import observe
+from pm_annotate.knowledge.variant_action import in_brief
 from pm_annotate.model import (
     Assembly,
     BiomarkerKind,
@@ -68,7 +69,7 @@ def _report(table: MatchingTable, variant: ReadVariant, tiered: Iterable[tuple[s
     return VariantReport(
         observation=variant.observation,
         effects=variant.effects,
-        oncogenicity_evidence=variant.knowledge.action,
+        oncogenicity_evidence=in_brief(variant.knowledge.action),
         mutation_status=variant.status,
         tiers=variant_tiers(best_tiers(tiered), of_unknown_significance=acts, common=is_common(allele)),
         caveats=variant.caveats,

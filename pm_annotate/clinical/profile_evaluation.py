@@ -43,11 +43,28 @@ def met_statements(
         if result.status == ProfileStatus.PARTIAL:
             partial.append((statement, result))
         if result.is_finding:
-            relation = tumor_types.relation(statement.condition_ids, statement.condition, tumor)
+            relation, excluded = _relation(statement, table, tumor_types, tumor)
             acting = evaluate(statement.profile, eligible).is_finding
             for group in _groups(statement, result, met_by):
-                met.append(_met_statement(statement, group, result, relation, acting))
+                met.append(_met_statement(statement, group, result, relation, acting, excluded))
     return withhold_contradicted(met), partial
+
+
+def _relation(
+    statement: Statement, table: MatchingTable, tumor_types: ConditionRelation, tumor: TumorType | None
+) -> tuple[TumorRelation, str]:
+    """The statement's relation to the patient's tumour, and why it is not for it although it says any tumour ("" if it is).
+
+    A tumour-agnostic statement on a combination whose label excludes the patient's tumour type speaks of other tumours.
+    """
+    relation = tumor_types.relation(statement.condition_ids, statement.condition, tumor)
+    if relation == TumorRelation.ANY:
+        for limitation in table.label_limitations:
+            if limitation.concerns(statement):
+                excluded = tumor_types.relation(limitation.not_for_ids, limitation.not_for, tumor)
+                if excluded in (TumorRelation.SAME, TumorRelation.ANCESTOR):
+                    return TumorRelation.OTHER, f"the label excludes {limitation.not_for}: {limitation.basis}"
+    return relation, ""
 
 
 def _sample_state(
@@ -89,11 +106,12 @@ def _met_statement(
     result: ProfileResult,
     relation: TumorRelation,
     profile_acts: bool,
+    excluded: str,
 ) -> MetStatement:
     single = len(group) == 1
     somatic = is_about_germline(statement) and all(variant.status == SOMATIC for variant, _ in group)
     tier_eligible = profile_acts and not somatic and (not single or group[0][1].tier_eligible)
     tier, caveats = amp_tier(statement, relation, tier_eligible)
     origins = (origin_caveat(statement, variant.status) for variant, _ in group)
-    said = tuple(dict.fromkeys(caveat for caveat in (*caveats, *origins) if caveat))
+    said = tuple(dict.fromkeys(caveat for caveat in (excluded, *caveats, *origins) if caveat))
     return MetStatement(statement, group, result, relation, tier_class(statement), tier, said)

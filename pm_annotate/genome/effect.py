@@ -132,6 +132,8 @@ def _edited_protein(first: int, removed: int, inserted: str, coding: CodingSeque
         first_codon, last_codon = first // 3, first // 3 + 1
     whole = old_bases + coding.tail
     last_codon = min(last_codon, len(old))
+    if beyond > length - 3 and "N" in old_bases[-3:]:  # an ORF clone: its stop codon is not known
+        return ProteinOutcome(None, frozenset(), first_codon, last_codon, "")
     if net % 3 == 0 and beyond <= length - 3:
         return _in_frame(first, removed, inserted, coding, first_codon, last_codon)
     new = translate(whole[:first] + inserted + whole[beyond:])

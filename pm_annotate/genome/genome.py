@@ -175,7 +175,8 @@ class Genome:
         transcripts = self._table.overlapping(allele.chrom, low, high)
         if not transcripts or not (edit.removed or edit.inserted):
             return ()
-        agrees = self.reference_agrees(allele.chrom, edit.start, edit.removed) if edit.removed else True
+        known = self.reference(allele.chrom, edit.start, edit.end) if edit.removed else ""
+        agrees = None if known is None else known == edit.removed.upper()
         hgvsg = genomic_name(edit, self._bases, self.assembly, allele.chrom)
         placements: dict[int, PlacedEdit] = {}
         effects = []
@@ -210,8 +211,15 @@ class Genome:
             coding = None
             if transcript.sequence == "packaged" or self._fasta is not None:
                 coding = read_coding_sequence(transcript, self._bases)
+            if coding is not None and transcript.sequence != "packaged" and not self._reads_as_reference(transcript, coding):
+                coding = None
             self._coding[name] = coding
         return self._coding[name]
+
+    def _reads_as_reference(self, transcript: Transcript, coding: CodingSequence) -> bool:
+        """Whether sequence from a FASTA gives the reference protein, but for a few residues that differ by population."""
+        expected, found = self._proteins.get(transcript.transcript, ""), coding.protein[:-1]
+        return len(expected) == len(found) and sum(a != b for a, b in zip(expected, found, strict=True)) <= 3
 
 
 def _merged(intervals: list[Interval]) -> tuple[Interval, ...]:

@@ -57,6 +57,7 @@ def frameshift_change(old: str, new: str, first: int) -> ProteinChange:
     stop = new.find("*")
     if stop >= 0:
         new = new[: stop + 1]
+    new = new.partition("X")[0]  # what follows an unknown base is not known either
     head = _common_prefix(old, new)
     if head >= len(old):  # the same protein: the shift lies in or after the stop codon
         first = min(first, len(old))
@@ -67,7 +68,7 @@ def frameshift_change(old: str, new: str, first: int) -> ProteinChange:
         return extension(old, new, head)
     if new[head] == "*":
         return ProteinChange("substitution", head + 1, head + 1, old[head], old[head], "*")
-    distance = stop - head + 1 if stop >= 0 else None
+    distance = len(new) - head if new.endswith("*") else None
     return ProteinChange("frameshift", head + 1, head + 1, old[head], old[head], new[head], distance)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pm_annotate.knowledge.gene_criteria import criteria_of
+from pm_annotate.knowledge.label_limitations import LabelLimitation
 from pm_annotate.knowledge.matching_exon import match_exon, match_exon_skipping, match_internal_duplication, match_promoter
 from pm_annotate.knowledge.matching_function import UNKNOWN_ACTION, match_function
 from pm_annotate.knowledge.matching_protein import (
@@ -63,6 +64,9 @@ class MatchingTable(ActionTable, Protocol):
 
     @property
     def biomarkers(self) -> Mapping[str, Biomarker]: ...
+
+    @property
+    def label_limitations(self) -> Sequence[LabelLimitation]: ...
 
     def allele_index(self, assembly: Assembly) -> Mapping[tuple[str, int, str, str], Sequence[str]]: ...
 

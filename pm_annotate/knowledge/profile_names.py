@@ -33,8 +33,12 @@ SMALL_DELETION_EXONS = frozenset({("EGFR", 19), ("KIT", 11), ("PDGFRA", 18)})
 DUPLICATION_EXONS: Mapping[str, tuple[int, ...]] = {"FLT3": (14, 15), "BCOR": (15,), "KIT": (11,)}
 """Where a gene's internal tandem duplications lie: FLT3 juxtamembrane and TKD1, BCOR PUFD, KIT juxtamembrane."""
 
-EXON_SYNONYMS: Mapping[tuple[str, int], tuple[int, ...]] = {("ASXL1", 12): (12, 13)}
-"""Exon numbers of the literature that the reference transcript counts otherwise: ASXL1's last exon was its 12th."""
+EXON_SYNONYMS: Mapping[tuple[str, int], tuple[int, ...]] = {
+    ("ASXL1", 12): (12, 13),
+    ("NPM1", 11): (12,),
+}
+"""Exon numbers of the literature that the reference transcript counts otherwise: ASXL1's last exon was its 12th, and NPM1's
+last exon, where W288 lies, is the 11th of the transcript that leaves one out."""
 
 PROTEIN_GENES: Mapping[str, str] = {
     "ER": "ESR1", "PR": "PGR", "HER2": "ERBB2", "PD-L1": "CD274", "C-MET": "MET", "CD20": "MS4A1", "CD30": "TNFRSF8",

@@ -32,7 +32,8 @@ from pm_annotate.knowledge.table_file import (
 from pm_annotate.model import NOT_SEEN_IN_A_VCF, Assembly, Biomarker, BiomarkerKind, Statement
 
 if TYPE_CHECKING:
-    from pm_annotate.knowledge.lab_table import LabRows
+    from pm_annotate.knowledge.label_limitations import LabelLimitation, load_label_limitations
+from pm_annotate.knowledge.lab_table import LabRows
 
 _KIND, _GENE = BIOMARKER_COLUMNS.index("kind"), BIOMARKER_COLUMNS.index("gene")
 _FIVE_PRIME = BIOMARKER_COLUMNS.index("five_prime")
@@ -218,6 +219,11 @@ class KnowledgeTable:
     def clinvar(self) -> ClinvarAlleles:
         """Pathogenic and likely pathogenic alleles; empty where the layer is absent."""
         return ClinvarAlleles(self._folder)
+
+    @cached_property
+    def label_limitations(self) -> tuple[LabelLimitation, ...]:
+        """Tumour types that tumour-agnostic labels exclude."""
+        return load_label_limitations(self._folder / "label_limitations.tsv")
 
     @cached_property
     def gene_roles(self) -> Mapping[str, frozenset[str]]:

@@ -181,7 +181,7 @@ class TumorTypes:
         """Without stage words, then with "cancer" for the word for tumour, then without any."""
         bare = without_stage_words(key)
         organ = without_tumor_words(bare)
-        tries = (bare,) if organ == bare else (bare, f"{organ} cancer".strip(), organ)
+        tries = (bare, f"{organ} cancer", organ) if organ and organ != bare else (bare,)
         return next((found for attempt in tries if attempt and attempt != key and (found := self._by_key(attempt))), None)
 
     def _by_loose_key(self, key: str) -> tuple[str, tuple[str, ...]] | None:

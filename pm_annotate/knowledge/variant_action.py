@@ -166,3 +166,18 @@ def _ways_of_statement(statement: Statement, role: GeneRole, this_very_change: b
         case "Predisposition":
             return _ways(role) if significance in {"predisposition", "pathogenic", "likely pathogenic"} else None
     return None
+
+
+def in_brief(evidence: Sequence[str], shown: int = 3) -> tuple[str, ...]:
+    """Evidence for a report: of statements that say the same, the first few and how many more there are.
+
+    ``("civic:EID1: sensitivity/response", ...)`` of BRAF V600E is over a hundred long otherwise.
+    """
+    by_meaning: dict[str, list[str]] = {}
+    for text in evidence:
+        by_meaning.setdefault(text.rpartition(": ")[2] if ": " in text else text, []).append(text)
+    brief: list[str] = []
+    for meaning, alike in by_meaning.items():
+        more = len(alike) - shown
+        brief += alike if more <= 0 else [*alike[:shown], f"{more} more: {meaning}"]
+    return tuple(brief)

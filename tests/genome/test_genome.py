@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pm_annotate.errors import AssemblyError, PmAnnotateError
 from pm_annotate.genome.genome import Genome, load_genome
-from pm_annotate.genome.sequence import translate
+from pm_annotate.genome.sequence import reverse_complement, translate
 from pm_annotate.model import Assembly
-from tests.genome.conftest import allele
+from tests.genome.conftest import ATG, GENE, allele
 
 
 def test_regions_are_sorted_disjoint_and_hold_the_promoter(genomes: dict[Assembly, Genome]) -> None:
@@ -109,6 +110,9 @@ def test_selenocysteine_and_unusual_starts_are_never_wrong(genomes: dict[Assembl
         assert "*" not in protein
 
 
+MIRROR = reverse_complement(GENE)
+
+
 def write_fasta(path: Path, contigs: dict[str, str]) -> Path:
     path.write_text("".join(f">{name}\n{bases}\n" for name, bases in contigs.items()))
     import pysam
@@ -126,6 +130,47 @@ def test_fasta_of_another_assembly_is_refused(resources: Path, tmp_path: Path) -
 def test_unreadable_fasta_says_what_to_do(resources: Path, tmp_path: Path) -> None:
     with pytest.raises(PmAnnotateError, match="samtools faidx"):
         load_genome(resources / "genome", Assembly.GRCH38, tmp_path / "none.fa")
+
+
+def test_fasta_gives_full_names_to_a_gene_with_coordinates_only(drawn: Genome, tmp_path: Path) -> None:
+    shutil.copytree(drawn._folder, tmp_path / "tables")
+    table = tmp_path / "tables" / "transcripts.GRCh38.tsv"
+    table.write_text(table.read_text().replace("packaged", "coordinates_only"))
+    protein = drawn.protein("FWD")
+    (tmp_path / "tables" / "proteins.fa").write_text(f">FWD|NM_FWD.1\n{protein}\n>REV|NM_REV.1\n{protein}\n")
+    fasta = write_fasta(tmp_path / "whole.fa", {"1": "T" * 1000 + GENE + "C" * (5000 - 1000 - len(GENE)) + MIRROR + "C" * 900})
+    without = load_genome(tmp_path / "tables", Assembly.GRCH38)
+    with_fasta = load_genome(tmp_path / "tables", Assembly.GRCH38, fasta)
+    frameshift = allele(Assembly.GRCH38, "1", ATG + 6, "GA", "G")
+    (poor,), (rich,), (packaged,) = (genome.effects(frameshift) for genome in (without, with_fasta, drawn))
+    assert (poor.computed_from, poor.consequence, poor.hgvsp) == ("coordinates_and_protein", ("frameshift_variant",), "")
+    assert (rich.computed_from, rich.hgvsc, rich.hgvsp) == ("fasta", "c.11del", packaged.hgvsp)
+
+
+def test_clone_without_known_stop_codon_names_no_stop(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+    transcript = genome.transcript_of("SYK")
+    assert transcript is not None
+    assert transcript.quality == "clone"
+    pos = transcript.genomic(transcript.cds_length - 2)
+    assert pos is not None
+    (effect,) = genome.effects(allele(Assembly.GRCH38, transcript.chrom, pos, "A", "C"))
+    assert (effect.hgvsp, effect.consequence) == ("", ("coding_sequence_variant",))
+    assert "sequence_from_clone" in effect.caveats
+
+
+def test_clone_base_that_disagrees_gives_no_name(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+    transcript = genome.transcript_of("SYK")
+    assert transcript is not None
+    pos = transcript.genomic(300)
+    assert pos is not None
+    base = genome.reference(transcript.chrom, pos, pos)
+    ref, alt = ("A", "C") if base not in ("A", "C") else ("G", "T")
+    assert genome.reference_agrees(transcript.chrom, pos, ref) is None  # a clone cannot tell that the file is wrong
+    (effect,) = genome.effects(allele(Assembly.GRCH38, transcript.chrom, pos, ref, alt))
+    assert (effect.hgvsc, effect.hgvsp) == ("", "")
+    assert "ref_mismatch" in effect.caveats
 
 
 def test_fasta_gives_sequence_beyond_the_package(drawn: Genome, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from pm_annotate.knowledge.label_limitations import LabelLimitation
 from pm_annotate.knowledge.profiles import biomarker_ids, parse_profile
 from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect, Statement
 
@@ -49,6 +50,7 @@ class ConstructedTable:
     statements: list[Statement] = field(default_factory=list)
     gene_roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hotspots: ConstructedHotspots = field(default_factory=ConstructedHotspots)
+    label_limitations: tuple[LabelLimitation, ...] = ()
 
     def biomarkers_of_gene(self, gene: str) -> tuple[Biomarker, ...]:
         return tuple(one for one in self.biomarkers.values() if one.gene == gene)

@@ -240,10 +240,10 @@ def test_every_oncotree_code_resolves_by_code_and_by_name(tumors: TumorTypes) ->
     for row in table("oncotree.tsv"):
         node = f"ONCOTREE:{row['code']}"
         assert node in tumors.resolve(node).nodes
-        if row["code"] in REFUSED_WORDS:
+        if row["code"] in {*REFUSED_WORDS, "STOMACH", "VULVA"}:  # these two also hold the oesophagus and the vagina
             continue
         by_code = tumors.resolve(row["code"])
-        assert tumors.relation((node,), "", by_code) in (SAME, DESCENDANT), row["code"]  # LYMPH means a lymphoid neoplasm
+        assert tumors.relation((node,), "", by_code) == SAME, row["code"]
         assert tumors.resolve(row["name"]).nodes
 
 
