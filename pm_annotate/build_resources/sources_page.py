@@ -63,7 +63,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         "Curated here", "this project", "Apache-2.0", "2026-11", (),
-        ("knowledge/protein_regions.tsv", "knowledge/promoters.tsv", "genome/curated/*.tsv", "disease/aliases.tsv",
+        ("knowledge/protein_regions.tsv", "knowledge/promoters.tsv", "knowledge/label_limitations.tsv", "genome/curated/*.tsv", "disease/aliases.tsv",
          "disease/curated_*.tsv", "examples/*"),
     ),
     Source(

@@ -19,7 +19,7 @@ EXONS_CODING_ONLY = "exon_numbering_coding_only"
 REF_MISMATCH = "ref_mismatch"
 NOT_SHIFTED = "placement_not_certain"
 SPLICE_SITE_KEPT = "splice_site_kept_by_other_placement"
-APPROXIMATE = "sequence_from_clone"
+APPROXIMATE = {"clone": "sequence_from_clone", "other_assembly": "sequence_from_other_assembly"}
 _PROBABLE_5_PRIME_UTR = 200  # bases; taken for untranslated where the transcript start is not known (median of human genes)
 
 
@@ -287,8 +287,8 @@ def _caveats(placed: PlacedEdit, transcript: Transcript, start: int, end: int, r
         caveats.append(REF_MISMATCH)
     if not placed.complete:
         caveats.append(NOT_SHIFTED)
-    if transcript.quality == "clone":
-        caveats.append(APPROXIMATE)
+    if transcript.quality in APPROXIMATE:
+        caveats.append(APPROXIMATE[transcript.quality])
     if utr_is_guessed(transcript, start, end):
         caveats.append(UTR_UNKNOWN)
     return caveats

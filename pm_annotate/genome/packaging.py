@@ -1,9 +1,9 @@
 """The importer: from source tables of transcripts, sequences and proteins to the packaged tables of this room.
 
 Reads ``transcripts.<assembly>.tsv``, ``cds.<assembly>.fa``, ``genomic_slices.<assembly>.fa.gz``,
-``cds_intervals.<assembly>.tsv`` and ``proteins.fa``, and published changes from the folder ``knowledge`` beside them; writes,
-deterministically, ``transcripts.<assembly>.tsv``, ``<assembly>.fa`` with ``<assembly>.index.tsv``, ``proteins.fa``,
-``known_codons.tsv`` and ``versions.tsv``.
+``cds_intervals.<assembly>.tsv``, ``proteins.fa``, ``GRCh37_to_GRCh38.chain``, and published changes from the folder
+``knowledge`` beside them. Writes, deterministically, ``transcripts.<assembly>.tsv``, ``<assembly>.fa`` with
+``<assembly>.index.tsv``, ``proteins.fa``, ``known_codons.tsv`` and ``versions.tsv``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pm_annotate.genome.known_codons import known_codons, read_published_changes, write_known_codons
+from pm_annotate.genome.liftover import Liftover
 from pm_annotate.genome.packaged_sequence import Slices, Stretch, exonic_stretches, merged, wanted, write_stretches
 from pm_annotate.genome.primary_transcript import Curation, Draft, choose_primary, numbering_of, read_curation
 from pm_annotate.genome.sequence import reverse_complement
@@ -71,8 +72,10 @@ def build_genome_tables(source: Path, out: Path) -> dict[str, str]:
     proteins = {name.split("|")[0]: (name.split("|")[1], bases) for name, bases in read_fasta(source / "proteins.fa").items()}
     sources = {assembly: _read_sources(source, assembly) for assembly in Assembly}
     drafts = {assembly: _packaged_drafts(assembly, sources[assembly], proteins, curation) for assembly in Assembly}
+    liftover = Liftover(source / "GRCh37_to_GRCh38.chain")
     for assembly, other in ((Assembly.GRCH37, Assembly.GRCH38), (Assembly.GRCH38, Assembly.GRCH37)):
-        _borrow(assembly, drafts[assembly], drafts[other], sources)
+        _borrow(assembly, drafts[assembly], drafts[other], sources, liftover)
+        _borrow_coordinates(sources[assembly], sources[other], liftover, forward=other == Assembly.GRCH37)
         _share_exons(assembly, drafts[assembly], drafts[other], sources)
     report: dict[str, str] = {}
     with_protein: dict[str, tuple[str, str]] = {}
@@ -165,29 +168,41 @@ def _borrow(
     drafts: dict[tuple[str, str], Draft],
     others: dict[tuple[str, str], Draft],
     sources: dict[Assembly, Sources],
+    liftover: Liftover,
 ) -> None:
     """Give ``assembly`` the transcripts that only the other assembly's table has, where their exons can be found.
 
-    Through the gene's slice where both assemblies have one; else through the coordinates of the gene's canonical protein,
-    when these have the same exon lengths: then with the other assembly's bases.
+    Through the gene's slice where both assemblies have one; else by liftover, then with the other assembly's bases.
     """
+    here, there = sources[assembly], sources[Assembly.GRCH38 if assembly == Assembly.GRCH37 else Assembly.GRCH37]
     for key, draft in others.items():
         if key in drafts:
             continue
-        here, there = sources[assembly], sources[Assembly.GRCH38 if assembly == Assembly.GRCH37 else Assembly.GRCH37]
         moved = there.slices.find_in(here.slices, draft.gene, draft.chrom, draft.cds_exons)
-        if moved is not None:
-            bases = here.slices.spliced(draft.chrom, moved, draft.strand)
-            drafts[key] = replace(draft, cds_exons=moved, all_exons=(), bases=bases, note="exons located by sequence")
-            here.counts["transcripts located by sequence"] += 1
+        moved = moved or liftover.exons(draft.chrom, draft.cds_exons, forward=assembly == Assembly.GRCH38)
+        if moved is None:
             continue
-        row = here.intervals.get(draft.gene)
-        if row is None or any(gene == draft.gene for gene, _ in drafts):
+        bases = here.slices.spliced(draft.chrom, moved, draft.strand)
+        if bases:
+            drafts[key] = replace(draft, cds_exons=moved, all_exons=(), bases=bases, note="exons from the other assembly")
+            here.counts["transcripts located by their exons in the other assembly"] += 1
+        else:
+            note = "exons lifted from the other assembly, with its bases"
+            drafts[key] = replace(draft, cds_exons=moved, all_exons=(), quality="other_assembly", note=note)
+            here.counts["transcripts lifted with the other assembly's bases"] += 1
+
+
+def _borrow_coordinates(here: Sources, there: Sources, liftover: Liftover, forward: bool) -> None:
+    """Lift the genes with coordinates only that just the other assembly's table has."""
+    known = {row["gene"] for row in here.rows}
+    structures = {(row["chrom"], row["cds_exons"]) for row in here.intervals.values()}
+    for gene, row in there.intervals.items():
+        if gene in here.intervals or gene in known:
             continue
-        exons = intervals_of(row["cds_exons"])
-        if [b - a for a, b in exons] == [b - a for a, b in draft.cds_exons]:
-            drafts[key] = replace(draft, cds_exons=exons, all_exons=(), quality="clone", note="bases of the other assembly")
-            here.counts["transcripts with the other assembly's bases"] += 1
+        moved = liftover.exons(row["chrom"], intervals_of(row["cds_exons"]), forward)
+        if moved is not None and (row["chrom"], text_of(moved)) not in structures:
+            here.intervals[gene] = row | {"cds_exons": text_of(moved)}
+            here.counts["genes with coordinates lifted"] += 1
 
 
 def _share_exons(
@@ -266,7 +281,7 @@ def _sequence_of(draft: Draft, sources: Sources) -> list[Stretch]:
     """Slices around the exons where there are any; else the coding exons from the coding sequence."""
     spliced = sources.slices.spliced(draft.chrom, draft.cds_exons, draft.strand)
     if not spliced:
-        exact = draft.quality != "clone"
+        exact = draft.quality not in ("clone", "other_assembly")
         bases = draft.bases if draft.strand == "+" else reverse_complement(draft.bases)
         return exonic_stretches(draft.chrom, draft.cds_exons, bases, exact)
     differences = sum(a != b for a, b in zip(spliced, draft.bases, strict=True))

@@ -116,6 +116,8 @@ def canonical_protein_change(change: ProteinChange, protein: str) -> ProteinChan
             new = before + span[0] + change.inserted + span[1:] + after
         case "delins" if _spelt_out(change.inserted):
             new = before + change.inserted + after
+        case "substitution" if change.start == 1:  # M1R: what is made instead of the start is not known, HGVS Met1?
+            return replace(change, kind="start_loss", start_residue="M", end_residue="M", inserted="")
         case "substitution" | "synonymous" | "start_loss" | "frameshift":
             return replace(change, start_residue=span[0], end_residue=span[-1])
         case _:

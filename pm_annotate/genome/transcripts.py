@@ -35,7 +35,7 @@ class Transcript:
     transcript: str
     aliases: tuple[str, ...]  # other accessions with the same coding exons
     source: str
-    quality: str  # assembly, checked, refseqgene, clone; or coordinates, coordinates_ambiguous
+    quality: str  # assembly, checked, refseqgene, clone, other_assembly; or coordinates, coordinates_ambiguous
     sequence: str  # packaged, coordinates_only
     chrom: str
     strand: int  # +1 or -1

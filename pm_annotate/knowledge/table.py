@@ -34,6 +34,7 @@ from pm_annotate.model import NOT_SEEN_IN_A_VCF, Assembly, Biomarker, BiomarkerK
 if TYPE_CHECKING:
     from pm_annotate.knowledge.label_limitations import LabelLimitation, load_label_limitations
 from pm_annotate.knowledge.lab_table import LabRows
+from pm_annotate.knowledge.label_limitations import LabelLimitation, load_label_limitations
 
 _KIND, _GENE = BIOMARKER_COLUMNS.index("kind"), BIOMARKER_COLUMNS.index("gene")
 _FIVE_PRIME = BIOMARKER_COLUMNS.index("five_prime")

@@ -163,7 +163,22 @@ class TumorTypes:
         if "=" + text in self._aliases:
             return self._alias("=" + text)
         key = spelling_key(text)
-        return self._by_key(key, text) or self._by_plain_words(key) or self._by_loose_key(key)
+        found = self._by_key(key, text) or self._by_plain_words(key) or self._by_loose_key(key)
+        return found or self._with_abbreviation(text)
+
+    def _with_abbreviation(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """``Gastrointestinal stromal tumour (GIST)``: the name, if what stands in brackets is no other tumour type."""
+        name, bracket, abbreviation = text.rstrip(") ").partition("(")
+        if not bracket or "(" in abbreviation:
+            return None
+        found, also = self._identify(name.strip()), self._identify(abbreviation.strip())
+        if found is None or also is None:
+            return found
+        lines = [self._ancestors_of_all(nodes) | set(nodes) for nodes in (found[1], also[1])]
+        return found if set(found[1]) & lines[1] or set(also[1]) & lines[0] else None
+
+    def _ancestors_of_all(self, nodes: Sequence[str]) -> set[str]:
+        return {above for node in nodes for above in self._ancestors(node)}
 
     def _by_key(self, key: str, text: str = "") -> tuple[str, tuple[str, ...]] | None:
         if key in self._aliases:

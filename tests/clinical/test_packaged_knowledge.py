@@ -104,6 +104,17 @@ def test_braf_v600e_in_colorectal_cancer(packaged: Packaged, assembly: Assembly)
     assert not any(one.amp_tier for one in findings if one.statement.direction != "supports")
 
 
+def test_a_label_for_any_solid_tumour_that_excludes_colorectal_cancer_is_no_tier_one_there(packaged: Packaged) -> None:
+    pair = ("Dabrafenib", "Trametinib")
+    assert pair in therapies(packaged.report("pancreatic cancer", V600E[G38])[1])
+    findings = packaged.report("COAD", V600E[G38])[1]
+    assert pair not in therapies(findings)
+    excluded = [one for one in findings if one.statement.condition == "Any solid tumor"]
+    assert excluded
+    assert {(one.amp_tier, one.tumor_type_match.value) for one in excluded} == {("Tier II-C", "other")}
+    assert all("excludes colorectal cancer" in one.caveats[0] for one in excluded)
+
+
 def test_both_assemblies_give_the_same_findings(packaged: Packaged) -> None:
     one, other = (packaged.report("melanoma", V600E[assembly], assembly=assembly)[1] for assembly in Assembly)
     shown = [[(f.statement.statement_id, f.amp_tier, f.matches[0].level) for f in findings] for findings in (one, other)]

@@ -30,6 +30,7 @@ PROTEIN = "MKLVVVGASSCYVMAGSPTRAAAAQRSTEND"
         ("S9_S10delins*", "S9*"),
         ("S9_S10delinsS*", "S10*"),
         ("L3P", "L3P"),
+        ("M1R", "M1?"),  # a start codon lost, whatever stands there
         ("L3=", "L3="),
         ("V4fs", "V4fs"),
         ("*32Qext*5", "*32Qext*5"),

@@ -54,7 +54,7 @@ FORMS: list[tuple[str, Kind, dict[str, Any]]] = [
     ("EGFR Exon 19 (Deletion)", Kind.EXON, {"exons": (19,), "mutation_types": ("deletion", "delins")}),
     ("EGFR Exon 20 Insertion", Kind.EXON, {"exons": (20,), "mutation_types": ("insertion", "duplication", "delins")}),
     ("CTNNB1 Exon 3 Mutation", Kind.EXON, {"exons": (3,), "mutation_types": ()}),
-    ("NPM1 EXON 11 MUTATION", Kind.EXON, {"exons": (11,)}),
+    ("NPM1 EXON 11 MUTATION", Kind.EXON, {"exons": (12,)}),
     ("STK11 EXON 1-2 MUTATION", Kind.EXON, {"exons": (1, 2)}),
     ("ASXL1 EXON 12 MUTATION", Kind.EXON, {"exons": (12, 13)}),
     ("CALR EXON 9 FRAMESHIFT", Kind.EXON, {"exons": (9,), "mutation_types": ("frameshift",)}),
