@@ -63,6 +63,7 @@ def run_annotate(
     started = datetime.now(UTC)
     tables = Tables(run.knowledge, options.fasta)
     tables.tumor_type(options.tumor_type)
+    tables.knowledge.versions  # noqa: B018 - an invalid table never runs
     opened, failures = open_all(paths, options, tables)
     if len(paths) == 1 and failures:
         raise failures[0].error

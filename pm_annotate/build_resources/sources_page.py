@@ -63,8 +63,10 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         "Curated here", "this project", "Apache-2.0", "2026-11", (),
-        ("knowledge/protein_regions.tsv", "knowledge/promoters.tsv", "knowledge/label_limitations.tsv", "genome/curated/*.tsv", "disease/aliases.tsv",
-         "disease/curated_*.tsv", "examples/*"),
+        (
+            "knowledge/protein_regions.tsv", "knowledge/promoters.tsv", "knowledge/label_limitations.tsv",
+            "genome/curated/*.tsv", "disease/aliases.tsv", "disease/curated_*.tsv", "examples/*",
+        ),
     ),
     Source(
         "OncoTree", "https://oncotree.mskcc.org", "CC BY 4.0", "2025-10-03", ("disease/oncotree_2025_10_03.json",),

@@ -21,7 +21,7 @@ from pm_annotate.model import Allele, Assembly, Effect
 def load_genome(folder: Path, assembly: Assembly, fasta: Path | None = None) -> Genome:
     """The genome packaged in ``folder`` (``resources/genome``). ``fasta``: an indexed FASTA of the same assembly.
 
-    Raises PmAnnotateError for an unreadable FASTA, AssemblyError for one of another assembly.
+    Raises InputError for an unreadable FASTA, AssemblyError for one of another assembly.
     """
     return Genome(folder, assembly, fasta)
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Protocol
 
-from pm_annotate.errors import AssemblyError, PmAnnotateError
+from pm_annotate.errors import AssemblyError, InputError
 from pm_annotate.genome.assembly import CONTIG_LENGTHS, normalise_chrom
 from pm_annotate.model import Assembly
 
@@ -105,7 +105,7 @@ class FastaBases:
         try:
             self._fasta = pysam.FastaFile(str(path))
         except (OSError, ValueError) as error:
-            raise PmAnnotateError(
+            raise InputError(
                 f"{path}: cannot be read as an indexed FASTA ({error}). Index it with 'samtools faidx {path}'."
             ) from None
         self._packaged = packaged
