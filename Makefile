@@ -8,7 +8,7 @@ SOURCE_DATA ?= ../shared/data
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit format resources clean
+.PHONY: help demo test test-lowest lint types unit format resources clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ demo: $(VENV)/.runtime ## annotate the packaged tumour VCF and show what comes o
 		--tumor-type "colorectal cancer" --output-dir demo-reports --force
 
 test: lint types unit ## lint, types and tests
+
+test-lowest: ## the tests with the oldest dependencies that are allowed
+	sh tools/test_lowest.sh "$(PYTHON)"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check pm_annotate tests
@@ -43,4 +46,4 @@ resources: $(VENV)/.dev ## build the packaged tables from the source data (SOURC
 	$(BIN)/python -m pm_annotate.build_resources --source $(SOURCE_DATA) --output resources
 
 clean: ## remove the environment and everything that was made
-	rm -rf $(VENV) demo-reports build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-lowest demo-reports build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pm_annotate.knowledge.observed_change import ObservedChange
-from pm_annotate.knowledge.variant_action import Action
+from pm_annotate.knowledge.variant_action import Action, may_act
 from pm_annotate.model import Biomarker, BiomarkerKind, Match, MatchLevel
 
 ONLY_THE_END = "only the last 5 % of the protein is lost: the function may be kept"
@@ -18,9 +18,18 @@ ONE_ALLELE = "biallelic: one allele does not show it"
 
 
 def match_function(biomarker: Biomarker, observed: ObservedChange, actions: Sequence[Action]) -> Match | None:
-    """TRUNCATING, FRAMESHIFT, LOSS_OF_FUNCTION, GAIN_OF_FUNCTION and ANY_VARIANT, each limited to its residues and exons."""
-    if not observed.acts_on_protein_or_splicing or not _within(biomarker, observed):
+    """TRUNCATING, FRAMESHIFT, LOSS_OF_FUNCTION, GAIN_OF_FUNCTION and ANY_VARIANT, each limited to its residues and exons.
+
+    A silent or intronic change beside a splice site meets one only where it is known to act.
+    """
+    acts = observed.acts_on_protein_or_splicing or (bool(actions) and may_act(observed))
+    if not acts or not _within(biomarker, observed):
         return None
+    match = _match_kind(biomarker, observed, actions)
+    return match if observed.acts_on_protein_or_splicing or (match is not None and match.tier_eligible) else None
+
+
+def _match_kind(biomarker: Biomarker, observed: ObservedChange, actions: Sequence[Action]) -> Match | None:
     match biomarker.kind:
         case BiomarkerKind.TRUNCATING | BiomarkerKind.FRAMESHIFT:
             return _of_class(biomarker, observed)
@@ -73,8 +82,9 @@ def _by_action(
     acts: Callable[[Action], bool],
     level: MatchLevel,
 ) -> Match:
-    evidence = [action.evidence for action in actions if acts(action)]
+    known = next((action for action in actions if acts(action)), None)
     seen = f"{observed.gene}: {observed.name} on {observed.effect.transcript}"
-    if evidence:
-        return Match(biomarker, level, f"{seen}; {evidence[0]}", tier_eligible=True)
+    if known is not None:
+        caveats = (known.caveat,) if known.caveat else ()
+        return Match(biomarker, level, f"{seen}; {known.evidence}", tier_eligible=True, caveats=caveats)
     return Match(biomarker, MatchLevel.GENE, seen, tier_eligible=False, caveats=(UNKNOWN_ACTION,))

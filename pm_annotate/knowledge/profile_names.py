@@ -8,7 +8,8 @@ semantics, where a name leaves room:
 - ``mutation_types`` are alternatives; ``deletion``, ``insertion``, ``duplication`` and ``delins`` mean in-frame changes
   of residues, and a ``delins`` counts where its net length goes the same way; an empty tuple is any protein-altering
   change.
-- ``Loss`` is CIViC's loss_of_function_variant (the SO type that its curators give it), ``Deletion`` the loss of the gene.
+- ``Loss`` is CIViC's loss_of_function_variant (the SO type that its curators give it; CDKN2B's is the loss of the gene),
+  ``Deletion`` the loss of the gene.
 - ``oncogenic variants`` of labels are a gain of function, except in a gene that acts by its loss (gene roles).
 - A criterion that is limited to a domain keeps its residue ranges in ``regions``, whatever its kind.
 """
@@ -34,7 +35,7 @@ DUPLICATION_EXONS: Mapping[str, tuple[int, ...]] = {"FLT3": (14, 15), "BCOR": (1
 """Where a gene's internal tandem duplications lie: FLT3 juxtamembrane and TKD1, BCOR PUFD, KIT juxtamembrane."""
 
 EXON_SYNONYMS: Mapping[tuple[str, int], tuple[int, ...]] = {
-    ("ASXL1", 12): (12, 13),
+    ("ASXL1", 12): (13,),
     ("NPM1", 11): (12,),
 }
 """Exon numbers of the literature that the reference transcript counts otherwise: ASXL1's last exon was its 12th, and NPM1's
@@ -54,6 +55,16 @@ NAMED_CODING_CHANGES: Mapping[str, str] = {
     "CHEK2 IVS2+1G>A": "c.444+1G>A",
 }
 """Coding changes that go by other names."""
+
+CORRECTED_CHANGES: Mapping[str, str] = {
+    "EZH2 A862G": "A682G",  # EZH2 has 751 residues; the label's companion test is for Y646, A682G and A692V
+    "BRAF G463E": "G464E",  # PMID:15035987 counts BRAF as of 2002, one residue short (V599E for V600E)
+    "AR R726L": "R727L",  # PMID:22403669 counts AR as of 2012, one residue short (T877A for T878A)
+}
+"""Protein changes that sources misspell or count on a superseded sequence, with what they mean."""
+
+WHOLE_GENE_LOSSES = frozenset({"CDKN2B Loss"})
+"""Losses that CIViC types transcript_ablation: the gene is deleted. Every other ``Loss`` is a loss of function."""
 
 TRANSLOCATIONS: Mapping[str, tuple[str, str]] = {"15;17": ("PML", "RARA"), "9;22": ("BCR", "ABL1")}
 """Karyotype names whose fusion is one and the same."""
@@ -170,6 +181,7 @@ def _sequence_change(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -
         return replace(blank, kind=BiomarkerKind.ALLELE, hgvsc=(promoter,))
     coding = hgvsc_of(criterion)
     words = HGVSC_WORDS.sub("", criterion).strip()
+    words = CORRECTED_CHANGES.get(f"{blank.gene} {words.removeprefix('p.')}", words)
     if changes := protein_changes_of(words):
         return replace(blank, kind=BiomarkerKind.PROTEIN_CHANGE, protein_changes=changes, hgvsc=coding)
     if codons := codons_of(words):
@@ -270,6 +282,11 @@ def _duplication(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Bi
     return replace(blank, kind=BiomarkerKind.INTERNAL_DUPLICATION, exons=exons)
 
 
+def _loss(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker:
+    deleted = f"{blank.gene} Loss" in WHOLE_GENE_LOSSES
+    return replace(blank, kind=BiomarkerKind.DELETION if deleted else BiomarkerKind.LOSS_OF_FUNCTION)
+
+
 def _oncogenic(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker:
     loss = vocabulary.acts_by_loss(blank.gene)
     return replace(blank, kind=BiomarkerKind.LOSS_OF_FUNCTION if loss else BiomarkerKind.GAIN_OF_FUNCTION)
@@ -290,8 +307,9 @@ _WORDS: tuple[tuple[re.Pattern[str], Fill], ...] = tuple(
         (r"deletion|null \(large deletion\)|\d+p\S+ \S+ del", _kind(BiomarkerKind.DELETION)),
         (r"biallelic inactivation", _kind(BiomarkerKind.LOSS_OF_FUNCTION, "biallelic")),
         (r"splice site variants", _kind(BiomarkerKind.LOSS_OF_FUNCTION, "splice")),
+        (r"loss", _loss),
         (
-            r"loss|loss-of-function|inactivating mutations?|deleterious mutations?|pathogenic variants",
+            r"loss-of-function|inactivating mutations?|deleterious mutations?|pathogenic variants",
             _kind(BiomarkerKind.LOSS_OF_FUNCTION),
         ),
         (r"gain-of-function|activating (?:mutations?|variants)", _kind(BiomarkerKind.GAIN_OF_FUNCTION)),

@@ -16,6 +16,7 @@ from pm_annotate.model import Profile
 
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _TOKEN = re.compile(r"\(|\)|[^\s()]+")
+_SEVERAL_TOKENS = re.compile(r"[\s()]")
 
 
 def marker(biomarker_id: str) -> Profile:
@@ -30,6 +31,8 @@ def slug(prefix: str, name: str) -> str:
 
 def parse_profile(text: str) -> Profile:
     """The tree of an expression over biomarker ids. Raises ValueError that says what is wrong and where."""
+    if text not in _OPERATORS and text and not _SEVERAL_TOKENS.search(text):
+        return marker(text)  # nine of ten profiles are one biomarker
     return _Reader(_TOKEN.findall(text), text, marker).read()
 
 

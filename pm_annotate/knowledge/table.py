@@ -32,9 +32,8 @@ from pm_annotate.knowledge.table_file import (
 from pm_annotate.model import NOT_SEEN_IN_A_VCF, Assembly, Biomarker, BiomarkerKind, Statement
 
 if TYPE_CHECKING:
-    from pm_annotate.knowledge.label_limitations import LabelLimitation, load_label_limitations
-from pm_annotate.knowledge.lab_table import LabRows
-from pm_annotate.knowledge.label_limitations import LabelLimitation, load_label_limitations
+    from pm_annotate.knowledge.lab_table import LabRows
+    from pm_annotate.knowledge.label_limitations import LabelLimitation
 
 _KIND, _GENE = BIOMARKER_COLUMNS.index("kind"), BIOMARKER_COLUMNS.index("gene")
 _FIVE_PRIME = BIOMARKER_COLUMNS.index("five_prime")
@@ -59,7 +58,7 @@ class LazyBiomarkers(Mapping[str, Biomarker]):
     """Biomarkers by id, each built from its line at first use."""
 
     def __init__(self, tables: Sequence[RawTable], typed: Mapping[str, Biomarker]) -> None:
-        self._lines = {line.split("\t", 1)[0]: line for table in tables for line in table.lines}
+        self._lines = {line[: line.find("\t")]: line for table in tables for line in table.lines}
         self._built: dict[str, Biomarker] = dict(typed)
 
     def __getitem__(self, biomarker_id: str) -> Biomarker:
@@ -104,25 +103,34 @@ class KnowledgeTable:
     # --------------------------------------------------------------------------------------------------- statements
 
     @cached_property
-    def _statement_lines(self) -> dict[str, tuple[RawTable, str]]:
-        """The packaged statements by id, without those that a lab's rows override or retire."""
-        return {
-            statement_id: (table, line)
-            for table in self._statement_tables
-            for line in table.lines
-            if (statement_id := line.split("\t", 1)[0]) not in self._retired
-        }
+    def _statement_lines(self) -> tuple[tuple[RawTable, dict[str, str]], ...]:
+        """Each packaged table with its lines by statement id, without those that a lab's rows retire."""
+        read = tuple((table, {line[: line.find("\t")]: line for line in table.lines}) for table in self._statement_tables)
+        for _, lines in read:
+            for statement_id in self._retired:
+                lines.pop(statement_id, None)
+        return read
+
+    @cached_property
+    def packaged_ids(self) -> frozenset[str]:
+        """The statements of the packaged tables, also those that a lab's rows override; without the retired ones."""
+        return frozenset(statement_id for _, lines in self._statement_lines for statement_id in lines)
 
     @cached_property
     def statement_ids(self) -> tuple[str, ...]:
         """Every statement in use: packaged ones in file order, then those that only a lab's table has."""
-        return (*self._statement_lines, *(new for new in self._lab_statements if new not in self._statement_lines))
+        packaged = [statement_id for _, lines in self._statement_lines for statement_id in lines]
+        return (*packaged, *(new for new in self._lab_statements if new not in self.packaged_ids))
 
     def statement(self, statement_id: str) -> Statement:
         """One statement. Raises KeyError for an id that no table has."""
         found = self._built.get(statement_id)
         if found is None:
-            table, line = self._statement_lines[statement_id]
+            table, line = next(
+                ((table, lines[statement_id]) for table, lines in self._statement_lines if statement_id in lines), (None, "")
+            )
+            if table is None:
+                raise KeyError(statement_id)
             found = self._built[statement_id] = _statement_from_line(table, line)
         return found
 
@@ -133,10 +141,13 @@ class KnowledgeTable:
     @cached_property
     def _statements_by_biomarker(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
-        for statement_id, (_, line) in self._statement_lines.items():
-            if statement_id not in self._lab_statements:
-                for token in line.split("\t", 2)[1].split():
+        for _, lines in self._statement_lines:
+            for statement_id, line in lines.items():
+                start = len(statement_id) + 1
+                for token in line[start : line.find("\t", start)].split():
                     index.setdefault(token, []).append(statement_id)
+        if self._lab_statements:
+            index = {token: [item for item in ids if item not in self._lab_statements] for token, ids in index.items()}
         for statement in self._lab_statements.values():
             for biomarker_id in biomarker_ids(statement.profile):
                 index.setdefault(biomarker_id, []).append(statement.statement_id)
@@ -224,6 +235,8 @@ class KnowledgeTable:
     @cached_property
     def label_limitations(self) -> tuple[LabelLimitation, ...]:
         """Tumour types that tumour-agnostic labels exclude."""
+        from pm_annotate.knowledge.label_limitations import load_label_limitations
+
         return load_label_limitations(self._folder / "label_limitations.tsv")
 
     @cached_property

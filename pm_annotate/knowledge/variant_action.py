@@ -1,8 +1,12 @@
 """What says that an allele acts: a gene-wide statement ("KRAS Mutation") speaks of alleles that do.
 
 Evidence is of that very change, never of its neighbours: a hotspot, a statement that calls it oncogenic, pathogenic or
-functionally altered, a statement of sensitivity at level A or B; or a truncation, destroyed splice site or lost start codon
-in a gene that acts by its loss.
+functionally altered, a statement of sensitivity at level A or B, an allele that ClinVar calls (likely) pathogenic; or a
+truncation, destroyed splice site or lost start codon in a gene that acts by its loss.
+
+ClinVar speaks of inherited disease. In a gene that is not just an oncogene a pathogenic allele is a loss of function. In an
+oncogene it says that the change matters, never which way it acts (PTPN11 and KRAS in RASopathies gain, RET in Hirschsprung
+disease loses): it counts for statements on any variant of the gene, with a caveat, and not for gain of function.
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ TUMOR_SUPPRESSOR = "tumor_suppressor"
 ENOUGH_FOR_SENSITIVITY = frozenset({"Level A", "Level B"})
 FUNCTIONAL_GAIN = frozenset({"gain of function", "neomorphic"})
 FUNCTIONAL_LOSS = frozenset({"loss of function", "dominant negative"})
+OF_INHERITED_DISEASE = "ClinVar speaks of inherited disease: whether the change acts in tumours is not said"
+NEAR_SPLICE_SITE = "splice_region_variant"
 
 
 class HotspotLayer(Protocol):
@@ -29,6 +35,12 @@ class HotspotLayer(Protocol):
     def alleles(self, assembly: Assembly) -> Mapping[tuple[str, int, str, str], tuple[str, str]]: ...
 
 
+class ClinvarLayer(Protocol):
+    """Alleles that ClinVar calls pathogenic or likely pathogenic."""
+
+    def significance(self, assembly: Assembly, key: tuple[str, int, str, str]) -> str | None: ...
+
+
 class ActionTable(Protocol):
     """The part of the knowledge table that speaks of the action of alleles. Equal only to itself."""
 
@@ -36,6 +48,9 @@ class ActionTable(Protocol):
 
     @property
     def hotspots(self) -> HotspotLayer: ...
+
+    @property
+    def clinvar(self) -> ClinvarLayer: ...
 
     @property
     def gene_roles(self) -> Mapping[str, frozenset[str]]: ...
@@ -53,6 +68,7 @@ class Action:
     gain: bool
     loss: bool
     gene_wide: bool = True  # False: loses the function of a gene that is not known to act by its loss
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,7 @@ def known_actions(
 ) -> tuple[Action, ...]:
     """All evidence for one allele: from its changes, and from the matches of narrow criteria (this change, its codon).
 
-    Each piece once, in a fixed order: hotspots, truncation, statements.
+    Each piece once, in a fixed order: hotspots, truncation, statements, ClinVar.
     """
     found: list[Action] = []
     for change in observed:
@@ -96,6 +112,7 @@ def known_actions(
         role = role_of(table, match.biomarker.gene)
         truncating = any(change.truncates for change in observed if change.gene == match.biomarker.gene)
         found += _from_statements(table.statements_using(match.biomarker.biomarker_id), match, role, truncating)
+    found += _from_clinvar(table, allele, observed)
     return tuple({action.evidence: action for action in found}.values())
 
 
@@ -109,6 +126,28 @@ def _hotspot(hotspots: HotspotLayer, allele: Allele | None, change: ObservedChan
         yield Action(f"hotspot {change.gene} {known[1]}", *_ways(role, change.truncates))
     elif name and hotspots.is_hotspot(change.gene, name):
         yield Action(f"hotspot {change.gene} {name}", *_ways(role, change.truncates))
+
+
+def _from_clinvar(table: ActionTable, allele: Allele | None, observed: Sequence[ObservedChange]) -> Iterable[Action]:
+    """The allele by itself: asked only of alleles that change the protein or lie at a splice site."""
+    if allele is None or not allele.chrom:
+        return
+    for change in observed:
+        if not change.effect.is_primary or not may_act(change):
+            continue
+        significance = table.clinvar.significance(allele.assembly, allele.key)
+        if significance is None:
+            return
+        role = role_of(table, change.gene)
+        if not role.only_oncogene:
+            yield Action(f"ClinVar {significance}", gain=False, loss=True)
+        elif change.alters_protein and not change.truncates:
+            yield Action(f"ClinVar {significance}", gain=False, loss=False, caveat=OF_INHERITED_DISEASE)
+
+
+def may_act(change: ObservedChange) -> bool:
+    """Alters the protein or a splice site, or lies so near to one that it may."""
+    return change.acts_on_protein_or_splicing or NEAR_SPLICE_SITE in change.effect.consequence
 
 
 def _loss(change: ObservedChange, role: GeneRole) -> Iterable[Action]:

@@ -42,6 +42,16 @@ class ConstructedHotspots:
         return self.genomic.get(assembly, {})
 
 
+@dataclass
+class ConstructedClinvar:
+    """``significances``: alleles as ``chrom:pos:ref:alt``, alike on both assemblies."""
+
+    significances: Mapping[str, str] = field(default_factory=dict)
+
+    def significance(self, assembly: Assembly, key: tuple[str, int, str, str]) -> str | None:
+        return self.significances.get(":".join(map(str, key)))
+
+
 @dataclass(eq=False)
 class ConstructedTable:
     """The same questions as the packaged table answers."""
@@ -50,6 +60,7 @@ class ConstructedTable:
     statements: list[Statement] = field(default_factory=list)
     gene_roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hotspots: ConstructedHotspots = field(default_factory=ConstructedHotspots)
+    clinvar: ConstructedClinvar = field(default_factory=ConstructedClinvar)
     label_limitations: tuple[LabelLimitation, ...] = ()
 
     def biomarkers_of_gene(self, gene: str) -> tuple[Biomarker, ...]:
