@@ -18,7 +18,8 @@ from pm_annotate.vcf.tally import OBSERVED, Passed, Tally
 
 __all__ = ["ReadOptions", "Regions", "Tally", "read_observations", "sample_reference_bases"]
 
-_NO_CALL = {"0/0", "0|0", "./.", ".|.", ".", "0"}
+_REFERENCE_CALL = {"0/0", "0|0", "0"}
+_NO_CALL = {"./.", ".|.", "."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def _allele(record: Record, assembly: Assembly, trimmed: tuple[int, str, str], a
         vcf_qual=_quality(record.qual_text),
         record_number=record.number,
         retained_info=retained,
+        vcf_alts=record.alts,
     )
 
 
@@ -136,7 +138,8 @@ def _clearly_absent(record: Record, report: _Columns) -> bool:
     """Whether the genotype alone says that the sample carries nothing here; cheap, for files with many samples."""
     if report.tumor is None or report.normal is not None or not record.format_text.startswith("GT"):
         return False
-    return record.samples[report.tumor].partition(":")[0] in _NO_CALL
+    genotype, _, values = record.samples[report.tumor].partition(":")
+    return genotype in _REFERENCE_CALL or (genotype in _NO_CALL and not any(digit in values for digit in "123456789"))
 
 
 def _count_absent(sites: Sequence[_Site], role: SampleRole, tally: Tally) -> None:
@@ -177,7 +180,8 @@ def _judge(
         tumor, normal = _calls(record, index, report, info)
     except ValueError as error:
         return "malformed", str(error), None
-    if reason := absence(tumor, normal, alone=len(record.samples) < 2):
+    called_somatic = report.normal is not None and says_somatic(record.info_text)
+    if reason := absence(tumor, normal, len(record.samples) < 2, called_somatic):
         return "not_in_sample", reason, None
     if reason := low_support(tumor, options):
         return "low_support", reason, None
@@ -198,6 +202,12 @@ def _calls(record: Record, index: int, report: _Columns, info: Mapping[str, str]
         return tumor, control
     normal_values = sample_values(record.format_text, record.samples[report.normal])
     return tumor, read_call(report.role.normal or "", normal_values, record.ref, record.alts, index)
+
+
+def says_somatic(info_text: str) -> bool:
+    """Whether the caller marks the row as somatic: the flag SOMATIC, or SS=2 of VarScan and SomaticSniper."""
+    entries = info_text.split(";")
+    return "SOMATIC" in entries or "SS=2" in entries
 
 
 def _skipped(record: Record, alt: str, category: str, reason: str) -> Skipped:

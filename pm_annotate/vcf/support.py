@@ -60,14 +60,18 @@ def low_support(call: Call | None, options: ReadOptions) -> str:
     return ""
 
 
-def absence(tumor: Call | None, normal: Call | None, alone: bool) -> str:
+def absence(tumor: Call | None, normal: Call | None, alone: bool, called_somatic: bool = False) -> str:
     """Why the report's sample does not carry the allele; "" where it does or where nothing speaks against it.
 
     A genotype that names the allele, or called alleles without it, decide. Without a called genotype the reads decide:
-    none of the allele means absent. A missing genotype (``./.``) without a matched normal means absent where the row has
-    other samples (``alone`` is False): it was somebody else's variant. Sites-only files list what the sample has.
+    any of the allele means present, none means absent. A missing genotype (``./.``) without reads means absent where the
+    row has other samples (``alone`` is False): it was somebody else's variant. Sites-only files list what the sample has.
+    ``called_somatic``: the caller itself says that the row is a somatic call (INFO SOMATIC, SS=2). Then a tumour genotype
+    of 0/0, as callers write it below a diploid threshold, does not hide reads with the allele.
     """
     if tumor is None or tumor.carries:
+        return ""
+    if called_somatic and tumor.carries is False and (tumor.alt_count or 0) > 0 and not (normal and normal.carries):
         return ""
     if tumor.carries is None and not _nothing_called(tumor, normal, alone):
         return ""
@@ -85,4 +89,4 @@ def _nothing_called(tumor: Call, normal: Call | None, alone: bool) -> bool:
         return True
     if tumor.genotype is None or alone:
         return False
-    return normal is None or (not tumor.alt_count and not tumor.vaf)
+    return not tumor.alt_count and not tumor.vaf

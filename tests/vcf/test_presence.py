@@ -1,0 +1,52 @@
+"""Whether a sample carries an allele, where genotype and reads do not say the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import pm_annotate, read_table, write_vcf
+
+HEADER = (
+    '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">',
+    '##FORMAT=<ID=AD,Number=R,Type=Integer,Description="d">',
+)
+SOMATIC_HEADER = '##INFO=<ID=SOMATIC,Number=0,Type=Flag,Description="s">'
+V600E = "7 140753336 . A T . PASS {info} GT:AD {columns}"
+
+
+def found(tmp_path: Path, samples: tuple[str, ...], columns: str, info: str = ".") -> set[str]:
+    vcf = write_vcf(
+        tmp_path / "x.vcf",
+        [V600E.format(info=info, columns=columns)],
+        samples,
+        header=(*HEADER, *([SOMATIC_HEADER] if info == "SOMATIC" else [])),
+    )
+    out = tmp_path / "out"
+    assert pm_annotate("annotate", vcf, "-o", out).returncode == 0
+    return {row["Tumor_Sample_Barcode"] for file in out.glob("*.variants.tsv") for row in read_table(file)}
+
+
+@pytest.mark.parametrize("samples", [("S1",), ("S1", "S2"), ("S1", "S2", "S3")])
+def test_reads_of_the_allele_without_a_called_genotype_are_shown(samples: tuple[str, ...], tmp_path: Path) -> None:
+    columns = " ".join(["./.:60,40", "0/0:50,0", "./.:.,."][: len(samples)])
+    assert found(tmp_path, samples, columns) == {"S1"}
+
+
+def test_a_missing_genotype_without_reads_is_somebody_elses_variant(tmp_path: Path) -> None:
+    assert found(tmp_path, ("S1", "S2"), "./.:0,0 0/1:50,20") == {"S2"}
+
+
+def test_a_somatic_call_with_a_reference_genotype_is_shown_where_reads_carry_it(tmp_path: Path) -> None:
+    """A somatic caller writes 0/0 for a tumour of low purity and says SOMATIC."""
+    pair = ("NORMAL", "TUMOR")
+    assert found(tmp_path / "yes", pair, "0/0:80,0 0/0:95,5", info="SOMATIC") == {"TUMOR"}
+    assert found(tmp_path / "no", pair, "0/0:80,0 0/0:95,5") == set()
+    assert found(tmp_path / "none", pair, "0/0:80,0 0/0:95,0", info="SOMATIC") == set()
+
+
+@pytest.fixture(autouse=True)
+def _folders(tmp_path: Path) -> None:
+    for name in ("yes", "no", "none"):
+        (tmp_path / name).mkdir()
