@@ -8,7 +8,7 @@ SOURCE_DATA ?= ../shared/data
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest lint types unit format resources clean
+.PHONY: help demo test test-lowest lint types unit format readme resources clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ types: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	$(BIN)/pytest -n $(JOBS)
+
+readme: $(VENV)/.dev ## put what the demo prints into README.md
+	$(BIN)/python tools/readme_demo.py
 
 format: $(VENV)/.dev ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix pm_annotate tests

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
+
+from pm_annotate.report.json_report import report_schema_text
 from tests.command_line import pm_annotate
 
 FOLDERS = ("somatic", "annotated", "shapes", "structural")
@@ -17,6 +20,7 @@ def real_files(shared_data: Path) -> list[Path]:
 
 def test_every_real_file_gives_reports_or_a_clear_error(shared_data: Path, tmp_path: Path) -> None:
     files = real_files(shared_data)
+    schema = Draft202012Validator(json.loads(report_schema_text()))
     assert len(files) > 40
     for number, file in enumerate(files):
         out = tmp_path / str(number)
@@ -32,6 +36,8 @@ def test_every_real_file_gives_reports_or_a_clear_error(shared_data: Path, tmp_p
         reports = list(out.glob("*.report.json"))
         assert reports, file
         for report in reports:
-            counts = json.loads(report.read_text())["reconciliation"]
+            content = json.loads(report.read_text())
+            assert not list(schema.iter_errors(content)), file
+            counts = content["reconciliation"]
             classes = {name: value for name, value in counts.items() if name not in {"records", "alleles"}}
             assert sum(classes.values()) == counts["alleles"], (file, counts)

@@ -129,7 +129,7 @@ def _variant_row(variant: VariantReport) -> tuple[str, ...]:
     cells = (
         name,
         effect.hgvsc if effect and effect.hgvsp_short else "",
-        effect.consequence[0] if effect and effect.consequence else "",
+        effect.consequence[0].removesuffix("_variant") if effect and effect.consequence else "",
         f"{call.vaf:.2f}" if call and call.vaf is not None else "",
         "" if variant.mutation_status == "Unknown" else variant.mutation_status,
         *(variant.tiers.get(name, "").removeprefix("Tier ") for name in TIERED),
