@@ -18,6 +18,7 @@ from pm_annotate.genome.assembly import (
     REFSEQ_ACCESSIONS,
     assembly_from_contigs,
     assembly_from_name,
+    assembly_named_in_header,
     reference_votes,
 )
 from pm_annotate.genome.genome import Genome, load_genome
@@ -42,7 +43,7 @@ from pm_annotate.vcf.regions import merged_regions
 from pm_annotate.vcf.roles import assign_roles
 
 REFERENCE_VOTES = 400  # records in packaged exons whose REF is compared with both assemblies
-CLEAR_VOTES = 5  # informative records that are needed before REF bases alone tell the assembly
+CLEAR_VOTES = 3  # agreeing records that are needed before REF bases alone tell the assembly
 
 NOT_ASSESSED = (
     "Copy number changes, fusions and other structural variants are not interpreted in this version.",
@@ -114,21 +115,21 @@ def open_vcf(header: VcfHeader, options: AnnotateOptions, tables: Tables) -> Ope
 
 
 def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assembly, str]:
-    """The assembly of the file and how it was told: from contig lengths, else from REF bases in packaged exons.
+    """The assembly of the file and how it was told: contig lengths, else REF bases in packaged exons, else what the header
+    names where no REF base speaks against it.
 
-    Raises AssemblyError when neither tells, or when what the file shows contradicts ``asked``.
+    Raises AssemblyError when nothing tells, or when what the file shows contradicts ``asked``.
     """
     wanted = None if asked.lower() == "auto" else assembly_from_name(asked)
     from_contigs = assembly_from_contigs(header.contigs)
     votes = count_reference_votes(header, tables)
     from_bases = assembly_from_votes(votes)
-    shown = from_contigs or from_bases
-    basis = "contig lengths" if from_contigs else "REF bases in packaged exons"
     if from_contigs and from_bases and from_bases != from_contigs:
         raise AssemblyError(
             f"{header.name}: the contig lines say {from_contigs}, but the REF bases are those of {from_bases} "
             f"({describe_votes(votes)}). Correct the header or make the calls again."
         )
+    shown, basis = from_contigs or from_bases, "contig lengths" if from_contigs else "REF bases in packaged exons"
     if wanted and shown and wanted != shown:
         raise AssemblyError(
             f"{header.name}: you said {wanted}, but the file is {shown} (told from {basis}"
@@ -138,6 +139,9 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
         return wanted, f"--assembly{', agrees with ' + basis if shown else '; the file does not contradict it'}"
     if shown:
         return shown, basis
+    named = assembly_named_in_header(header.lines)
+    if named and votes[named][0] == votes[named][1]:
+        return named, f"what the header names; REF bases: {describe_votes(votes)}"
     raise AssemblyError(
         f"{header.name}: the assembly cannot be told: the header has no contig lengths of GRCh37 or GRCh38, and too few "
         f"REF bases lie in packaged exons ({describe_votes(votes)}). Say it with --assembly GRCh37 or --assembly GRCh38."

@@ -5,6 +5,7 @@ Lengths and accessions: NCBI assembly reports GCF_000001405.25 (GRCh37.p13) and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,26 @@ def assembly_from_contigs(contigs: Iterable[tuple[str, int | None]]) -> Assembly
     if (fits[Assembly.GRCH37] > 0) == (fits[Assembly.GRCH38] > 0):
         return None
     return max(fits, key=lambda assembly: fits[assembly])
+
+
+_NAMED_IN_HEADER = re.compile(
+    r"(?:^##(?:reference|assembly|genome|ReferenceGenome)=|[<,]assembly=|\bassembly=)\S*?"
+    r"(?P<name>hg19|hg38|grch37|grch38|hs37d5|hs38dh|b37(?!\d)|g1k_v37|human_g1k_v37)",
+    re.IGNORECASE,
+)
+
+
+def assembly_named_in_header(lines: Iterable[str]) -> Assembly | None:
+    """The one assembly that ``##reference``, ``##assembly`` or an ``assembly=`` attribute names; None for none or both.
+
+    Weak evidence: headers are copied along when files are lifted over. Lines of other kinds are not asked at all.
+    """
+    named = {
+        assembly_from_name(found["name"].lower().removeprefix("human_"))
+        for line in lines
+        for found in _NAMED_IN_HEADER.finditer(line)
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 def reference_votes(

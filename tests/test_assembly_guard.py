@@ -1,0 +1,71 @@
+"""The assembly of a file is told from what it shows, and a contradiction stops the run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.errors import AssemblyError
+from pm_annotate.model import Assembly
+from pm_annotate.pipeline import Tables, tell_assembly
+from pm_annotate.vcf.header import read_header
+from tests.command_line import CONTIGS_37, CONTIGS_38, write_vcf
+
+# True reference bases: BRAF V600, KRAS G12 and G13, EGFR L858 and T790, PIK3CA H1047, TP53 R175.
+BASES = {
+    Assembly.GRCH38: [("7", 140753336, "A"), ("12", 25245350, "C"), ("7", 55191822, "T"), ("3", 179234297, "A")],
+    Assembly.GRCH37: [("7", 140453136, "A"), ("12", 25398284, "C"), ("7", 55259515, "T"), ("3", 178952085, "A")],
+}
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return Tables()
+
+
+def told(folder: Path, tables: Tables, bases: Assembly, asked: str = "auto", header: tuple[str, ...] = (), n: int = 4,
+         contigs: dict[str, int] | None = None) -> tuple[Assembly, str]:  # fmt: skip
+    records = [f"{chrom} {position} . {ref} {'G' if ref != 'G' else 'T'} . PASS ." for chrom, position, ref in BASES[bases][:n]]
+    vcf = write_vcf(folder / "x.vcf", records, contigs=contigs or {}, header=header)
+    return tell_assembly(read_header(str(vcf)), asked, tables)
+
+
+@pytest.mark.parametrize("assembly", list(Assembly))
+def test_a_few_ref_bases_in_exons_tell_a_file_without_contig_lines(assembly: Assembly, tmp_path: Path, tables: Tables) -> None:
+    assert told(tmp_path, tables, assembly)[0] == assembly
+
+
+def test_contig_lengths_tell(tmp_path: Path, tables: Tables) -> None:
+    assert told(tmp_path, tables, Assembly.GRCH37, n=0, contigs=CONTIGS_37) == (Assembly.GRCH37, "contig lengths")
+
+
+def test_contig_lines_that_contradict_the_bases_stop_the_run(tmp_path: Path, tables: Tables) -> None:
+    with pytest.raises(AssemblyError, match="contig lines say GRCh38, but the REF bases are those of GRCh37"):
+        told(tmp_path, tables, Assembly.GRCH37, contigs=CONTIGS_38)
+
+
+def test_what_the_user_says_must_not_contradict_the_file(tmp_path: Path, tables: Tables) -> None:
+    assert told(tmp_path, tables, Assembly.GRCH37, asked="hg19")[0] == Assembly.GRCH37
+    with pytest.raises(AssemblyError, match="you said GRCh38, but the file is GRCh37"):
+        told(tmp_path, tables, Assembly.GRCH37, asked="hg38")
+
+
+def test_a_header_that_names_the_assembly_is_believed_only_where_nothing_speaks_against_it(
+    tmp_path: Path, tables: Tables
+) -> None:
+    reference = ("##reference=file:///ref/hg19.fa",)
+    assert told(tmp_path, tables, Assembly.GRCH37, n=1, header=reference)[0] == Assembly.GRCH37
+    assert told(tmp_path, tables, Assembly.GRCH37, n=0, header=reference)[0] == Assembly.GRCH37
+    assert told(tmp_path, tables, Assembly.GRCH38, header=reference)[0] == Assembly.GRCH38  # lifted over, header copied along
+
+
+def test_one_or_two_bases_alone_do_not_tell(tmp_path: Path, tables: Tables) -> None:
+    with pytest.raises(AssemblyError, match="--assembly GRCh37"):
+        told(tmp_path, tables, Assembly.GRCH38, n=2)
+
+
+@pytest.mark.parametrize("line", ["##liftOver=hg38ToHg19.over.chain", "##source=tool for hg19 and hg38", "##reference=ref.fa"])
+def test_other_header_lines_tell_nothing(line: str, tmp_path: Path, tables: Tables) -> None:
+    with pytest.raises(AssemblyError):
+        told(tmp_path, tables, Assembly.GRCH38, n=0, header=(line,))
