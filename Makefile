@@ -8,7 +8,7 @@ SOURCE_DATA ?= ../shared/data
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest lint types unit format readme resources clean
+.PHONY: help demo test test-lowest lint types unit format readme bench resources clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,8 +29,8 @@ test-lowest: ## the tests with the oldest dependencies that are allowed
 	sh tools/test_lowest.sh "$(PYTHON)"
 
 lint: $(VENV)/.dev
-	$(BIN)/ruff check pm_annotate tests
-	$(BIN)/ruff format --check pm_annotate tests
+	$(BIN)/ruff check pm_annotate tests tools
+	$(BIN)/ruff format --check pm_annotate tests tools
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
@@ -38,12 +38,15 @@ types: $(VENV)/.dev
 unit: $(VENV)/.dev
 	$(BIN)/pytest -n $(JOBS)
 
+bench: $(VENV)/.dev ## measure against the budgets and write docs/benchmarks.md
+	$(BIN)/python tools/bench.py
+
 readme: $(VENV)/.dev ## put what the demo prints into README.md
 	$(BIN)/python tools/readme_demo.py
 
 format: $(VENV)/.dev ## rewrite the code in the project's style
-	$(BIN)/ruff check --fix pm_annotate tests
-	$(BIN)/ruff format pm_annotate tests
+	$(BIN)/ruff check --fix pm_annotate tests tools
+	$(BIN)/ruff format pm_annotate tests tools
 
 resources: $(VENV)/.dev ## build the packaged tables from the source data (SOURCE_DATA=folder)
 	$(BIN)/python -m pm_annotate.build_resources --source $(SOURCE_DATA) --output resources

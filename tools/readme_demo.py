@@ -1,4 +1,4 @@
-"""Put what `make demo` prints into README.md: readme_demo.py [--check]. With --check nothing is written; exit 1 if it differs."""
+"""Put what `make demo` prints into README.md: readme_demo.py [--check]. --check writes nothing and exits 1 if it differs."""
 
 from __future__ import annotations
 

@@ -1,0 +1,166 @@
+"""Measure against the budgets and write docs/benchmarks.md: bench.py [--records N] [--runs N]
+
+Every figure is a ratio of whole processes in the same run on the same machine: what the tool needs, divided by what cyvcf2
+needs just to iterate the file, or by what Python needs just to import the libraries.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from make_benchmark_vcf import write
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+TOOL = str(Path(sys.executable).parent / "pm-annotate")
+ITERATE = "import cyvcf2, sys\nfor variant in cyvcf2.VCF(sys.argv[1]): pass"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Medians of one pair of commands, in seconds."""
+
+    work: str
+    ours: float
+    base: float
+    base_is: str
+    budget: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.base
+
+
+def seconds(command: Sequence[str], runs: int) -> float:
+    """Median wall time of the whole process."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def peak_memory(command: Sequence[str]) -> int:
+    """Peak resident memory of the process in kilobytes."""
+    code = "import resource, subprocess, sys\nsubprocess.run(sys.argv[1:], check=True, stdout=-3, stderr=-3)\n"
+    code += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    result = subprocess.run([sys.executable, "-c", code, *command], check=True, capture_output=True, text=True)
+    return int(result.stdout)
+
+
+def annotate(vcf: Path, folder: Path) -> list[str]:
+    return [TOOL, "annotate", str(vcf), "-o", str(folder / "out"), "--force", "--quiet", "--tumor-type", "LUAD"]
+
+
+def measure(folder: Path, records: int, runs: int, say: Callable[[str], None]) -> tuple[list[Measured], float]:
+    """All ratios, and the peak memory on the large file over that on one a hundredth of its size."""
+    say(f"making files of {records:,} records")
+    indexed = write(folder / "large.vcf.gz", records)
+    bare = folder / "bare.vcf.gz"
+    shutil.copy(indexed, bare)
+    plain = write(folder / "large.vcf", records)
+    panel = write(folder / "panel.vcf", 500)
+    small = write(folder / "small.vcf.gz", records // 100)
+    measured = []
+    for work, vcf, budget in (
+        ("bgzip with index", indexed, 0.05),
+        ("bgzip without index", bare, 0.30),
+        ("plain text", plain, 1.3),
+    ):
+        say(work)
+        base = seconds([sys.executable, "-c", ITERATE, str(vcf)], runs)
+        measured.append(
+            Measured(f"{records:,} records, {work}", seconds(annotate(vcf, folder), runs), base, "cyvcf2 iteration", budget)
+        )
+    say("cold starts")
+    imports = seconds([sys.executable, "-c", "import cyvcf2, click"], 2 * runs + 5)
+    measured.append(Measured("500-record panel, cold start to files", seconds(annotate(panel, folder), 2 * runs + 5), imports,
+                             "`import cyvcf2, click`", 3.0))  # fmt: skip
+    click = seconds([sys.executable, "-c", "import click"], 2 * runs + 5)
+    measured.append(Measured("`pm-annotate --help`", seconds([TOOL, "--help"], 2 * runs + 5), click, "`import click`", 1.5))
+    memory = peak_memory(annotate(indexed, folder)) / peak_memory(annotate(small, folder))
+    return measured, memory
+
+
+def page(measured: Sequence[Measured], memory: float, records: int, runs: int, coding: float) -> str:
+    """The text of docs/benchmarks.md."""
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Written by `make bench` ({runs} runs each, medians of whole processes; {platform.machine()}, Python "
+        f"{platform.python_version()}). Ratios are within one run on one machine; seconds are only for orientation.",
+        "",
+        "| work | ours, s | compared with | s | ratio | budget | |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for one in measured:
+        verdict = "met" if one.ratio <= one.budget else "**not met**"
+        lines.append(
+            f"| {one.work} | {one.ours:.2f} | {one.base_is} | {one.base:.2f} | {one.ratio:.2f} | {one.budget:g} | {verdict} |"
+        )
+    verdict = "met" if memory <= 1.2 else "**not met**"
+    lines += [
+        f"| peak memory, {records:,} against {records // 100:,} records | | | | {memory:.2f} | 1.2 | {verdict} |",
+        "",
+        f"Consequence and names: {coding:,.0f} coding SNVs per second on one core.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def coding_alleles_per_second() -> float:
+    """Random coding SNVs named per second, in this process."""
+    import random
+
+    from pm_annotate.genome.genome import load_genome
+    from pm_annotate.model import Allele, Assembly
+    from pm_annotate.resources import resources_folder
+
+    genome = load_genome(resources_folder() / "genome", Assembly.GRCH38)
+    dice = random.Random(7)
+    alleles = []
+    for gene in sorted(genome.genes()):
+        transcript = genome.transcript_of(gene)
+        if transcript is None:
+            continue
+        for start, end in transcript.cds_exons:
+            for _ in range(3):
+                position = dice.randint(start, end)
+                ref = genome.reference(transcript.chrom, position, position)
+                if ref:
+                    alt = dice.choice([base for base in "ACGT" if base != ref])
+                    alleles.append(
+                        Allele(Assembly.GRCH38, transcript.chrom, position, ref, alt, transcript.chrom, position, ".", ref, alt)
+                    )
+    for allele in alleles:
+        genome.effects(allele)  # sequences are read once
+    start_time = time.perf_counter()
+    for allele in alleles:
+        genome.effects(allele)
+    return len(alleles) / (time.perf_counter() - start_time)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pm-annotate-bench-") as name:
+        measured, memory = measure(Path(name), options.records, options.runs, lambda text: print(text, file=sys.stderr))
+    text = page(measured, memory, options.records, options.runs, coding_alleles_per_second())
+    (REPOSITORY / "docs" / "benchmarks.md").write_text(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
