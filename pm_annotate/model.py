@@ -44,6 +44,7 @@ class Allele:
     record_number: int = 0  # 1-based count of data records in the file; 0 for an allele that was typed, not read
     left_aligned: bool = False  # True when the sequence was known far enough to left-align
     retained_info: Mapping[str, str] = field(default_factory=dict)  # INFO that later rooms read: CSQ, ANN, BCSQ, POPAF..
+    vcf_alts: tuple[str, ...] = ()  # every ALT of the record, as written; () for an allele that was not read from a record
 
     @property
     def key(self) -> tuple[str, int, str, str]:
@@ -87,6 +88,9 @@ class Observation:
     filter_text: str  # the FILTER column as it stood: "PASS", ".", "weak_evidence;strand_bias"
     tumor: Call | None  # None for a sites-only file
     normal: Call | None = None
+    combined_from: tuple[str, ...] = ()  # phased alleles of the file that this change is read from; () for an allele of the file
+    part_of: str = ""  # the combined change that this allele is read as a part of: "BRAF p.V600K (7:140753336 AC>TT)"
+    phase_notes: tuple[str, ...] = ()  # what neighbours on the same or the other haplotype mean for this allele
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +355,78 @@ class RelatedStatement:
     detail: str
 
 
+# ----------------------------------------------------------------------------------------------------- pharmacogenomics
+
+
+@dataclass(frozen=True, slots=True)
+class SiteGenotype:
+    """What one sample column says of the bases at one record, whether they differ from the reference or not.
+
+    ``alleles`` are allele numbers as GT writes them (0 is REF, None is missing), one per gene copy; empty where the record has
+    no GT. A gVCF reference block has no ``alts`` and ``end`` beyond REF.
+    """
+
+    chrom: str
+    pos: int
+    end: int  # last position that the record speaks of: the end of REF, or END of a reference block
+    ref: str
+    alts: tuple[str, ...]  # without "<NON_REF>", "<*>" and "."
+    alleles: tuple[int | None, ...]
+    phased: bool = False
+    phase_set: str | None = None  # PS or PID; None with ``phased`` is one phase for the whole chromosome
+    depth: int | None = None  # of a reference block: MIN_DP, else DP
+    quality: int | None = None  # GQ
+    vafs: tuple[float | None, ...] = ()  # read fraction of each of ``alts``
+    filter_text: str = "PASS"
+    record_number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PgxPosition:
+    """One position that defines named alleles, as the sample shows it."""
+
+    chrom: str
+    pos: int
+    rsid: str
+    name: str  # "g.97450058C>T", on GRCh38
+    genotype: str  # "C/T", "C|T", "A"; "" where missing
+    source: str  # called, reference block, callable, assumed, missing
+    depth: int | None = None
+    sample: str = ""  # the column that was read
+
+
+@dataclass(frozen=True, slots=True)
+class PgxGuidance:
+    """What a phenotype means for one drug."""
+
+    drug: str
+    action: str  # avoid, reduce, alternative, monitor, increase, standard
+    sentence: str
+    strength: str  # of the recommendation, in the guideline's words
+    source: str  # "CPIC guideline", "DPWG guideline", "FDA label", "FDA association"
+    guideline_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PgxCall:
+    """One pharmacogene of one sample."""
+
+    gene: str
+    status: str  # complete, partial (positions are missing), not called, outside call
+    diplotypes: tuple[str, ...]  # the best; several where the data cannot tell them apart
+    other_diplotypes: tuple[str, ...]  # these fit too, with a lower score
+    phenotype: str  # "Indeterminate" where it cannot be told
+    activity_score: str  # "1.5"; "" where the gene has none
+    possible_phenotypes: tuple[str, ...]  # of all that cannot be excluded
+    functions: tuple[str, ...]  # "*2: No function", of the alleles in ``diplotypes``
+    cannot_exclude: tuple[str, ...]  # alleles whose positions are missing
+    positions: tuple[PgxPosition, ...]  # read
+    missing: tuple[PgxPosition, ...]
+    caveats: tuple[str, ...] = ()
+    guidance: tuple[PgxGuidance, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SampleReport:
     """Everything about one sample. The JSON report is this object."""
@@ -365,3 +441,4 @@ class SampleReport:
     reconciliation: Reconciliation
     warnings: tuple[str, ...]
     provenance: Mapping[str, object]  # tool, knowledge and resource versions and sha256, input sha256, options
+    pharmacogenomics: tuple[PgxCall, ...] = ()

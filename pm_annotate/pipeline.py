@@ -6,7 +6,7 @@ VCF -> vcf: Allele + Call -> genome: Effect -> knowledge: Match -> clinical: Fin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +21,12 @@ from pm_annotate.genome.assembly import (
     assembly_named_in_header,
     reference_votes,
 )
+from pm_annotate.genome.file_annotation import AnnotationFormat, annotation_format
+from pm_annotate.genome.file_effect import with_file_annotation
 from pm_annotate.genome.genome import Genome, load_genome
+from pm_annotate.genome.haplotypes import combine_phased
 from pm_annotate.genome.hgvs_parse import parse_variant
+from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers, parse_markers
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
 from pm_annotate.knowledge.tumor_types import TumorTypes, load_tumor_types
 from pm_annotate.model import (
@@ -62,6 +66,7 @@ class AnnotateOptions:
     normal_sample: str | None = None
     sample_id: str | None = None
     fasta: Path | None = None
+    markers: tuple[str, ...] = ()  # what the user states beside the file: "ER=positive", "TMB=12.5"
     read: ReadOptions = field(default_factory=ReadOptions)
 
 
@@ -91,6 +96,10 @@ class Tables:
         """The transcript and sequence files of an assembly with their SHA-256, for provenance."""
         names = (f"transcripts.{assembly}.tsv", f"{assembly}.fa")
         return [{"file": name, "sha256": file_sha256(self.folder / "genome" / name)} for name in names]
+
+    def stated_markers(self, texts: Sequence[str]) -> StatedMarkers:
+        """What the user states beside the file. Raises UsageError for a marker or value that is not known."""
+        return parse_markers(texts, self.knowledge.biomarkers.values()) if texts else NO_MARKERS
 
     def tumor_type(self, name: str | None) -> TumorType | None:
         """The tumour type of the patient, resolved. Raises UsageError with the nearest names when unknown."""
@@ -201,11 +210,14 @@ def annotate_vcf(
     genome = tables.genome(opened.assembly)
     knowledge = tables.knowledge
     tumor = tables.tumor_type(options.tumor_type)
+    markers = tables.stated_markers(options.markers)
     regions = merged_regions(genome.regions(), as_regions(knowledge.loci(opened.assembly)))
     tally = Tally(opened.roles)
     stream = read_observations(opened.header, opened.assembly, opened.roles, regions, options.read, tally)
     collected = {role: _Collected([], []) for role in opened.roles}
-    annotator = _AlleleAnnotator(genome)
+    formats = annotation_format(opened.header.lines)
+    genes = {marker.gene for marker in knowledge.biomarkers.values()} if formats else ()
+    annotator = _AlleleAnnotator(genome, formats, genes)
     for role, item in progress(stream) if progress else stream:
         if isinstance(item, Skipped):
             collected[role].skipped.append(item)
@@ -214,14 +226,18 @@ def annotate_vcf(
             collected[role].annotated.append((replace(item, allele=allele), effects))
     provenance = describe_run(opened, options, tables)
     for role in opened.roles:
-        yield _sample_report(opened, role, collected.pop(role), tally, tumor, tables, provenance)
+        of_role = collected.pop(role)
+        of_role.annotated = combine_phased(of_role.annotated, genome, annotator.annotate)
+        yield _sample_report(opened, role, of_role, tally, tumor, markers, tables, provenance)
 
 
 class _AlleleAnnotator:
     """Normalises and names each allele of a record once, however many samples carry it."""
 
-    def __init__(self, genome: Genome) -> None:
+    def __init__(self, genome: Genome, formats: Sequence[AnnotationFormat], genes: Collection[str]) -> None:
         self._genome = genome
+        self._formats = formats  # the file's own annotations, and the genes that they may name without us
+        self._genes = genes
         self._record_number = -1
         self._of_record: dict[int, tuple[Allele, Allele, tuple[Effect, ...]]] = {}  # by identity of the allele as read
 
@@ -232,7 +248,10 @@ class _AlleleAnnotator:
         known = self._of_record.get(id(allele))
         if known is None:
             aligned = self._genome.left_align(allele)
-            known = self._of_record[id(allele)] = (allele, aligned, self._genome.effects(aligned))
+            effects = self._genome.effects(aligned)
+            if self._formats:
+                aligned, effects = with_file_annotation(aligned, effects, self._formats, self._genome, self._genes)
+            known = self._of_record[id(allele)] = (allele, aligned, effects)
         return known[1:]
 
 
@@ -242,13 +261,17 @@ def _sample_report(
     collected: _Collected,
     tally: Tally,
     tumor: TumorType | None,
+    markers: StatedMarkers,
     tables: Tables,
     provenance: Mapping[str, object],
 ) -> SampleReport:
-    variants, findings, related = assemble(tables.knowledge, tables.tumor_types, opened.assembly, tumor, collected.annotated)
+    variants, findings, related = assemble(
+        tables.knowledge, tables.tumor_types, opened.assembly, tumor, collected.annotated, markers
+    )
     matched = {id(variant) for finding in findings for variant in finding.variants}
-    n_matched = sum(id(variant) in matched for variant in variants)
-    counts = tally.reconciliation(role, n_matched, len(variants) - n_matched)
+    of_file = [variant for variant in variants if not variant.observation.combined_from]
+    n_matched = sum(id(variant) in matched for variant in of_file)
+    counts = tally.reconciliation(role, n_matched, len(of_file) - n_matched)
     return SampleReport(
         role=role,
         assembly=opened.assembly,
@@ -305,6 +328,7 @@ def describe_options(options: AnnotateOptions) -> dict[str, object]:
         "normal_sample": options.normal_sample,
         "sample_id": options.sample_id,
         "fasta": options.fasta.name if options.fasta else None,
+        "markers": sorted(options.markers),
         "pass_only": options.read.pass_only,
         "min_dp": options.read.min_dp,
         "min_vaf": options.read.min_vaf,
@@ -330,7 +354,12 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
     observation = Observation(allele=typed.allele or typed_allele(text, assembly), filters=(), filter_text="", tumor=None)
     role = SampleRole(sample_id=text, tumor=None, basis="typed")
     variants, findings, related = assemble(
-        tables.knowledge, tables.tumor_types, assembly, tumor, [(observation, typed.effects)]
+        tables.knowledge,
+        tables.tumor_types,
+        assembly,
+        tumor,
+        [(observation, typed.effects)],
+        tables.stated_markers(options.markers),
     )
     return SampleReport(
         role=role,

@@ -90,6 +90,9 @@ class ProteinChange:
 _RESIDUE = (
     r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Sec|Xaa|Ter|[ACDEFGHIKLMNPQRSTUVWXY*])"
 )
+# Any run of residues in either code. Every three-letter code but Pro is made of one-letter codes, so this says the same as
+# a repeated _RESIDUE, with one way to read each letter: no text takes more than linear time.
+_RUN = r"(?:Pro|[ACDEFGHIKLMNPQRSTUVWXY*])"
 _SPAN = rf"(?P<r1>{_RESIDUE})?(?P<p1>\d+)(?:_(?P<r2>{_RESIDUE})?(?P<p2>\d+))?"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:{pattern})\Z", re.IGNORECASE))
@@ -100,10 +103,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "frameshift",
             rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})?(?:fs|frame ?shift)(?:(?:\*|X|Ter)(?P<stop>\d+|\?)?)?",
         ),
-        ("delins", rf"{_SPAN}(?:del(?:{_RESIDUE})*ins|>)(?P<alt>(?:{_RESIDUE})+)"),
-        ("duplication", rf"{_SPAN}dup(?:{_RESIDUE})*"),
-        ("insertion", rf"{_SPAN}ins(?P<alt>(?:{_RESIDUE})+)"),
-        ("deletion", rf"{_SPAN}del(?:{_RESIDUE})*"),
+        ("delins", rf"{_SPAN}(?:del{_RUN}*ins|>)(?P<alt>{_RUN}+)"),
+        ("duplication", rf"{_SPAN}dup{_RUN}*"),
+        ("insertion", rf"{_SPAN}ins(?P<alt>{_RUN}+)"),
+        ("deletion", rf"{_SPAN}del{_RUN}*"),
         ("synonymous", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?:=|%3D)"),
         ("substitution", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})"),
     )

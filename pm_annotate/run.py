@@ -64,6 +64,7 @@ def run_annotate(
     tables = Tables(run.knowledge, options.fasta)
     tables.tumor_type(options.tumor_type)
     tables.knowledge.versions  # noqa: B018 - an invalid table never runs
+    tables.stated_markers(options.markers)
     opened, failures = open_all(paths, options, tables)
     if len(paths) == 1 and failures:
         raise failures[0].error

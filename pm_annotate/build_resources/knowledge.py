@@ -185,7 +185,8 @@ class KnowledgeBuild:
         self, file_name: str, source: tuple[str, str, str, str, str], imported: Imported, extra: Sequence[str]
     ) -> None:
         columns = (*STATEMENT_COLUMNS, *extra)
-        write_table(self.output / file_name, self.file(*source).header(), columns, imported.rows)
+        counts = {"rows_read": str(imported.read), "kept_out_flagged": str(imported.flagged)}
+        write_table(self.output / file_name, {**self.file(*source).header(), **counts}, columns, imported.rows)
         self.report.counts[file_name] = {"rows read": imported.read, "flagged, kept out": imported.flagged}
         self.report.counts[file_name] |= {"statements": len(imported.rows)}
 

@@ -14,6 +14,7 @@ from pm_annotate.cli.options import (
     fasta_option,
     joined,
     knowledge_option,
+    marker_option,
     quiet_option,
     split_list,
     tumor_type_option,
@@ -55,6 +56,7 @@ filter_options = joined(
 @tumor_type_option
 @assembly_option
 @sample_options
+@marker_option
 @knowledge_option
 @fasta_option
 @filter_options
@@ -71,6 +73,7 @@ def annotate(
     tumor_sample: str | None,
     normal_sample: str | None,
     sample_id: str | None,
+    markers: tuple[str, ...],
     knowledge: tuple[Path, ...],
     fasta: Path | None,
     pass_only: bool,
@@ -111,6 +114,7 @@ def annotate(
         normal_sample=normal_sample,
         sample_id=sample_id,
         fasta=fasta,
+        markers=markers,
         read=ReadOptions(pass_only=pass_only, min_dp=min_dp, min_vaf=min_vaf, min_alt_reads=min_alt_reads),
     )
     run_options = RunOptions(

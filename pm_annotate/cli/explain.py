@@ -12,6 +12,7 @@ from pm_annotate.cli.options import (
     debug_option,
     fasta_option,
     knowledge_option,
+    marker_option,
     tumor_type_option,
 )
 
@@ -20,6 +21,7 @@ from pm_annotate.cli.options import (
 @click.argument("variant", nargs=-1, required=True)
 @tumor_type_option
 @assembly_option
+@marker_option
 @knowledge_option
 @fasta_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -28,6 +30,7 @@ def explain(
     variant: tuple[str, ...],
     tumor_type: str | None,
     assembly: str,
+    markers: tuple[str, ...],
     knowledge: tuple[Path, ...],
     fasta: Path | None,
     as_json: bool,
@@ -44,7 +47,7 @@ def explain(
     """
     from pm_annotate.pipeline import AnnotateOptions, Tables, explain_variant
 
-    options = AnnotateOptions(tumor_type=tumor_type, assembly=assembly, fasta=fasta)
+    options = AnnotateOptions(tumor_type=tumor_type, assembly=assembly, fasta=fasta, markers=markers)
     report = explain_variant(" ".join(variant), options, Tables(knowledge, fasta))
     if as_json:
         from pm_annotate.report.json_report import json_report

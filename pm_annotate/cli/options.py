@@ -93,6 +93,16 @@ def fasta_option(command: Command) -> Command:
     )(command)
 
 
+def marker_option(command: Command) -> Command:
+    return click.option(
+        "--marker",
+        "markers",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="What is known beside the file: ER=positive, HER2=negative, MSI=high, TMB=12.5, KRAS=wildtype. Repeatable.",
+    )(command)
+
+
 def debug_option(command: Command) -> Command:
     return click.option("--debug", is_flag=True, help="Show tracebacks and debug messages.")(command)
 

@@ -6,22 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.knowledge.label_limitations import LabelLimitation
 from pm_annotate.model import MatchLevel
 
 CLOSE = frozenset({MatchLevel.EXACT, MatchLevel.PROTEIN, MatchLevel.CODON})
 STRONG = frozenset({"Level A", "Level B"})
 
 
-def withhold_contradicted(met: Sequence[MetStatement]) -> list[MetStatement]:
+def withhold_contradicted(met: Sequence[MetStatement], limitations: Sequence[LabelLimitation] = ()) -> list[MetStatement]:
     """A gene-wide statement of sensitivity gives no tier to a change that is itself known to resist the same therapy.
 
     "EGFR activating variants: erlotinib" speaks of T790M only until "EGFR T790M: resistance to erlotinib" does. Evidence
     from another tumour type does not take away a Tier I. Where close statements contradict each other (sensitivity of
-    that very change, too), both are shown with their tiers.
+    that very change, too), both are shown with their tiers. ``limitations``: classes of variants that broad statements on a
+    therapy do not mean.
     """
     resisting = _close_and_strong(met, "resistance")
     sensitive = _close_and_strong(met, "therapy")
-    return [_withheld(one, resisting, sensitive) for one in met]
+    return [_not_meant(_withheld(one, resisting, sensitive), limitations) for one in met]
 
 
 VariantAndTherapy = tuple[int, str]
@@ -66,3 +68,17 @@ def _withheld(
 def _is_tier_one(one: MetStatement) -> bool:
     """Evidence for the patient's own tumour type."""
     return one.tier.startswith("Tier I-")
+
+
+def _not_meant(one: MetStatement, limitations: Sequence[LabelLimitation]) -> MetStatement:
+    """Without tier where a broad statement of sensitivity is met by a class of variants that it does not mean."""
+    if one.tier_class != "therapy" or not one.tier or not _is_broad(one):
+        return one
+    for limitation in limitations:
+        for variant, match in one.met_by:
+            met = {other.biomarker.name for other in variant.knowledge.matches}
+            therapy = limitation.concerns_change(one.statement.therapies, match.biomarker.gene, met)
+            if therapy:
+                why = f"no tier: {limitation.not_for_change} does not respond to {therapy.lower()} ({limitation.basis})"
+                return replace(one, tier="", caveats=(*one.caveats, why))
+    return one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.profile_evaluation import ConditionRelation, met_statements
@@ -16,6 +16,7 @@ from pm_annotate.clinical.tiers import (
     variant_tiers,
 )
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult
+from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.knowledge.variant_action import in_brief
@@ -39,16 +40,19 @@ def assemble(
     assembly: Assembly,
     tumor: TumorType | None,
     annotated: Iterable[tuple[Observation, Sequence[Effect]]],
+    markers: StatedMarkers = NO_MARKERS,
 ) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]:
     """The variants of one sample that lie in a gene or meet a statement, its findings, and what comes close.
 
     Variants keep the order given. Findings are sorted by tier, class, level of evidence, closeness of the match and
     statement id; related statements by variant and statement id. An allele that stands in two records has one set of findings.
+    ``markers``: what the user states beside the file; a finding that rests on them alone has no variants and no matches.
     """
     variants = read_variants(table, assembly, annotated)
-    met, partial = met_statements(table, tumor_types, tumor, variants)
+    met, partial = met_statements(table, tumor_types, tumor, variants, markers)
     reports = _reports(table, variants, met)
-    findings = tuple(sorted((_finding(one, reports) for one in met), key=_finding_order))
+    by_markers = best_tiers((one.tier_class, one.tier) for one in met if not one.met_by)
+    findings = tuple(sorted((_finding(one, reports, by_markers) for one in met), key=_finding_order))
     related = _related_statements(table, variants, met, partial, reports)
     return reports, findings, related
 
@@ -57,13 +61,15 @@ def _reports(table: MatchingTable, variants: Sequence[ReadVariant], met: Iterabl
     tiered: dict[int, list[tuple[str, str]]] = {}
     for one in met:
         for variant, _ in one.met_by:
+            if variant.observation.part_of:  # the combined change has the tiers, also where both meet one profile
+                continue
             tiered.setdefault(variant.place, []).append((one.tier_class, one.tier))
     return tuple(_report(table, variant, tiered.get(variant.place, ())) for variant in variants)
 
 
 def _report(table: MatchingTable, variant: ReadVariant, tiered: Iterable[tuple[str, str]]) -> VariantReport:
     allele = variant.observation.allele
-    acts = any(
+    acts = not variant.observation.part_of and any(
         change.acts_on_protein_or_splicing and _is_cancer_gene(table, change.gene) for change in observe(variant.effects)
     )
     return VariantReport(
@@ -82,7 +88,7 @@ def _is_cancer_gene(table: MatchingTable, gene: str) -> bool:
     return gene in table.gene_roles or any(one.kind in kinds and one.gene == gene for one in table.biomarkers_of_gene(gene))
 
 
-def _finding(one: MetStatement, reports: Sequence[VariantReport]) -> Finding:
+def _finding(one: MetStatement, reports: Sequence[VariantReport], by_markers: Mapping[str, str]) -> Finding:
     variants = tuple(reports[place] for place in dict.fromkeys(variant.place for variant, _ in one.met_by))
     matches: dict[str, Match] = {}
     for _, match in one.met_by:
@@ -96,15 +102,16 @@ def _finding(one: MetStatement, reports: Sequence[VariantReport]) -> Finding:
         tumor_type_match=one.relation,
         tier_class=one.tier_class,
         amp_tier=one.tier,
-        tier_support=_tier_support(one, variants),
+        tier_support=_tier_support(one, [variant.tiers for variant in variants] or [by_markers]),
         caveats=one.caveats,
     )
 
 
-def _tier_support(one: MetStatement, variants: Iterable[VariantReport]) -> str:
+def _tier_support(one: MetStatement, tiers: Iterable[Mapping[str, str]]) -> str:
+    """Whether the statement sets the tier of its class: of a variant, or of the findings that stated markers alone give."""
     if not one.tier or one.tier_class not in TIERED_CLASSES:
         return "not-applicable"
-    defines = any(variant.tiers.get(one.tier_class) == one.tier for variant in variants)
+    defines = any(of_class.get(one.tier_class) == one.tier for of_class in tiers)
     return "tier-defining" if defines else "additional"
 
 
@@ -113,7 +120,7 @@ def _finding_order(finding: Finding) -> tuple[int, int, str, int, str, tuple[tup
         tier_rank(finding.amp_tier),
         CLASSES.index(finding.tier_class),
         finding.statement.strength,
-        min(LEVEL_RANK[match.level] for match in finding.matches),
+        min((LEVEL_RANK[match.level] for match in finding.matches), default=len(LEVEL_RANK)),
         finding.statement.statement_id,
         tuple(variant.observation.allele.key for variant in finding.variants),
     )

@@ -10,9 +10,11 @@ from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.clinical.tiers import amp_tier, tier_class
-from pm_annotate.knowledge.evaluation import ProfileResult, ProfileStatus, SampleState, evaluate
+from pm_annotate.knowledge.evaluation import MarkerState, ProfileResult, ProfileStatus, SampleState, evaluate
+from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import observe
+from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.model import Biomarker, Match, Statement, TumorRelation, TumorType
 
 
@@ -27,15 +29,21 @@ def met_statements(
     tumor_types: ConditionRelation,
     tumor: TumorType | None,
     variants: Sequence[ReadVariant],
+    markers: StatedMarkers = NO_MARKERS,
 ) -> tuple[list[MetStatement], list[tuple[Statement, ProfileResult]]]:
-    """Every statement that uses a biomarker met by the sample: those that are met or conditional, and those met in part."""
+    """Every statement that uses a biomarker met by the sample: those that are met or conditional, and those met in part.
+
+    A statement that is met by stated markers alone ("MSI-H: pembrolizumab") is a finding without variants.
+    """
     met_by: dict[str, list[tuple[ReadVariant, Match]]] = {}
     for variant in variants:
         for match in variant.knowledge.matches:
             met_by.setdefault(match.biomarker.biomarker_id, []).append((variant, match))
-    state = _sample_state(table.biomarkers, met_by, variants, only_eligible=False)
-    eligible = _sample_state(table.biomarkers, met_by, variants, only_eligible=True)
-    touched = {one.statement_id: one for biomarker_id in met_by for one in table.statements_using(biomarker_id)}
+    state = _sample_state(table.biomarkers, met_by, variants, markers, only_eligible=False)
+    eligible = _sample_state(table.biomarkers, met_by, variants, markers, only_eligible=True)
+    stated = (biomarker_id for biomarker_id, found in state.stated.items() if found == MarkerState.MET)
+    seen = dict.fromkeys((*met_by, *stated))
+    touched = {one.statement_id: one for biomarker_id in seen for one in table.statements_using(biomarker_id)}
     met: list[MetStatement] = []
     partial: list[tuple[Statement, ProfileResult]] = []
     for statement in (touched[key] for key in sorted(touched)):
@@ -45,9 +53,10 @@ def met_statements(
         if result.is_finding:
             relation, excluded = _relation(statement, table, tumor_types, tumor)
             acting = evaluate(statement.profile, eligible).is_finding
+            said = (excluded, _stated_caveat(statement, state, markers))
             for group in _groups(statement, result, met_by):
-                met.append(_met_statement(statement, group, result, relation, acting, excluded))
-    return withhold_contradicted(met), partial
+                met.append(_met_statement(statement, group, result, relation, acting, said))
+    return withhold_contradicted(met, table.label_limitations), partial
 
 
 def _relation(
@@ -71,6 +80,7 @@ def _sample_state(
     biomarkers: Mapping[str, Biomarker],
     met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]],
     variants: Iterable[ReadVariant],
+    markers: StatedMarkers,
     only_eligible: bool,
 ) -> SampleState:
     met = {
@@ -85,19 +95,39 @@ def _sample_state(
         for change in observe(variant.effects)
         if change.effect.is_primary and change.acts_on_protein_or_splicing
     }
-    return SampleState(biomarkers, met=met, altered_genes=altered)
+    stated = markers.beside(biomarkers, met_by, altered)
+    return SampleState(biomarkers, met=met, stated=stated, altered_genes=altered)
+
+
+def _stated_caveat(statement: Statement, state: SampleState, markers: StatedMarkers) -> str:
+    """Which of the markers that the user stated decide parts of the profile; "" where none does."""
+    own = (biomarker_id for biomarker_id in biomarker_ids(statement.profile) if biomarker_id in state.stated)
+    texts = dict.fromkeys(markers.said_by[biomarker_id] for biomarker_id in own)
+    return f"stated by the user: {'; '.join(texts)}" if texts else ""
 
 
 def _groups(
     statement: Statement, result: ProfileResult, met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]]
 ) -> Iterator[tuple[tuple[ReadVariant, Match], ...]]:
-    """The alleles of each finding: one finding per allele for a single marker, one for all alleles of a larger profile."""
+    """The alleles of each finding: one finding per allele for a single marker, one for all alleles of a larger profile.
+
+    One of no alleles where stated markers alone meet the whole profile.
+    """
     pairs = [pair for biomarker_id in result.met for pair in met_by.get(biomarker_id, ())]
-    pairs.sort(key=lambda pair: (LEVEL_RANK[pair[1].level], pair[0].place, pair[1].biomarker.biomarker_id))
-    if statement.profile.operator == "MARKER":
+    pairs.sort(key=_closeness)
+    if not pairs:
+        if result.status == ProfileStatus.MET:
+            yield ()
+    elif statement.profile.operator == "MARKER":
         yield from ((pair,) for pair in pairs)
-    elif pairs:
+    else:
         yield tuple(pairs)
+
+
+def _closeness(pair: tuple[ReadVariant, Match]) -> tuple[bool, int, int, str]:
+    """Closest first; the single calls that a combined change was read from come after it."""
+    variant, match = pair
+    return (bool(variant.observation.part_of), LEVEL_RANK[match.level], variant.place, match.biomarker.biomarker_id)
 
 
 def _met_statement(
@@ -106,12 +136,12 @@ def _met_statement(
     result: ProfileResult,
     relation: TumorRelation,
     profile_acts: bool,
-    excluded: str,
+    said_before: Iterable[str],
 ) -> MetStatement:
     single = len(group) == 1
-    somatic = is_about_germline(statement) and all(variant.status == SOMATIC for variant, _ in group)
+    somatic = bool(group) and is_about_germline(statement) and all(variant.status == SOMATIC for variant, _ in group)
     tier_eligible = profile_acts and not somatic and (not single or group[0][1].tier_eligible)
     tier, caveats = amp_tier(statement, relation, tier_eligible)
     origins = (origin_caveat(statement, variant.status) for variant, _ in group)
-    said = tuple(dict.fromkeys(caveat for caveat in (excluded, *caveats, *origins) if caveat))
+    said = tuple(dict.fromkeys(caveat for caveat in (*said_before, *caveats, *origins) if caveat))
     return MetStatement(statement, group, result, relation, tier_class(statement), tier, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pm_annotate.clinical.mutation_status import mutation_status
@@ -15,6 +15,8 @@ COMMON = (
     "common polymorphism (population frequency of at least 1 % in the file): only statements on this very change are tiered"
 )
 ONE_OF_TWO_RECORDS = "the same allele stands in record {first} too: its findings are listed there"
+COMBINED = "read from {count} phased calls of the file: {parts}"
+PART_OF = "part of {name}: read together"
 NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
 
 
@@ -50,6 +52,11 @@ def read_variants(
         if is_common(allele):
             caveats = (*caveats, COMMON)
             knowledge = replace(knowledge, matches=tuple(_of_common(match) for match in knowledge.matches))
+        if observation.part_of:
+            part = PART_OF.format(name=observation.part_of)
+            matches = tuple(_without_tier(match, part) for match in knowledge.matches)
+            knowledge = replace(knowledge, matches=matches, related=())
+        caveats = (*caveats, *_of_haplotype(observation))
         status = mutation_status(observation)
         variants.append(ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats))
     return tuple(variants)
@@ -57,6 +64,20 @@ def read_variants(
 
 def _in_gene(effect: Effect) -> bool:
     return bool(effect.gene) and not OUTSIDE_THE_GENE.issuperset(effect.consequence)
+
+
+def _without_tier(match: Match, why: str) -> Match:
+    return replace(match, tier_eligible=False, caveats=(*match.caveats, why))
+
+
+def _of_haplotype(observation: Observation) -> Iterator[str]:
+    """What the reader must know of the alleles that lie with this one on a haplotype, or may."""
+    if observation.combined_from:
+        parts = observation.combined_from
+        yield COMBINED.format(count=len(parts), parts=" + ".join(parts))
+    if observation.part_of:
+        yield PART_OF.format(name=observation.part_of)
+    yield from observation.phase_notes
 
 
 def _of_common(match: Match) -> Match:

@@ -38,7 +38,7 @@ _CLASS_OF_TYPE = {
     "Functional": "function",
 }
 _IN_THIS_TUMOUR = frozenset({TumorRelation.SAME, TumorRelation.ANCESTOR, TumorRelation.ANY})
-_POPULATION_FRACTIONS = ("MAX_AF", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF")
+_POPULATION_FRACTIONS = ("MAX_AF", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF", "1000G_AF")
 
 
 def tier_class(statement: Statement) -> str:

@@ -136,7 +136,10 @@ def _edited_protein(first: int, removed: int, inserted: str, coding: CodingSeque
         return ProteinOutcome(None, frozenset(), first_codon, last_codon, "")
     if net % 3 == 0 and beyond <= length - 3:
         return _in_frame(first, removed, inserted, coding, first_codon, last_codon)
-    new = translate(whole[:first] + inserted + whole[beyond:])
+    edited = whole[:first] + inserted + whole[beyond:]
+    new = translate(edited)
+    if net % 3 == 0 and net and edited[length - 3 + net :] == whole[length - 3 :] and first > 2:  # the stop codon stays whole
+        return _before_the_stop(old, "M" + new[1:], net, first_codon, last_codon)
     if net % 3 == 0:
         return _stop_codon_touched(old, "M" + new[1:], first_codon, last_codon, net)
     change = frameshift_change(old, "M" + new[1:], first_codon)
@@ -157,7 +160,7 @@ def _in_frame(
     if low == 0:
         new_residues = "M" + new_residues[1:]
     new = old[: low // 3] + new_residues + old[high // 3 :]
-    change = in_frame_change(old, new, first_codon, last_codon, high // 3)
+    change = in_frame_change(old, new, first_codon, last_codon, high // 3, stop_kept=True)
     terms = set()
     gains_stop = "*" in new_residues
     if gains_stop:
@@ -193,6 +196,16 @@ def _frameshift_terms(change: ProteinChange, old: str, touches_stop: bool) -> fr
     if change.kind == "extension" or touches_stop:
         return frozenset({"frameshift_variant", "stop_lost"})
     return frozenset({"frameshift_variant"})
+
+
+def _before_the_stop(old: str, new: str, net: int, first_codon: int, last_codon: int) -> ProteinOutcome:
+    """An in-frame insertion or deletion whose most 3' placement reaches into the stop codon, which is the same after it."""
+    new = new[: len(old) + net // 3]
+    change = in_frame_change(old, new, first_codon, last_codon, stop_kept=True)
+    terms = {"inframe_insertion" if net > 0 else "inframe_deletion"}
+    if "*" in new[:-1]:
+        terms.add("stop_gained")
+    return ProteinOutcome(change, frozenset(terms), first_codon, last_codon, "inframe")
 
 
 def _stop_codon_touched(old: str, new: str, first_codon: int, last_codon: int, net: int) -> ProteinOutcome:

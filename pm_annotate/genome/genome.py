@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from pm_annotate.errors import AssemblyError, UsageError
 from pm_annotate.genome.coding import CodingSequence, read_coding_sequence
 from pm_annotate.genome.coordinate_effect import ReferenceProtein, coordinate_effect
 from pm_annotate.genome.effect import effect_on
 from pm_annotate.genome.hgvs_names import PlacedEdit, genomic_name, place
 from pm_annotate.genome.known_codons import read_known_codons
+from pm_annotate.genome.noncoding_effect import noncoding_effect
 from pm_annotate.genome.normalise import Edit, as_edit, left_aligned, trimmed
+from pm_annotate.genome.preferred import VERSION_DIFFERS
 from pm_annotate.genome.sequence import FastaBases, PackagedBases, ReferenceBases
 from pm_annotate.genome.transcripts import Interval, Transcript, TranscriptTable
 from pm_annotate.model import Allele, Assembly, Effect
@@ -29,19 +32,22 @@ def load_genome(folder: Path, assembly: Assembly, fasta: Path | None = None) -> 
 class Genome:
     """Transcripts and sequence of one assembly. Everything is read when first needed and kept."""
 
-    def __init__(self, folder: Path, assembly: Assembly, fasta: Path | None = None) -> None:
+    def __init__(self, folder: Path, assembly: Assembly, fasta: Path | None = None, preferred: Sequence[str] = ()) -> None:
         self.assembly = assembly
         self._folder = folder
         self._fasta = fasta
+        self._preferred = tuple(preferred)
         self._coding: dict[str, CodingSequence | None] = {}
         if fasta is not None:
             self._bases  # noqa: B018 - a wrong FASTA is an error now, not at the first variant
+        if preferred:
+            self._table  # noqa: B018 - and so is an unknown accession
 
     # ------------------------------------------------------------------------------------------------ tables
 
     @cached_property
     def _table(self) -> TranscriptTable:
-        return TranscriptTable(self._folder / f"transcripts.{self.assembly}.tsv")
+        return TranscriptTable(self._folder / f"transcripts.{self.assembly}.tsv", self._preferred)
 
     @cached_property
     def _packaged(self) -> PackagedBases:
@@ -103,7 +109,7 @@ class Genome:
 
     def protein_of(self, transcript: Transcript) -> str | None:
         """The reference protein of a transcript, without ``*``."""
-        coding = self._coding_of(transcript)
+        coding = self._coding_of(transcript) if transcript.cds_exons else None
         return coding.protein[:-1] if coding is not None else self._proteins.get(transcript.transcript)
 
     def exon_of_residue(self, gene: str, residue: int, transcript: str | None = None) -> int | None:
@@ -187,7 +193,8 @@ class Genome:
             leftmost = placements[-transcript.strand].edit if edit.can_move else None
             effects.append(self._effect(placements[transcript.strand], leftmost, transcript, hgvsg, agrees))
         effects.sort(key=lambda effect: not effect.is_primary)
-        return tuple(effects)
+        differs = self._table.version_differs
+        return tuple(_with_version_caveat(effects, differs) if differs else effects)
 
     def _placed(self, edit: Edit, chrom: str, strand: int, agrees: bool | None) -> PlacedEdit:
         if agrees is False:
@@ -197,6 +204,9 @@ class Genome:
     def _effect(
         self, placed: PlacedEdit, leftmost: Edit | None, transcript: Transcript, hgvsg: str, agrees: bool | None
     ) -> Effect:
+        if not transcript.cds_exons:
+            source = "packaged_sequence" if transcript.sequence == "packaged" else "coordinates"
+            return noncoding_effect(placed, transcript, hgvsg, source, agrees)
         coding = self._coding_of(transcript)
         if coding is None:
             residues = self._proteins.get(transcript.transcript, "") + "*"
@@ -220,6 +230,16 @@ class Genome:
         """Whether sequence from a FASTA gives the reference protein, but for a few residues that differ by population."""
         expected, found = self._proteins.get(transcript.transcript, ""), coding.protein[:-1]
         return len(expected) == len(found) and sum(a != b for a, b in zip(expected, found, strict=True)) <= 3
+
+
+def _with_version_caveat(effects: list[Effect], differs: Mapping[str, str]) -> list[Effect]:
+    """Say on which effects the laboratory's accession has another version than the packaged one."""
+    return [
+        replace(effect, caveats=(*effect.caveats, f"{VERSION_DIFFERS} {differs[effect.transcript]}"))
+        if effect.transcript in differs
+        else effect
+        for effect in effects
+    ]
 
 
 def _merged(intervals: list[Interval]) -> tuple[Interval, ...]:

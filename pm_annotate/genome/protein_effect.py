@@ -12,19 +12,23 @@ from dataclasses import replace
 from pm_annotate.protein_change import ProteinChange
 
 
-def in_frame_change(old: str, new: str, first: int, last: int, replaced: int | None = None) -> ProteinChange:
+def in_frame_change(
+    old: str, new: str, first: int, last: int, replaced: int | None = None, stop_kept: bool = False
+) -> ProteinChange:
     """The change from ``old`` to ``new`` of an edit that keeps the frame and touches the codons ``first``..``last``.
 
     ``old`` ends with ``*``. ``new`` is the translation of the whole edited sequence, beyond any new stop. ``replaced`` is the
-    last residue whose codon is not kept; ``last`` unless the edit is an insertion between two codons.
+    last residue whose codon is not kept; ``last`` unless the edit is an insertion between two codons. ``stop_kept``: the stop
+    codon is the old one, so that residues lost or gained just before it are a deletion or insertion there, and neither a
+    nonsense change nor an extension.
     """
     if new[: len(old)] == old:
         first, last = min(first, len(old)), min(last, len(old))
         return ProteinChange("synonymous", first, last, old[first - 1], old[last - 1])
     head = _common_prefix(old, new)
-    if new[head : head + 1] == "*":  # a new stop is the first thing that differs
+    if new[head : head + 1] == "*" and not (stop_kept and len(new) == head + 1):  # a new stop is the first thing that differs
         return ProteinChange("substitution", head + 1, head + 1, old[head], old[head], "*")
-    if old[head] == "*":  # the stop codon itself is the first thing that differs
+    if old[head] == "*" and not stop_kept:  # the stop codon itself is the first thing that differs
         return extension(old, new, head)
     stop = new.find("*")
     tail = _common_suffix(old[head:], new[head:])
@@ -123,7 +127,7 @@ def canonical_protein_change(change: ProteinChange, protein: str) -> ProteinChan
         case _:
             return change
     replaced = change.start if change.kind == "insertion" else change.end
-    return in_frame_change(protein + "*", new + "*", change.start, change.end, replaced)
+    return in_frame_change(protein + "*", new + "*", change.start, change.end, replaced, stop_kept="*" not in change.inserted)
 
 
 def _spelt_out(residues: str) -> bool:

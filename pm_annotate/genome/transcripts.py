@@ -7,11 +7,13 @@ Genomic positions are 1-based on the plus strand. A transcript base is counted f
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from pm_annotate.genome.preferred import preferred_rows
 
 Interval = tuple[int, int]
 
@@ -39,9 +41,9 @@ class Transcript:
     sequence: str  # packaged, coordinates_only
     chrom: str
     strand: int  # +1 or -1
-    cds_exons: tuple[Interval, ...]
+    cds_exons: tuple[Interval, ...]  # () for a non-coding transcript
     all_exons: tuple[Interval, ...]  # () where the untranslated exons are not known
-    cds_length: int  # with the stop codon
+    cds_length: int  # with the stop codon; of a non-coding transcript all its bases
     protein_length: int
     coding_exon_offset: int | None  # non-coding exons before the first coding one; None where not known
     utr5_length: int | None  # untranslated bases before the start codon where these are known to lie in one exon
@@ -69,8 +71,8 @@ class Transcript:
     def reach(self) -> Interval:
         """The positions that belong to the transcript, promoter and a little downstream included."""
         before, after = (UPSTREAM_REACH, DOWNSTREAM_REACH) if self.strand > 0 else (DOWNSTREAM_REACH, UPSTREAM_REACH)
-        coding_first, coding_last = self.cds_exons[0][0], self.cds_exons[-1][1]
-        return (min(self.first, coding_first) - before, max(self.last, coding_last) + after)
+        inner = self.cds_exons or self.exons
+        return (min(self.first, inner[0][0]) - before, max(self.last, inner[-1][1]) + after)
 
     @cached_property
     def exon_starts(self) -> list[int]:
@@ -82,6 +84,10 @@ class Transcript:
         """For each exon, the transcript base at its lowest position."""
         exons = self.exons
         lengths = [end - start + 1 for start, end in exons]
+        if not self.cds_exons:  # a non-coding transcript is counted from its first base
+            if self.strand > 0:
+                return [sum(lengths[:i]) for i in range(len(exons))]
+            return [sum(lengths[i:]) - 1 for i in range(len(exons))]
         if self.strand > 0:
             cds_start = self._offset_in_exons(self.cds_exons[0][0])
             totals = [sum(lengths[:i]) for i in range(len(exons))]
@@ -221,8 +227,12 @@ def transcript_of_row(row: list[str]) -> Transcript:
 class TranscriptTable:
     """All transcripts of one assembly. Rows become ``Transcript`` objects when they are first needed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, preferred: Sequence[str] = ()) -> None:
+        """``preferred`` accessions become the primary transcripts of their genes. Raises UsageError for unknown ones."""
         self._rows = [line.split("\t") for line in path.read_text().splitlines()[1:]]
+        self.version_differs: dict[str, str] = {}  # transcript -> the version of it that was asked for
+        if preferred:
+            self._prefer(preferred)
         self._built: list[Transcript | None] = [None] * len(self._rows)
         self._by_gene: dict[str, list[int]] = {}
         by_chrom: dict[str, list[tuple[int, int, int]]] = {}
@@ -243,6 +253,14 @@ class TranscriptTable:
                 highest.append(running)
             self._highest[chrom] = highest
 
+    def _prefer(self, wanted: Sequence[str]) -> None:
+        chosen, differing = preferred_rows(self._rows, wanted)
+        for i, row in enumerate(self._rows):
+            if row[0] in chosen:
+                row[16] = "yes" if chosen[row[0]] == i else "no"
+        self.version_differs = {self._rows[i][1]: accession for i, accession in differing.items()}
+        self._rows.sort(key=lambda row: (row[0], row[16] != "yes"))  # stable: a gene's other transcripts keep their order
+
     def _transcript(self, i: int) -> Transcript:
         built = self._built[i]
         if built is None:
@@ -255,10 +273,10 @@ class TranscriptTable:
         return self._by_gene
 
     def coding_exons(self, genes: Collection[str] | None = None) -> Iterator[tuple[str, int, tuple[Interval, ...]]]:
-        """(chromosome, strand, coding exons) of each transcript, of ``genes`` only where given. Cheaper than iterating."""
+        """(chromosome, strand, coding exons; of a non-coding one all exons) of each transcript, of ``genes`` only where given. Cheaper than iterating."""
         for row in self._rows:
             if genes is None or row[0] in genes:
-                yield row[6], 1 if row[7] == "+" else -1, intervals_of(row[9])
+                yield row[6], 1 if row[7] == "+" else -1, intervals_of(row[9] or row[10])
 
     def of_gene(self, gene: str) -> tuple[Transcript, ...]:
         """The gene's transcripts, the primary one first; () for a gene that is not packaged."""

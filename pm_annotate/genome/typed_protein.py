@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
@@ -15,12 +16,18 @@ if TYPE_CHECKING:
     from pm_annotate.genome.genome import Genome
 
 
+NUMBERED_ON = "numbered_on"
+"""Caveat: the change was typed in the numbering of another transcript, which the caveat names."""
+
+
 def effect_of_protein_change(
     change: ProteinChange, text: str, candidates: tuple[Transcript, ...], genome: Genome
 ) -> tuple[Effect, ...]:
     """Effects on every candidate transcript whose residues the change names, the primary one first.
 
-    Raises UsageError, naming the residue that stands there, when none agrees.
+    A change that fits a further transcript only (EZH2 Y641F on NM_001203247) is carried over to the primary one's numbering
+    where its codons are the same there (Y646F), with a caveat. Raises UsageError, naming the residue that stands there, when
+    none agrees.
     """
     effects = []
     for transcript in candidates:
@@ -29,7 +36,35 @@ def effect_of_protein_change(
             effects.append(_effect(canonical_protein_change(change, protein), transcript))
     if not effects:
         raise _disagreement(change, text, candidates[0], genome.protein_of(candidates[0]))
+    primary = candidates[0]
+    if effects[0].transcript != primary.transcript:
+        named_on = next(transcript for transcript in candidates if transcript.transcript == effects[0].transcript)
+        carried = _on_primary_numbering(change, named_on, primary, genome)
+        effects = carried + effects
     return tuple(effects)
+
+
+def _on_primary_numbering(change: ProteinChange, named_on: Transcript, primary: Transcript, genome: Genome) -> list[Effect]:
+    """[the effect on the primary transcript], or [] where a codon of the change is not one of its codons too."""
+    start, end = (_residue_on(primary, named_on, residue) for residue in (change.start, change.end))
+    protein = genome.protein_of(primary)
+    if start is None or end is None or protein is None or end - start != change.end - change.start:
+        return []
+    moved = replace(change, start=start, end=end)
+    if not residues_agree(moved, protein):
+        return []
+    effect = _effect(canonical_protein_change(moved, protein), primary)
+    return [replace(effect, caveats=(*effect.caveats, f"{NUMBERED_ON} {named_on.transcript}"))]
+
+
+def _residue_on(primary: Transcript, other: Transcript, residue: int) -> int | None:
+    """The residue of ``primary`` whose codon holds the same three bases as this one of ``other``."""
+    positions = [other.genomic(3 * (residue - 1) + at) for at in range(3)]
+    bases = [None if pos is None else primary.exonic_base(pos) for pos in positions]
+    first = bases[0]
+    if first is None or first < 0 or first % 3 or bases != [first, first + 1, first + 2]:
+        return None
+    return first // 3 + 1
 
 
 def _disagreement(change: ProteinChange, text: str, transcript: Transcript, protein: str | None) -> UsageError:

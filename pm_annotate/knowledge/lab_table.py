@@ -1,51 +1,51 @@
 """A lab's own statements: a tab-separated file that adds to, overrides or retires rows of the packaged table.
 
-Lines that start with ``#`` and empty lines are comments. The first other line names the columns, in any order:
+Lines that start with ``#`` and empty lines are comments. The first other line names the columns, in any order; COLUMNS
+says what each holds (docs/knowledge.md shows them with examples). Any other column travels with the statement
+(``escat_tier``, a label id) and is written beside it.
 
-==================== ======== =====================================================================================
-column               needed   content
-==================== ======== =====================================================================================
-statement_id         yes      unique in the file; the id of a packaged statement (``civic:EID1409``) overrides it
-profile              yes      names joined by AND, OR, NOT and parentheses: ``BRAF V600E AND NOT KRAS Mutation``
-condition            yes      the tumour type in words
-predicate            yes      see PREDICATES: ``predictsSensitivityTo``...
-strength             yes      ``A`` to ``E``, or ``Level A`` to ``Level E``
-therapies            for the  names joined by ``;``; required by the predicates of therapeutic response
-                     predicates of response
-action               no       ``use`` (default) or ``retire``: takes the statement away; needs no other column
-direction            no       ``supports`` (default), ``disputes``, ``neutral``
-therapy_combination  no       how several therapies combine: ``AND`` (default), ``OR``, ``SEQUENTIAL``
-condition_ids        no       ``DOID:1909``, ``ONCOTREE:MEL``, ``ANY:SOLID``, joined by ``;``
-citations            no       ``PMID:123``, ``doi:...`` or addresses, joined by ``;``
-source_url           no
-variant_origin       no       ``Somatic``, ``Germline``...
-regulatory_approval  no       the agency
-significance         no       the source's own word
-kb_native_level      no       the source's own level
-knowledge_base       no       what the report calls the source; default ``lab``
-version              no       date or version of the row
-==================== ======== =====================================================================================
-
-Any other column travels with the statement (``escat_tier``, a label id) and is written beside it.
+Every bad cell is a CellProblem; a table that has one is never used. What is probably not meant, but can be used, is a
+warning: a condition that no disease tree knows (its relation to every tumour type is ``unknown``, never ``other``), a
+row that retires nothing, a column whose name is nearly a known one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pm_annotate.errors import KnowledgeError
+from pm_annotate.knowledge.lab_condition import check_condition
 from pm_annotate.knowledge.profile_names import Vocabulary, type_biomarker
 from pm_annotate.knowledge.profiles import parse_named_profile, slug
+from pm_annotate.knowledge.tumor_types import TumorTypes
 from pm_annotate.model import Biomarker, BiomarkerKind, Profile, Statement
 
+COLUMNS: Mapping[str, str] = {
+    "statement_id": "needed; unique in the file, without white space; the id of a packaged statement overrides that one",
+    "profile": "needed; names or ids of biomarkers joined by AND, OR, NOT and parentheses",
+    "condition": "needed; the tumour type in words",
+    "predicate": "needed; what a sample that meets the profile has",
+    "strength": "needed; A to E, or Level A to Level E",
+    "therapies": "names joined by semicolons; needed by the predicates of therapeutic response",
+    "action": "use (default) or retire: takes the statement away, and needs no column but statement_id",
+    "direction": "supports (default), disputes or neutral",
+    "therapy_combination": "how several therapies combine: AND (default), OR, SEQUENTIAL",
+    "condition_ids": "DOID:<number>, ONCOTREE:<code> or ANY:SOLID, by semicolons; default: what the words of condition mean",
+    "citations": "PMID:<number>, doi:<doi> or an address, joined by semicolons",
+    "source_url": "an address that begins with https:// or http://",
+    "variant_origin": "Somatic, Rare Germline, Common Germline...",
+    "regulatory_approval": "the agency: FDA, EMA...",
+    "significance": "the source's own word",
+    "kb_native_level": "the source's own level; default: the letter of strength",
+    "knowledge_base": "what the report calls the source; default: lab",
+    "version": "date or version of the row; default: the name of the file",
+}
+"""Every column that means something to us. Any other travels in ``Statement.extra``."""
+
 NEEDED = ("statement_id", "profile", "condition", "predicate", "strength")
-OPTIONAL = (
-    "action", "direction", "therapies", "therapy_combination", "condition_ids", "citations", "source_url", "variant_origin",
-    "regulatory_approval", "significance", "kb_native_level", "knowledge_base", "version",
-)  # fmt: skip
 
 PREDICATES: Mapping[str, str] = {
     "predictsSensitivityTo": "TherapeuticResponse",
@@ -70,14 +70,36 @@ PREDICATES: Mapping[str, str] = {
 }
 """Allowed predicates, each with the type of statement that it makes."""
 
-_ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "action": ("", "use", "retire"),
+ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "action": ("use", "retire"),
     "predicate": tuple(PREDICATES),
-    "direction": ("", "supports", "disputes", "neutral"),
+    "direction": ("supports", "disputes", "neutral"),
     "strength": tuple(f"{prefix}{level}" for prefix in ("", "Level ") for level in "ABCDE"),
-    "therapy_combination": ("", "AND", "OR", "SEQUENTIAL"),
+    "therapy_combination": ("AND", "OR", "SEQUENTIAL"),
 }
-_CONDITION_ID = re.compile(r"DOID:\d+|ONCOTREE:[A-Z0-9_]+|ANY:SOLID")
+"""The values of the columns that have a fixed set of them."""
+
+_FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "condition_ids": (re.compile(r"DOID:\d+|ONCOTREE:[A-Z0-9_]+|ANY:SOLID"), "DOID:<number>, ONCOTREE:<code>, ANY:SOLID"),
+    "citations": (re.compile(r"PMID:\d+|doi:10\.\S+|https?://\S+|[A-Za-z]\w*:\S+"), "PMID:<number>, doi:<doi>, https://..."),
+    "source_url": (re.compile(r"https?://\S+"), "https://..."),
+}
+_UNSAFE_URL = re.compile(r"(?:javascript|data|vbscript|file):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One bad cell: where it is, what it says, what is wrong with it and what is allowed."""
+
+    line: int  # 1-based, in the file
+    column: str
+    value: str
+    problem: str
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        allowed = f"allowed are {self.allowed}" if self.allowed else ""
+        return f"line {self.line}, column {self.column}: {self.value!r}: {'; '.join(filter(None, (self.problem, allowed)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,38 +110,71 @@ class LabRows:
     statements: tuple[Statement, ...]
     biomarkers: tuple[Biomarker, ...]  # those that the packaged table does not have
     retired: frozenset[str]  # ids of statements taken away
+    warnings: tuple[str, ...] = ()
 
 
-def read_lab_table(path: Path, vocabulary: Vocabulary, packaged_id_of: Callable[[str], str | None]) -> LabRows:
-    """Read and check one lab table. ``packaged_id_of`` gives the packaged biomarker of a name, if there is one.
+@dataclass(frozen=True, slots=True)
+class LabCheck:
+    """A lab table as read: its valid rows, and every problem of the others."""
 
-    Raises KnowledgeError that lists every bad cell with its line, column, value and the allowed values.
+    rows: LabRows
+    problems: tuple[CellProblem, ...]
+
+
+def read_lab_table(
+    path: Path, vocabulary: Vocabulary, packaged_id_of: Callable[[str], str | None], tumor_types: TumorTypes | None = None
+) -> LabRows:
+    """The rows of a valid lab table. Raises KnowledgeError that lists every bad cell with its line, column, value and the
+    allowed values. Arguments as for ``check_lab_table``."""
+    check = check_lab_table(path, vocabulary, packaged_id_of, tumor_types)
+    if check.problems:
+        listed = "\n  ".join(map(str, check.problems))
+        raise KnowledgeError(f"{path}: the knowledge table is invalid; nothing of it is used.\n  {listed}")
+    return check.rows
+
+
+def check_lab_table(
+    path: Path, vocabulary: Vocabulary, packaged_id_of: Callable[[str], str | None], tumor_types: TumorTypes | None = None
+) -> LabCheck:
+    """Read one lab table and find everything that is wrong with it.
+
+    ``packaged_id_of`` gives the packaged biomarker of a name, if there is one; without ``tumor_types`` conditions are not
+    looked up. Raises KnowledgeError only for a file that cannot be read or has no line of column names.
     """
-    problems: list[str] = []
+    problems: list[CellProblem] = []
     reader = _LabReader(vocabulary, packaged_id_of, path.name)
     statements: dict[str, Statement] = {}
     retired: set[str] = set()
-    for number, row in _rows(path):
-        found = list(_problems_of(row, seen={*statements, *retired}))
+    warnings: list[str] = []
+    for number, row in _rows(path, problems, warnings):
+        found = list(_problems_of(number, row, seen={*statements, *retired}))
         if not found and row.get("action") == "retire":
             retired.add(row["statement_id"])
-        elif not found:
-            try:
-                statements[row["statement_id"]] = reader.statement(row)
-            except ValueError as error:
-                found = [_cell("profile", row["profile"], str(error))]
-        problems += [f"line {number}, {problem}" for problem in found]
-    if problems:
-        raise KnowledgeError(f"{path}: the knowledge table is invalid.\n  " + "\n  ".join(problems))
-    return LabRows(path, tuple(statements.values()), tuple(reader.typed.values()), frozenset(retired))
+            continue
+        if tumor_types is not None and row.get("action") != "retire":
+            bad, doubts = check_condition(row["condition"], _items(row.get("condition_ids", "")), tumor_types)
+            found += [CellProblem(number, "condition_ids", value, problem) for value, problem in bad]
+            warnings += [f"line {number}: {doubt}" for doubt in doubts]
+        statement = None
+        try:
+            if row["profile"] and row.get("action") != "retire":
+                statement = reader.statement(row)
+        except ValueError as error:
+            found.append(CellProblem(number, "profile", row["profile"], str(error)))
+        if statement and not found:
+            statements[statement.statement_id] = statement
+        problems += found
+    problems.sort(key=lambda problem: problem.line)
+    rows = LabRows(path, tuple(statements.values()), tuple(reader.typed.values()), frozenset(retired), tuple(warnings))
+    return LabCheck(rows, tuple(problems))
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line number, cells by column) for every row. Raises KnowledgeError for a file without the needed columns."""
+def _rows(path: Path, problems: list[CellProblem], warnings: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line number, cells by column) for every row of the right shape; the others are added to ``problems``."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path}: the knowledge table cannot be read ({error}).") from error
+        raise KnowledgeError(f"{path}: the knowledge table cannot be read as UTF-8 text ({error}).") from error
     columns: list[str] = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
@@ -127,43 +182,61 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         cells = [cell.strip() for cell in line.split("\t")]
         if not columns:
             columns = cells
-            missing = [column for column in NEEDED if column not in columns]
-            if missing or len(set(columns)) < len(columns):
-                what = f"the columns {', '.join(missing)} are missing" if missing else "a column is named twice"
-                raise KnowledgeError(f"{path}: line {number}: {what}. Columns are separated by tabs.")
-            continue
-        if len(cells) > len(columns):
-            raise KnowledgeError(f"{path}: line {number}: {len(cells)} cells stand under {len(columns)} columns.")
-        yield number, dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
+            problems += _column_problems(number, columns)
+            warnings += _column_doubts(number, columns)
+            if problems:
+                return
+        elif len(cells) > len(columns) and any(cells[len(columns) :]):
+            what = f"{len(cells)} cells stand under {len(columns)} columns"
+            problems.append(CellProblem(number, f"{len(columns) + 1}", cells[len(columns)], what))
+        else:
+            yield number, dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=False))
     if not columns:
         raise KnowledgeError(f"{path}: the file has no line of column names ({', '.join(NEEDED)}...).")
 
 
-def _cell(column: str, value: str, what: str) -> str:
-    return f"column {column}: {value!r}: {what}"
+def _column_problems(number: int, columns: Sequence[str]) -> Iterator[CellProblem]:
+    for column in NEEDED:
+        if column not in columns:
+            yield CellProblem(number, column, "", "the column is missing; columns are separated by tabs")
+    for column in dict.fromkeys(columns):
+        if not column:
+            yield CellProblem(number, "", "", "a column has no name")
+        elif columns.count(column) > 1:
+            yield CellProblem(number, column, column, "the column is named twice")
 
 
-def _problems_of(row: Mapping[str, str], seen: set[str]) -> Iterator[str]:
-    """Everything that is wrong with a row but its profile."""
+def _column_doubts(number: int, columns: Sequence[str]) -> Iterator[str]:
+    import difflib
+
+    for column in columns:
+        near = difflib.get_close_matches(column.lower(), COLUMNS, n=1, cutoff=0.8)
+        if column not in COLUMNS and near:
+            yield f"line {number}: the column {column!r} travels as it stands; if {near[0]} is meant, write it so"
+
+
+def _problems_of(number: int, row: Mapping[str, str], seen: set[str]) -> Iterator[CellProblem]:
+    """Everything that is wrong with a row but its profile and the meaning of its condition."""
     statement_id = row["statement_id"]
     if not statement_id or any(character.isspace() for character in statement_id):
-        yield _cell("statement_id", statement_id, "an id without white space is needed")
+        yield CellProblem(number, "statement_id", statement_id, "an id without white space is needed")
     elif statement_id in seen:
-        yield _cell("statement_id", statement_id, "the id is used twice in this file")
+        yield CellProblem(number, "statement_id", statement_id, "the id is used twice in this file")
     if row.get("action") == "retire":
         return
     for column in ("profile", "condition"):
         if not row[column]:
-            yield _cell(column, "", "a value is needed")
-    for column, allowed in _ALLOWED.items():
+            yield CellProblem(number, column, "", "a value is needed")
+    for column, allowed in ALLOWED.items():
         value = row.get(column, "")
-        if value not in allowed and (column in row or column in NEEDED):
-            yield _cell(column, value, f"allowed are {', '.join(filter(None, allowed))}")
-    for item in _items(row.get("condition_ids", "")):
-        if not _CONDITION_ID.fullmatch(item):
-            yield _cell("condition_ids", item, "allowed are DOID:<number>, ONCOTREE:<code>, ANY:SOLID")
+        if value not in allowed and (value or column in NEEDED):
+            yield CellProblem(number, column, value, "", ", ".join(allowed))
+    for column, (form, allowed_forms) in _FORMS.items():
+        for item in _items(row.get(column, "")):
+            if not form.fullmatch(item) or _UNSAFE_URL.match(item):
+                yield CellProblem(number, column, item, "", allowed_forms)
     if PREDICATES.get(row["predicate"]) == "TherapeuticResponse" and not _items(row.get("therapies", "")):
-        yield _cell("therapies", "", f"{row['predicate']} needs at least one therapy")
+        yield CellProblem(number, "therapies", "", f"{row['predicate']} needs at least one therapy")
 
 
 def _items(cell: str) -> tuple[str, ...]:
@@ -189,7 +262,7 @@ class _LabReader:
             knowledge_base_version=row.get("version") or self._file_name,
             profile=self._profile(row["profile"]),
             profile_text=row["profile"],
-            statement_type=PREDICATES[row["predicate"]],
+            statement_type=PREDICATES.get(row["predicate"], ""),
             predicate=row["predicate"],
             direction=row.get("direction") or "supports",
             strength=f"Level {level}",
@@ -203,7 +276,7 @@ class _LabReader:
             source_url=row.get("source_url", ""),
             variant_origin=row.get("variant_origin", ""),
             regulatory_approval=row.get("regulatory_approval", ""),
-            extra={column: cell for column, cell in row.items() if cell and column not in NEEDED and column not in OPTIONAL},
+            extra={column: cell for column, cell in row.items() if cell and column not in COLUMNS},
         )
 
     def _profile(self, text: str) -> Profile:

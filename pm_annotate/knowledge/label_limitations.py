@@ -1,37 +1,57 @@
-"""Tumour types that a tumour-agnostic drug label excludes: "any solid tumour" but not this one.
+"""What a broad statement or label does not mean although its words include it.
 
-A tumour-agnostic statement reads as if it held for every patient. Where the label itself takes a tumour type out, the
-statement must not give that patient a Tier I.
+- A tumour-agnostic statement reads as if it held for every patient. Where the label itself takes a tumour type out, the
+  statement must not give that patient a Tier I.
+- A statement on any (activating) variant of a gene reads as if it held for every such variant. Where a class of variants is
+  known not to respond (EGFR exon 20 insertions and the EGFR inhibitors made for exon 19 deletions and L858R), it gives them
+  no tier. Statements on that very class or change stand for themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pm_annotate.knowledge.table_file import read_table
+from pm_annotate.knowledge.table_file import read_table, split_list
 from pm_annotate.model import Statement
 
 
 @dataclass(frozen=True, slots=True)
 class LabelLimitation:
-    """One exclusion: a combination of drugs for alterations of a gene is not indicated in a tumour type."""
+    """One exclusion: drugs for alterations of a gene are not for a tumour type, or not for a class of variants.
+
+    For a tumour type the therapies are one combination; for a class of variants each is meant, alone or combined.
+    """
 
     therapies: frozenset[str]  # lower case
     gene: str
     not_for: str  # the tumour type in words
     not_for_ids: tuple[str, ...]  # its nodes: "DOID:9256"
-    basis: str  # label and section
+    basis: str  # label and section, or publication
+    not_for_change: str = ""  # the class of variants, by the name of its biomarker: "EGFR Exon 20 Insertion"
+    but_for_changes: tuple[str, ...] = ()  # members of the class that respond: "EGFR A763_Y764insFQEA"
 
     def concerns(self, statement: Statement) -> bool:
         """Whether the statement offers this very combination for this gene."""
         offered = frozenset(therapy.lower() for therapy in statement.therapies)
         return (
-            statement.predicate == "predictsSensitivityTo"
+            bool(self.not_for)
+            and statement.predicate == "predictsSensitivityTo"
             and offered == self.therapies
             and self.gene in statement.profile_text.split()
         )
+
+    def concerns_change(self, therapies: Iterable[str], gene: str, met: Collection[str]) -> str:
+        """The therapy that the sample's change of this gene does not respond to; "" where this says nothing of it.
+
+        ``met``: the names of the biomarkers that the change meets.
+        """
+        if not self.not_for_change or gene != self.gene or self.not_for_change not in met:
+            return ""
+        if any(name in met for name in self.but_for_changes):
+            return ""
+        return next((therapy for therapy in therapies if therapy.lower() in self.therapies), "")
 
 
 def load_label_limitations(path: Path) -> tuple[LabelLimitation, ...]:
@@ -42,8 +62,10 @@ def load_label_limitations(path: Path) -> tuple[LabelLimitation, ...]:
             therapies=frozenset(row["therapies"].lower().split(";")),
             gene=row["gene"],
             not_for=row["not_for"],
-            not_for_ids=tuple(row["not_for_ids"].split(";")),
+            not_for_ids=split_list(row["not_for_ids"]),
             basis=row["basis"],
+            not_for_change=row["not_for_change"],
+            but_for_changes=split_list(row["but_for_changes"]),
         )
         for row in rows
     )

@@ -29,6 +29,7 @@ from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect
 NUMBERING_NOT_VERIFIED = "numbering_not_verified: the statement does not say which transcript its name counts on"
 EXONS_NOT_VERIFIED = "exon_numbering_not_verified: untranslated first exons of the gene are not known here"
 BY_RSID = "matched by the identifier in the ID column, not by the allele"
+HOMOZYGOUS_CARRIERS = "the statement is on homozygous carriers: check the genotype"
 WIDE_REGION = 100  # residues; a wider range (a whole kinase domain) also holds changes that do nothing
 NARROW_REGION = 20  # residues; ABL1's P-loop has 12
 LEVEL_RANK = {level: rank for rank, level in enumerate(MatchLevel)}
@@ -180,7 +181,8 @@ def _exact_by_allele(table: MatchingTable, assembly: Assembly, allele: Allele) -
         biomarker = table.biomarkers[biomarker_id]
         if biomarker.kind in NAMED_BY_ALLELE:
             matched_by = f"genomic allele {chrom}:{pos}:{ref}>{alt} {assembly}"
-            yield Match(biomarker, MatchLevel.EXACT, matched_by, tier_eligible=True)
+            caveats = (HOMOZYGOUS_CARRIERS,) if "HOMOZYGOSITY" in biomarker.name.upper() else ()
+            yield Match(biomarker, MatchLevel.EXACT, matched_by, tier_eligible=True, caveats=caveats)
 
 
 def _exact_by_rsid(candidates: Iterable[Biomarker], allele: Allele) -> list[Match]:
@@ -235,9 +237,10 @@ def _settle(match: Match, observed: Sequence[ObservedChange], actions: Sequence[
     any_change = biomarker.kind in (BiomarkerKind.REGION, BiomarkerKind.EXON) and not biomarker.mutation_types
     if not match.tier_eligible or match.level == MatchLevel.EXACT or not any_change:
         return match
-    evidence = [action.evidence for action in actions if action.gene_wide]
-    if evidence:
-        return replace(match, matched_by=f"{match.matched_by}; {evidence[0]}")
+    known = next((action for action in actions if action.gene_wide), None)
+    if known is not None:
+        caveats = (*match.caveats, known.caveat) if known.caveat else match.caveats
+        return replace(match, matched_by=f"{match.matched_by}; {known.evidence}", caveats=caveats)
     changes = numbered_for(biomarker, observed)
     width = sum(last - first + 1 for first, last in biomarker.regions)
     if any(change.truncates or "splice" in change.types for change in changes):

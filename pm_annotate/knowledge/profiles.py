@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from pm_annotate.model import Profile
 
@@ -29,6 +30,7 @@ def slug(prefix: str, name: str) -> str:
     return f"{prefix}:" + "_".join(name.split()).replace("(", "[").replace(")", "]")
 
 
+@cache  # three of four statements share their profile with another
 def parse_profile(text: str) -> Profile:
     """The tree of an expression over biomarker ids. Raises ValueError that says what is wrong and where."""
     if text not in _OPERATORS and text and not _SEVERAL_TOKENS.search(text):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.knowledge.clinvar_alleles import ClinvarAlleles
-from pm_annotate.knowledge.gene_knowledge import Hotspots, load_gene_roles, load_hotspots, load_protein_regions
+from pm_annotate.knowledge.gene_knowledge import Hotspots, load_gene_roles, load_hotspots
 from pm_annotate.knowledge.profiles import biomarker_ids, parse_profile
 from pm_annotate.knowledge.table_file import (
     BIOMARKER_COLUMNS,
@@ -74,9 +74,10 @@ class LazyBiomarkers(Mapping[str, Biomarker]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def lines(self) -> Iterator[list[str]]:
-        """The cells of every packaged biomarker, unparsed."""
-        return (line.split("\t") for line in self._lines.values())
+    @cached_property
+    def cells(self) -> list[list[str]]:
+        """The cells of every packaged biomarker, unparsed: what the indexes are made of."""
+        return [line.split("\t") for line in self._lines.values()]
 
 
 class KnowledgeTable:
@@ -113,14 +114,14 @@ class KnowledgeTable:
 
     @cached_property
     def packaged_ids(self) -> frozenset[str]:
-        """The statements of the packaged tables, also those that a lab's rows override; without the retired ones."""
-        return frozenset(statement_id for _, lines in self._statement_lines for statement_id in lines)
+        """The statements of the packaged tables, also those that a lab's rows override or retire."""
+        return frozenset(line[: line.find("\t")] for table in self._statement_tables for line in table.lines)
 
     @cached_property
     def statement_ids(self) -> tuple[str, ...]:
         """Every statement in use: packaged ones in file order, then those that only a lab's table has."""
-        packaged = [statement_id for _, lines in self._statement_lines for statement_id in lines]
-        return (*packaged, *(new for new in self._lab_statements if new not in self.packaged_ids))
+        packaged = dict.fromkeys(statement_id for _, lines in self._statement_lines for statement_id in lines)
+        return (*packaged, *(new for new in self._lab_statements if new not in packaged))
 
     def statement(self, statement_id: str) -> Statement:
         """One statement. Raises KeyError for an id that no table has."""
@@ -163,7 +164,7 @@ class KnowledgeTable:
     @cached_property
     def _biomarkers_by_gene(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
-        for cells in self.biomarkers.lines():
+        for cells in self.biomarkers.cells:
             for gene in _genes_of(cells[_GENE], cells[_FIVE_PRIME], cells[_FIVE_PRIME + 1]):
                 index.setdefault(gene, []).append(cells[0])
         for biomarker in self._typed.values():
@@ -180,7 +181,7 @@ class KnowledgeTable:
         """Genes with at least one biomarker that a VCF can show."""
         genes = {
             gene
-            for cells in self.biomarkers.lines()
+            for cells in self.biomarkers.cells
             if cells[_KIND] not in _GENELESS_KINDS
             for gene in _genes_of(cells[_GENE], cells[_FIVE_PRIME], cells[_FIVE_PRIME + 1])
         }
@@ -203,7 +204,7 @@ class KnowledgeTable:
     def _index_alleles(self, assembly: Assembly) -> dict[AlleleKey, tuple[str, ...]]:
         column = _ALLELES[assembly]
         index: dict[AlleleKey, tuple[str, ...]] = {}
-        for cells in self.biomarkers.lines():
+        for cells in self.biomarkers.cells:
             for key in parse_allele_keys(cells[column]):
                 index[key] = (*index.get(key, ()), cells[0])
         return index
@@ -244,6 +245,11 @@ class KnowledgeTable:
         """Gene to its roles: ``oncogene``, ``tumor_suppressor`` or both; a gene without a decisive role is absent."""
         return load_gene_roles(self._folder / "gene_roles.tsv")
 
+    @property
+    def labs(self) -> Sequence[LabRows]:
+        """What each of the lab's own tables says, in the order given."""
+        return self._labs
+
     @cached_property
     def versions(self) -> tuple[TableVersion, ...]:
         """The table files in use with their source, date, licence, checksum and number of rows, by file name."""
@@ -253,6 +259,19 @@ class KnowledgeTable:
             for lab in self._labs
         )
         return (*packaged, *labs)
+
+    def header_of(self, file: str) -> Mapping[str, str]:
+        """The ``#key=value`` lines of a packaged table; none for a file that is not in the folder."""
+        path = self._folder / file
+        header: dict[str, str] = {}
+        if path.is_file():
+            with path.open(encoding="utf-8") as lines:
+                for line in lines:
+                    if not line.startswith("#"):
+                        break
+                    key, _, value = line[1:].rstrip("\n").partition("=")
+                    header[key] = value
+        return header
 
     def _is_used(self, path: Path) -> bool:
         """Layers without biomarkers are not read, and the typing report is for people."""
@@ -292,7 +311,11 @@ def load_knowledge(folder: Path, lab_tables: Sequence[Path] = ()) -> KnowledgeTa
         raise KnowledgeError(f"{folder}: statements or biomarkers are missing. Reinstall pm-annotate or run `make resources`.")
     _check_columns(biomarker_tables, BIOMARKER_COLUMNS)
     _check_columns(statement_tables, STATEMENT_COLUMNS)
-    labs = _read_labs(folder, lab_tables, biomarker_tables) if lab_tables else []
+    labs: list[LabRows] = []
+    if lab_tables:  # only runs with lab tables pay for typing names
+        from pm_annotate.knowledge.lab_reading import read_labs
+
+        labs = read_labs(folder, lab_tables, biomarker_tables)
     return KnowledgeTable(folder, biomarker_tables, statement_tables, labs)
 
 
@@ -306,25 +329,6 @@ def _check_columns(tables: Sequence[RawTable], columns: tuple[str, ...]) -> None
         if table.columns[: len(columns)] != columns:
             line = table.first_line_number - 1
             raise KnowledgeError(f"{table.path}: line {line}: the columns must begin with {', '.join(columns)}.")
-
-
-def _read_labs(folder: Path, paths: Sequence[Path], biomarker_tables: Sequence[RawTable]) -> list[LabRows]:
-    """A lab's ``BRAF V600E`` is CIViC's, with its alleles and transcripts; what no packaged table names is typed."""
-    from pm_annotate.knowledge.lab_table import read_lab_table  # only runs with lab tables pay for typing names
-    from pm_annotate.knowledge.profile_names import Vocabulary
-
-    ids: dict[str, str] = {}
-    for table in sorted(biomarker_tables, key=lambda table: "civic" not in table.path.name):
-        for line in table.lines:
-            biomarker_id, name, _ = line.split("\t", 2)
-            ids.setdefault(_spelling(name), biomarker_id)
-    roles, regions = load_gene_roles(folder / "gene_roles.tsv"), load_protein_regions(folder / "protein_regions.tsv")
-    return [read_lab_table(path, Vocabulary(roles, regions), lambda name: ids.get(_spelling(name))) for path in paths]
-
-
-def _spelling(name: str) -> str:
-    """A biomarker's name without what spellings differ in."""
-    return " ".join(name.replace(" p.", " ").lower().split())
 
 
 def _genes_of(gene: str, five_prime: str, three_prime: str) -> tuple[str, ...]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from pm_annotate.model import BiomarkerKind, Statement
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.model import BiomarkerKind, Finding, Statement
 from tests.clinical.test_findings import T790M, report
+from tests.clinical.test_packaged_knowledge import Packaged
 from tests.knowledge.constructed_table import ConstructedTable, biomarker, protein, statement, table_of
 
 BROAD = statement("S1", "EGFR_activating", therapies=("Erlotinib", "Ramucirumab"))
@@ -51,3 +56,41 @@ def test_resistance_in_another_tumour_does_not_take_away_a_tier_one() -> None:
         "S2", "EGFR_T790M", predicate="predictsResistanceTo", therapies=("Erlotinib",), condition_ids=("DOID:9256",)
     )
     assert tiers(BROAD, elsewhere) == {"S1": "Tier I-A", "S2": "Tier II-C"}
+
+
+# ------------------------------------------------------------------------------------- what broad statements do not mean
+
+
+@pytest.fixture(scope="module")
+def packaged(resources: Path) -> Packaged:
+    return Packaged(resources)
+
+
+EGFR_INHIBITORS = {"Erlotinib", "Gefitinib", "Afatinib", "Dacomitinib"}
+
+
+def offered_by_labels(findings: tuple[Finding, ...]) -> set[str]:
+    labels = (one for one in findings if one.statement.regulatory_approval and one.amp_tier == "Tier I-A")
+    return {therapy for one in labels for therapy in one.statement.therapies}
+
+
+def test_labels_on_activating_variants_do_not_mean_exon_20_insertions(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("lung adenocarcinoma", "7:55181309:C:CCAGCGTGGA")
+    assert "Amivantamab" in offered_by_labels(findings)
+    assert offered_by_labels(findings).isdisjoint(EGFR_INHIBITORS)
+    broad = [one for one in findings if one.statement.therapies == ("Gefitinib",) and one.statement.regulatory_approval]
+    assert broad
+    assert all("EGFR Exon 20 Insertion does not respond to gefitinib" in one.caveats[-1] for one in broad)
+
+
+def test_the_insertion_that_responds_keeps_its_labels(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("lung adenocarcinoma", "7:55181287:C:CTCCAGGAAGCCT")
+    assert findings[0].variants[0].effects[0].hgvsp_short == "p.A763_Y764insFQEA"
+    assert {"Erlotinib", "Gefitinib"} <= offered_by_labels(findings)
+
+
+def test_imatinib_is_not_offered_by_the_exon_for_its_resistance_mutation(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("GIST", "4:54728092:T:C")
+    assert findings[0].variants[0].effects[0].hgvsp_short == "p.V654A"
+    tiered = [one for one in findings if one.amp_tier and "Imatinib" in one.statement.therapies]
+    assert {one.tier_class for one in tiered} == {"resistance"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.genome.genome import Genome
+from pm_annotate.genome.hgvs_parse import parse_variant
 from pm_annotate.model import Assembly, Effect
 from tests.genome.conftest import allele
 
@@ -101,3 +102,27 @@ def test_every_spiked_variant_of_the_benchmark_files(genomes: dict[Assembly, Gen
             assert row["protein"] in {name for effect in effects for name in (effect.hgvsc, effect.hgvsp_short)}, row
             per_assembly.append([(e.transcript, e.hgvsc, e.hgvsp, e.consequence, e.exon, e.caveats) for e in effects])
         assert per_assembly[0] == per_assembly[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "primary", "numbered_on"),
+    [
+        ("EZH2 Y641F", "p.Y646F", "NM_001203247.1"),
+        ("MYD88 L252P", "p.L265P", "NM_002468.5"),
+        ("MET Y1248C", "p.Y1230C", "NM_001127500.1"),
+        ("MET D1028H", "p.D1010H", "NM_001127500.1"),
+    ],
+)
+def test_older_numbering_is_carried_over_to_the_primary_transcript(
+    genomes: dict[Assembly, Genome], typed: str, primary: str, numbered_on: str
+) -> None:
+    for genome in genomes.values():
+        effects = parse_variant(typed, genome).effects
+        assert (effects[0].hgvsp_short, effects[0].is_primary) == (primary, True)
+        assert f"numbered_on {numbered_on}" in effects[0].caveats
+        assert (effects[1].transcript, effects[1].hgvsp_short) == (numbered_on, "p." + typed.split()[1])
+
+
+def test_another_reading_frame_is_not_carried_over(genomes: dict[Assembly, Genome]) -> None:
+    (effect,) = parse_variant("CDKN2A P94L", genomes[Assembly.GRCH38]).effects  # p14ARF; p16 reads the same bases otherwise
+    assert (effect.transcript, effect.is_primary) == ("NM_058195.3", False)

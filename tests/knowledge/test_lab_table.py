@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -116,15 +117,75 @@ def test_every_bad_row_is_listed_at_once(load) -> None:  # type: ignore[no-untyp
     ("text", "complaint"),
     [
         ("", "no line of column names"),
-        ("statement_id\tprofile\n", "line 1: the columns condition, predicate, strength are missing"),
+        ("statement_id\tprofile\n", "line 1, column predicate: '': the column is missing"),
         (f"{COLUMNS}\tprofile\n", "named twice"),
-        (f"{COLUMNS}\n{ROW}\textra\n", "line 2: 7 cells stand under 6 columns"),
+        (f"{COLUMNS}\n{ROW}\textra\n", "line 2, column 7: 'extra': 7 cells stand under 6 columns"),
         (f"{COLUMNS}\tcondition_ids\n{ROW}\tmelanoma\n", "column condition_ids: 'melanoma'"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(load, text: str, complaint: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(KnowledgeError, match=complaint):
         load(text)
+
+
+def test_every_bad_cell_of_a_row_is_listed(load) -> None:  # type: ignore[no-untyped-def]
+    row = "lab 1\tBRAF gobbledygook\t\thelps\tZ\t"
+    with pytest.raises(KnowledgeError) as raised:
+        load(f"{COLUMNS}\n{row}\n")
+    told = [line.split(",")[1].split(":")[0].strip() for line in str(raised.value).splitlines()[1:]]
+    assert sorted(told) == ["column condition", "column predicate", "column profile", "column statement_id", "column strength"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("condition_ids", "ONCOTREE:NOSUCHCODE"),
+        ("condition_ids", "MEL"),
+        ("citations", "21639808"),
+        ("citations", "javascript:alert(1)"),
+        ("source_url", "javascript:alert(1)"),
+        ("source_url", "www.example.org"),
+        ("direction", "maybe"),
+        ("action", "delete"),
+        ("therapy_combination", "PLUS"),
+    ],
+)
+def test_optional_columns_are_checked_too(load, column: str, value: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(KnowledgeError, match=rf"line 2, column {column}: '{re.escape(value)}'"):
+        load(f"{COLUMNS}\t{column}\n{ROW}\t{value}\n")
+
+
+@pytest.mark.parametrize("value", ["PMID:1;doi:10.1000/182", "https://example.org/a", "ASCO:123456", ""])
+def test_citations_of_every_form_are_taken(load, value: str) -> None:  # type: ignore[no-untyped-def]
+    assert load(f"{COLUMNS}\tcitations\n{ROW}\t{value}\n").statement("lab:1").citations == tuple(filter(None, value.split(";")))
+
+
+def test_ids_of_packaged_biomarkers_are_names_too(load) -> None:  # type: ignore[no-untyped-def]
+    table = load(f"{COLUMNS}\n{ROW.replace('BRAF V600E', 'civic:MP12')}\n")
+    assert biomarker_ids(table.statement("lab:1").profile)[0] == "civic:MP12"
+
+
+def test_doubts_are_told_and_do_not_stop_the_table(load) -> None:  # type: ignore[no-untyped-def]
+    row = ROW.replace("Melanoma", "Our own basket")
+    (lab,) = load(f"{COLUMNS}\tcondition_id\tcondition_ids\n{row}\tx\t\n{ROW.replace('lab:1', 'lab:2')}\t\tDOID:1\n").labs
+    assert len(lab.statements) == 2
+    column, words, identifier = lab.warnings
+    assert "'condition_id' travels" in column
+    assert "no disease tree knows 'Our own basket'" in words
+    assert "'DOID:1' is not among the neoplasms" in identifier
+
+
+def test_a_retired_statement_can_be_added_again_by_a_later_table(load) -> None:  # type: ignore[no-untyped-def]
+    header = "statement_id\taction\tprofile\tcondition\tpredicate\tstrength"
+    table = load(f"{header}\ncivic:EID1409\tretire\n", f"{COLUMNS}\n{ROW.replace('lab:1', 'civic:EID1409')}\n")
+    assert table.statement("civic:EID1409").knowledge_base == "lab"
+    assert table.statement_ids.count("civic:EID1409") == 1
+
+
+def test_line_numbers_count_as_editors_do(load) -> None:  # type: ignore[no-untyped-def]
+    bad = ROW.replace("\tA\t", "\tZ\t")
+    with pytest.raises(KnowledgeError, match="line 5, column strength"):
+        load(f"\ufeff# ours\r\n\r\n# a form feed \x0c is no line\r\n{COLUMNS}\r\n{bad}\r\n")
 
 
 def test_a_file_that_is_not_there_is_refused(resources: Path, tmp_path: Path) -> None:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.knowledge.matching import known_action, match_effects
+from pm_annotate.knowledge.matching import known_action, match_allele, match_effects
 from pm_annotate.model import Assembly, BiomarkerKind, Match, MatchLevel
-from tests.knowledge.constructed_table import ConstructedTable, allele, biomarker, effect, protein, statement, table_of
+from tests.knowledge.constructed_table import (
+    ConstructedClinvar,
+    ConstructedTable,
+    allele,
+    biomarker,
+    effect,
+    protein,
+    statement,
+    table_of,
+)
 
 ROLES = {
     "PIK3CA": frozenset({"oncogene"}),
@@ -162,3 +171,58 @@ def test_the_evidence_that_an_allele_acts_is_listed() -> None:
     assert known_action(GENE_WIDE, Assembly.GRCH38, allele("17:7675088:C:T"), (r175h,)) == ("hotspot TP53 R175H",)
     silent = effect("TP53", "P36=", "synonymous_variant")
     assert known_action(GENE_WIDE, Assembly.GRCH38, allele("17:7676261:C:T"), (silent,)) == ()
+
+
+# ---------------------------------------------------------------------------------------------------------------- ClinVar
+
+CLINVAR = ConstructedClinvar(
+    {
+        "17:43106487:A:C": "Pathogenic",  # BRCA1 C61G
+        "17:43045711:G:A": "Likely_pathogenic",  # silent, beside a splice site
+        "7:140753336:A:C": "Pathogenic",  # BRAF V600G, as if of a RASopathy
+        "7:140753337:C:CA": "Pathogenic",
+    }
+)
+INHERITED = table_of(
+    biomarker("BRCA1 Loss-of-function", LOSS),
+    biomarker("BRCA1 Mutation", ANY),
+    biomarker("BRAF Mutation", ANY),
+    biomarker("BRAF Activating Mutation", GAIN),
+    gene_roles=ROLES | {"BRCA1": frozenset({"tumor_suppressor"})},
+    clinvar=CLINVAR,
+)
+
+
+def met_by_allele(place: str, gene: str, name: str, consequence: str) -> dict[str, Match]:
+    matches = match_allele(INHERITED, Assembly.GRCH38, allele(place), (effect(gene, name, consequence),))
+    return {match.biomarker.name: match for match in matches}
+
+
+def test_a_pathogenic_missense_of_a_suppressor_is_a_loss_of_function() -> None:
+    match = met_by_allele("17:43106487:A:C", "BRCA1", "C61G", "missense_variant")["BRCA1 Loss-of-function"]
+    assert (match.level, match.tier_eligible) == (MatchLevel.FUNCTIONAL, True)
+    assert match.matched_by.endswith("; ClinVar Pathogenic")
+
+
+def test_clinvar_speaks_of_that_very_allele_only() -> None:
+    match = met_by_allele("17:43106487:A:G", "BRCA1", "C61R", "missense_variant")["BRCA1 Loss-of-function"]
+    assert (match.level, match.tier_eligible) == (MatchLevel.GENE, False)
+
+
+def test_a_pathogenic_allele_of_an_oncogene_is_no_gain_of_function() -> None:
+    found = met_by_allele("7:140753336:A:C", "BRAF", "V600G", "missense_variant")
+    assert not found["BRAF Activating Mutation"].tier_eligible
+    assert found["BRAF Mutation"].tier_eligible
+    assert "inherited disease" in found["BRAF Mutation"].caveats[0]
+
+
+def test_a_pathogenic_truncation_of_an_oncogene_says_nothing() -> None:
+    found = met_by_allele("7:140753337:C:CA", "BRAF", "V600Cfs*2", "frameshift_variant")
+    assert {match.tier_eligible for match in found.values()} == {False}
+
+
+def test_a_pathogenic_silent_change_beside_a_splice_site_is_a_loss_of_function() -> None:
+    silent = "splice_region_variant&synonymous_variant"
+    assert met_by_allele("17:43045711:G:A", "BRCA1", "K1692=", silent)["BRCA1 Loss-of-function"].tier_eligible
+    assert met_by_allele("17:43045711:G:A", "BRCA1", "K1692=", "synonymous_variant") == {}
+    assert met_by_allele("17:43045711:G:T", "BRCA1", "K1692=", silent) == {}

@@ -10,10 +10,12 @@ import pytest
 from pm_annotate.build_resources.__main__ import main as build_resources
 from pm_annotate.knowledge.profiles import slug
 from pm_annotate.knowledge.sources import approvals, civic
+from pm_annotate.knowledge.sources.approval_corrections import CORRECTIONS
 from pm_annotate.knowledge.sources.civic_variants import sequence_changes
 from pm_annotate.knowledge.sources.gene_roles import role_of
 from pm_annotate.knowledge.sources.hotspots import import_hotspots
 from pm_annotate.knowledge.sources.lift_over import LiftOver
+from pm_annotate.knowledge.sources.source_file import read_rows
 from pm_annotate.knowledge.table_file import read_table
 from pm_annotate.model import Assembly
 
@@ -278,6 +280,59 @@ def test_the_packaged_evidence_is_all_accepted_unflagged_evidence(resources: Pat
         "OR": 329,
         "SEQUENTIAL": 11,
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "right"),
+    [
+        (
+            {"therapies": "Gilteritinib", "biomarkers": "FLT3-ITD", "disease": "Acute Lymphoid Leukemia"},
+            "condition",
+            "Acute Myeloid Leukemia",
+        ),
+        (
+            {"therapies": "Imatinib", "biomarkers": "KIT p.D816V", "disease": "Aggressive Systemic Mastocytosis"},
+            "profile",
+            "NOT label:KIT_p.D816V",
+        ),
+        (
+            {"therapies": "Oxaliplatin + Panitumumab", "biomarkers": "Wild type KRAS AND Wild type HRAS"},
+            "profile_text",
+            "Wild type KRAS AND Wild type NRAS",
+        ),
+        ({"therapies": "Elacestrant", "biomarkers": "FGFR2::v"}, "therapies", "Pemigatinib"),
+    ],
+)
+def test_a_row_that_contradicts_its_label_is_corrected_visibly(changes: dict[str, str], column: str, right: str) -> None:
+    row = approval(**changes)
+    assert row[column] == right
+    assert "of the source: " in row["correction"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"therapies": "Gilteritinib", "biomarkers": "FLT3-ITD", "disease": "Acute Myeloid Leukemia"},
+        {"therapies": "Avapritinib", "biomarkers": "KIT p.D816V"},
+        {"therapies": "Elacestrant", "biomarkers": "ER positive AND HER2-negative AND ESR1 activating variants"},
+    ],
+)
+def test_rows_that_agree_with_their_label_are_left_alone(changes: dict[str, str]) -> None:
+    row = approval(**changes)
+    assert (row["profile_text"], row["therapies"], row["correction"]) == (changes["biomarkers"], changes["therapies"], "")
+
+
+def test_an_fda_label_without_an_address_leads_to_its_application() -> None:
+    row = approval(initial_approval_url="", label_id="21588")
+    assert row["source_url"] == row["citations"]
+    assert row["source_url"].endswith("ApplNo=021588")
+    assert approval(initial_approval_url="", agency="hc")["source_url"] == ""
+
+
+def test_every_correction_still_finds_its_row(shared_data: Path) -> None:
+    rows = read_rows(shared_data / "knowledge" / "regulatory_approvals.2026-05.tsv")
+    unused = [one for one in CORRECTIONS if not any(one.concerns(row) for row in rows)]
+    assert unused == []
 
 
 def test_the_packaged_approvals_and_assertions_are_complete(resources: Path) -> None:

@@ -1,7 +1,8 @@
 """Drug approvals by biomarker from labels of FDA, EMA, Health Canada, HSE and HPRA, as statements of level A.
 
 The facts are those of the labels, as collected by the Molecular Oncology Almanac (database licence ODbL 1.0): a layer of
-its own, attributed, that can be removed. The rows state sensitivity in the labelled indication and nothing else.
+its own, attributed, that can be removed. The rows state sensitivity in the labelled indication and nothing else. Rows that
+contradict their label are corrected, visibly (``approval_corrections``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from pm_annotate.knowledge.profiles import parse_named_profile, print_profile
+from pm_annotate.knowledge.sources.approval_corrections import corrected
 
 AGENCIES: Mapping[str, str] = {
     "fda": "FDA",
@@ -18,7 +20,9 @@ AGENCIES: Mapping[str, str] = {
     "hpra": "HPRA",
 }
 
-EXTRA_COLUMNS = ("label_id", "label_date", "drug_brand", "document_id", "approval_date")
+EXTRA_COLUMNS = ("label_id", "label_date", "drug_brand", "document_id", "approval_date", "correction")
+
+DRUGS_AT_FDA = "https://www.accessdata.fda.gov/scripts/cder/daf/index.cfm?event=overview.process&ApplNo="
 
 ANY_SOLID_TUMOR = "Any solid tumor"
 
@@ -47,7 +51,7 @@ def import_approvals(
 
     Raises ValueError for a predicate or direction other than the one that this source has.
     """
-    every = sorted(rows, key=lambda row: (list(AGENCIES).index(row["agency"]), int(row["statement_id"])))
+    every = sorted(map(corrected, rows), key=lambda row: (list(AGENCIES).index(row["agency"]), int(row["statement_id"])))
     return tuple(_statement(row, biomarker_id_of, oncotree_codes) for row in every)
 
 
@@ -57,6 +61,7 @@ def _statement(
     if (row["predicate"], row["direction"]) != ("predictSensitivityTo", "supports"):
         raise ValueError(f"approval {row['statement_id']}: {row['predicate']} {row['direction']} is not known")
     therapies = row["therapies"].split(" + ")
+    url = label_url(row)
     return {
         "statement_id": f"approval:{row['agency']}:{row['statement_id']}",
         "profile": print_profile(parse_named_profile(row["biomarkers"], biomarker_id_of)),
@@ -71,8 +76,8 @@ def _statement(
         "therapy_combination": "AND" if len(therapies) > 1 else "",
         "condition": row["disease"],
         "condition_ids": condition_id(row["disease"], oncotree_codes),
-        "citations": row["initial_approval_url"],
-        "source_url": row["initial_approval_url"],
+        "citations": url,
+        "source_url": url,
         "variant_origin": ";".join(variant_origins(row["biomarker_types"])),
         "regulatory_approval": AGENCIES[row["agency"]],
         "label_id": row["label_id"],
@@ -80,7 +85,15 @@ def _statement(
         "drug_brand": row["drug_brand"],
         "document_id": row["document_id"],
         "approval_date": row["initial_approval_date"],
+        "correction": row["correction"],
     }
+
+
+def label_url(row: Mapping[str, str]) -> str:
+    """The label's address; where the source has none for an FDA label, its application's page at Drugs@FDA."""
+    if row["initial_approval_url"] or row["agency"] != "fda" or not row["label_id"].isdigit():
+        return row["initial_approval_url"]
+    return f"{DRUGS_AT_FDA}{int(row['label_id']):06d}"
 
 
 def condition_id(disease: str, oncotree_codes: Mapping[str, str]) -> str:

@@ -1,0 +1,41 @@
+"""The sources of all packaged tables, read from ``SOURCES.md`` beside them: name, origin, licence, date, files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_DESCRIPTION = re.compile(r"^Origin: (?P<origin>.*?)\. Licence: (?P<licence>.*?)\. Date: (?P<date>.*)\.$", re.MULTILINE)
+_PACKAGED = re.compile(r"^\| packaged: (?P<file>\S+) \| `(?P<sha256>[0-9a-f]{64})` \|", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedSource:
+    """One source and the packaged files that hold what it says."""
+
+    name: str
+    origin: str
+    licence: str
+    date: str
+    files: Mapping[str, str]  # path below the resources folder -> SHA-256 when it was packaged
+
+
+def read_packaged_sources(path: Path) -> tuple[PackagedSource, ...]:
+    """The sections of a ``SOURCES.md`` that describe a source; none where the file is not there."""
+    if not path.is_file():
+        return ()
+    sections = path.read_text(encoding="utf-8").split("\n## ")[1:]
+    described = [(section, _DESCRIPTION.search(section)) for section in sections]
+    return tuple(
+        PackagedSource(
+            name=section.partition("\n")[0],
+            origin=found["origin"],
+            licence=found["licence"],
+            date=found["date"],
+            files={each["file"]: each["sha256"] for each in _PACKAGED.finditer(section)},
+        )
+        for section, found in described
+        if found
+    )

@@ -1,0 +1,59 @@
+"""Rows of the approvals' source that contradict the label they cite, and what the label says.
+
+A correction applies only while the source has the wrong value, so a later release that mends the row is left alone. The
+corrected statement carries the source's own words in its column ``correction``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ALL, AML = "Acute Lymphoid Leukemia", "Acute Myeloid Leukemia"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """In rows on these therapies (all of the named ones), the value ``wrong`` of a column means ``right``."""
+
+    therapy: str
+    column: str
+    wrong: str
+    right: str
+    basis: str
+
+    def concerns(self, row: Mapping[str, str]) -> bool:
+        return self.therapy in row["therapies"].split(" + ") and row[self.column] == self.wrong
+
+
+CORRECTIONS = (
+    Correction("Gilteritinib", "disease", ALL, AML, "Xospata, 1: relapsed or refractory acute myeloid leukemia"),
+    Correction("Gemtuzumab ozogamicin", "disease", ALL, AML, "Mylotarg, 1: CD33-positive acute myeloid leukemia"),
+    Correction(
+        "Imatinib", "biomarkers", "KIT p.D816V", "NOT KIT p.D816V", "Gleevec, 1: mastocytosis without the D816V mutation"
+    ),
+    Correction(
+        "Panitumumab", "biomarkers", "Wild type KRAS AND Wild type HRAS", "Wild type KRAS AND Wild type NRAS",
+        "Vectibix, 1: wild-type RAS is wild-type in both KRAS and NRAS",
+    ),
+    Correction("Fulvestrant", "biomarkers", "ER negative", "ER positive", "an oestrogen receptor antagonist"),
+    Correction("Elacestrant", "therapies", "Elacestrant", "Pemigatinib", "Pemazyre is pemigatinib"),
+    Correction("Bosutinib", "biomarkers", "CD22 +", "BCR::ABL1", "Bosulif, 4.1: Philadelphia chromosome-positive leukaemia"),
+    *(
+        Correction("Avutometinib", "biomarkers", one, "KRAS somatic variants", "Avmapki Fakzynja, 1: KRAS-mutated")
+        for one in ("KRAS p.G12C", "KRAS p.G12V")
+    ),
+)  # fmt: skip
+
+
+def corrected(row: Mapping[str, str]) -> dict[str, str]:
+    """The row as its label has it, with ``correction`` saying what was changed and why ("" where nothing was)."""
+    for one in CORRECTIONS:
+        if one.concerns(row) and not _is_right_as_it_stands(row):
+            return {**row, one.column: one.right, "correction": f"{one.column} of the source: {one.wrong} ({one.basis})"}
+    return {**row, "correction": ""}
+
+
+def _is_right_as_it_stands(row: Mapping[str, str]) -> bool:
+    """Elacestrant is a drug of its own: only its rows on FGFR2 are Pemazyre's."""
+    return row["therapies"] == "Elacestrant" and not row["biomarkers"].startswith("FGFR2")

@@ -1,0 +1,1 @@
+"""Drug metabolism: genotypes at the positions that define named alleles become diplotypes, phenotypes and guidance."""

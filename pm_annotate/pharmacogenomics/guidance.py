@@ -1,0 +1,45 @@
+"""What a phenotype means for a drug: our own sentences (``guidance.tsv``), each under a guideline or label that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pm_annotate.model import PgxGuidance
+from pm_annotate.pharmacogenomics.definitions import table_rows
+
+ACTIONS = ("avoid", "reduce", "increase", "alternative", "monitor", "standard")
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceTable:
+    """Guidance by gene and phenotype; the activity score decides too where the guideline's advice depends on it."""
+
+    rows: Mapping[tuple[str, str], tuple[tuple[str, PgxGuidance], ...]]
+
+    def of(self, gene: str, phenotype: str, activity_score: str) -> tuple[PgxGuidance, ...]:
+        """Guidance for a phenotype, in the table's order. "Likely" and "possible" phenotypes are treated as the plain ones."""
+        plain = phenotype.removeprefix("Likely ").removeprefix("Possible ")
+        found = self.rows.get((gene, plain.lower()), ())
+        return tuple(guidance for score, guidance in found if not score or score == activity_score)
+
+
+def load_guidance(folder: Path) -> GuidanceTable:
+    """Read the table with the sources and URLs of its guidelines, where that layer is there."""
+    index = folder / "guidelines.clinpgx.tsv"
+    guidelines = {row["guideline_id"]: row for row in table_rows(index)} if index.is_file() else {}
+    rows: dict[tuple[str, str], list[tuple[str, PgxGuidance]]] = {}
+    for row in table_rows(folder / "guidance.tsv"):
+        guideline = guidelines.get(row["guideline_id"], {"source": "", "url": ""})
+        guidance = PgxGuidance(
+            drug=row["drug"],
+            action=row["action"],
+            sentence=row["sentence"],
+            strength=row["strength"],
+            source=guideline["source"].removesuffix(" Annotation"),
+            guideline_id=row["guideline_id"],
+            url=guideline["url"],
+        )
+        rows.setdefault((row["gene"], row["phenotype"].lower()), []).append((row["activity_score"], guidance))
+    return GuidanceTable({key: tuple(found) for key, found in rows.items()})

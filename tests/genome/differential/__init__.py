@@ -1,0 +1,1 @@
+"""Our consequences and names against those of two independent engines, over random changes of the packaged transcripts."""

@@ -1,0 +1,64 @@
+"""Searching the packaged statements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.knowledge.search import search_statements
+from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
+
+
+@pytest.fixture(scope="module")
+def table(resources: Path) -> KnowledgeTable:
+    return load_knowledge(resources / "knowledge")
+
+
+def ids(table: KnowledgeTable, query: str) -> list[str]:
+    return [statement.statement_id for statement in search_statements(table, query).statements]
+
+
+@pytest.mark.parametrize("query", ["PMID:21639808", "21639808", "EID1409", "civic:eid1409"])
+def test_an_id_or_a_citation_finds_its_statement_first(table: KnowledgeTable, query: str) -> None:
+    assert ids(table, query)[0] == "civic:EID1409"
+
+
+def test_every_word_must_be_found(table: KnowledgeTable) -> None:
+    found = search_statements(table, "EGFR T790M osimertinib").statements
+    assert found
+    assert all("T790M" in statement.profile_text for statement in found)
+    assert all("Osimertinib" in " ".join(statement.therapies) for statement in found)
+
+
+def test_spellings_of_a_protein_change_find_the_same(table: KnowledgeTable) -> None:
+    assert ids(table, "BRAF p.Val600Glu") == ids(table, "braf V600E")
+
+
+def test_a_whole_word_goes_before_a_part_of_one(table: KnowledgeTable) -> None:
+    found = [statement.profile_text for statement in search_statements(table, "ALK Fusion").statements]
+    first = found.index("v::ALK Fusion")
+    assert first < 5
+
+
+def test_a_disease_is_searched_by_name_and_by_identifier(table: KnowledgeTable) -> None:
+    assert "civic:EID1409" in ids(table, "BRAF DOID:8923")
+    assert "civic:EID1409" in ids(table, 'vemurafenib "skin melanoma"')
+
+
+def test_the_limit_cuts_but_the_total_is_told(table: KnowledgeTable) -> None:
+    every = search_statements(table, "KRAS")
+    some = search_statements(table, "KRAS", limit=7)
+    assert len(some.statements) == 7
+    assert some.statements == every.statements[:7]
+    assert some.total == every.total == len(every.statements)
+
+
+def test_a_type_keeps_only_its_statements(table: KnowledgeTable) -> None:
+    found = search_statements(table, "BRAF", statement_type="Diagnostic").statements
+    assert {statement.statement_type for statement in found} == {"Diagnostic"}
+
+
+@pytest.mark.parametrize("query", ["", "   ", "flobbergast", "BRAF flobbergast"])
+def test_nothing_is_found_for_nothing(table: KnowledgeTable, query: str) -> None:
+    assert search_statements(table, query).total == 0
