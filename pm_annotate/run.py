@@ -65,6 +65,9 @@ def run_annotate(
     tables.tumor_type(options.tumor_type)
     tables.knowledge.versions  # noqa: B018 - an invalid table never runs
     tables.stated_markers(options.markers)
+    for lab in tables.knowledge.labs:
+        for warning in lab.warnings:
+            log.warning("%s: %s", lab.path.name, warning)
     opened, failures = open_all(paths, options, tables)
     if len(paths) == 1 and failures:
         raise failures[0].error

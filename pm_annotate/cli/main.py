@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-import traceback
 
 import click
 
 from pm_annotate import __version__
 from pm_annotate.cli.annotate import annotate
 from pm_annotate.cli.explain import explain
+from pm_annotate.cli.knowledge import knowledge
+from pm_annotate.cli.tumor_types import tumor_types
 from pm_annotate.errors import PmAnnotateError
 
 
@@ -34,6 +35,8 @@ def commands() -> None:
 
 commands.add_command(annotate)
 commands.add_command(explain)
+commands.add_command(knowledge)
+commands.add_command(tumor_types)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -56,7 +59,7 @@ def run(arguments: list[str], debug: bool = False) -> int:
         return 130
     except PmAnnotateError as error:
         if debug:
-            traceback.print_exc()
+            print_traceback()
         click.echo(f"pm-annotate: error: {error}", err=True)
         return error.exit_code
     except BrokenPipeError:
@@ -64,10 +67,17 @@ def run(arguments: list[str], debug: bool = False) -> int:
         return 0
     except Exception as error:
         if debug:
-            traceback.print_exc()
+            print_traceback()
         click.echo(
             f"pm-annotate: unexpected error: {type(error).__name__}: {error}\n"
             "This is a fault of pm-annotate. Run the same command with --debug and send what it prints.",
             err=True,
         )
         return 1
+
+
+def print_traceback() -> None:
+    """The traceback of the error being handled, on stderr."""
+    import traceback  # 10 ms that --help need not wait for
+
+    traceback.print_exc()

@@ -21,12 +21,19 @@ from pm_annotate.genome.transcripts import Interval, Transcript, TranscriptTable
 from pm_annotate.model import Allele, Assembly, Effect
 
 
-def load_genome(folder: Path, assembly: Assembly, fasta: Path | None = None) -> Genome:
-    """The genome packaged in ``folder`` (``resources/genome``). ``fasta``: an indexed FASTA of the same assembly.
+def load_genome(folder: Path, assembly: Assembly, fasta: Path | None = None, preferred: Sequence[str] = ()) -> Genome:
+    """The genome packaged in ``folder``: ``resources/genome``, or a pack that ``pm-annotate genome build`` made.
 
-    Raises InputError for an unreadable FASTA, AssemblyError for one of another assembly.
+    ``fasta``: an indexed FASTA of the same assembly. ``preferred``: accessions (one per gene) that become primary.
+    Raises InputError for an unreadable FASTA, AssemblyError for a FASTA or pack of another assembly, UsageError for
+    a folder that is no pack and for an unknown preferred accession.
     """
-    return Genome(folder, assembly, fasta)
+    if not (folder / f"transcripts.{assembly}.tsv").is_file():
+        held = ", ".join(str(other) for other in Assembly if (folder / f"transcripts.{other}.tsv").is_file())
+        if not held:
+            raise UsageError(f"{folder} is not a genome pack. Make one with 'pm-annotate genome build'.")
+        raise AssemblyError(f"{folder} holds transcripts of {held}, not of {assembly}. Build a pack of {assembly} besides.")
+    return Genome(folder, assembly, fasta, preferred)
 
 
 class Genome:

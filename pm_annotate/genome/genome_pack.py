@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pm_annotate.errors import AssemblyError, InputError, PmAnnotateError
+from pm_annotate.errors import AssemblyError, InputError
 from pm_annotate.genome.annotation_file import AnnotatedTranscript, read_annotation
 from pm_annotate.genome.assembly import CONTIG_LENGTHS, accession_assembly, normalise_chrom
 from pm_annotate.genome.packaged_sequence import Stretch, merged, write_stretches
@@ -92,7 +92,7 @@ class _Fasta:
                 index = out / f"{path.name}.fai"
                 pysam.faidx("--fai-idx", str(index), str(path))
             self._file: Any = pysam.FastaFile(str(path), filepath_index=str(index))
-        except (OSError, ValueError, pysam.SamtoolsError) as error:
+        except (OSError, ValueError, pysam.utils.SamtoolsError) as error:
             raise InputError(f"{path}: cannot be read as FASTA, plain or bgzip ({str(error).strip()[:200]}).") from None
         self._names: dict[str, str] = {}
         for name, length in zip(self._file.references, self._file.lengths, strict=True):
@@ -271,7 +271,7 @@ def _row(packed: PackedTranscript, is_primary: bool) -> dict[str, str]:
         "sequence": "packaged",
         "chrom": packed.chrom,
         "strand": annotated.strand,
-        "reach": f"{first - before}-{last + after}",
+        "reach": f"{max(1, first - before)}-{last + after}",
         "cds_exons": text_of(packed.coding),
         "all_exons": text_of(packed.exons),
         "cds_length": str(packed.length),

@@ -273,7 +273,7 @@ class TranscriptTable:
         return self._by_gene
 
     def coding_exons(self, genes: Collection[str] | None = None) -> Iterator[tuple[str, int, tuple[Interval, ...]]]:
-        """(chromosome, strand, coding exons; of a non-coding one all exons) of each transcript, of ``genes`` only where given. Cheaper than iterating."""
+        """(chromosome, strand, coding exons; all exons of a non-coding one) of each transcript, or of those of ``genes``."""
         for row in self._rows:
             if genes is None or row[0] in genes:
                 yield row[6], 1 if row[7] == "+" else -1, intervals_of(row[9] or row[10])

@@ -166,6 +166,8 @@ def variant_object(report: SampleReport, variant: VariantReport, n_findings: int
         "tiers": {name: variant.tiers[name] for name in TIER_CLASSES if variant.tiers.get(name)},
         "oncogenicity_evidence": list(variant.oncogenicity_evidence),
         "n_findings": n_findings,
+        "combined_from": list(variant.observation.combined_from),
+        "part_of": variant.observation.part_of or None,
         "caveats": list(variant.caveats),
         "effects": [effect_object(effect) for effect in variant.effects],
     }

@@ -39,7 +39,7 @@ VARIANTS_COLUMNS = (
     "tier_prognosis", "oncogenicity_evidence", "n_findings", "t_depth", "t_ref_count", "t_alt_count", "t_vaf", "n_depth",
     "n_ref_count", "n_alt_count", "n_vaf", "GT", "zygosity", "Mutation_Status", "FILTER", "Chromosome", "Start_Position",
     "End_Position", "Reference_Allele", "Tumor_Seq_Allele2", "Variant_Type", "vcf_chrom", "vcf_pos", "vcf_id", "vcf_ref",
-    "vcf_alt", "vcf_qual", "read_fields", "caveats", "other_transcripts",
+    "vcf_alt", "vcf_qual", "read_fields", "combined_from", "part_of", "caveats", "other_transcripts",
 )  # fmt: skip
 
 SKIPPED_COLUMNS = (
@@ -114,6 +114,8 @@ def variants_rows(report: SampleReport) -> Iterator[Row]:
             **{f"tier_{name}": variant.tiers.get(name, "") for name in ("therapy", "resistance", "diagnosis", "prognosis")},
             "oncogenicity_evidence": variant.oncogenicity_evidence,
             "n_findings": counts[variant_key(variant)],
+            "combined_from": variant.observation.combined_from,
+            "part_of": variant.observation.part_of,
             "caveats": all_caveats(variant, variant.effects),
             "other_transcripts": tuple(
                 f"{effect.transcript}:{effect.hgvsc}:{effect.hgvsp_short}" for effect in variant.effects[1:]

@@ -77,7 +77,7 @@ def test_coding_names(grch38: Genome, text: str, key: tuple[str, int, str, str],
         ("NPM1 W288Cfs*12", "p.W288Cfs*12", "frameshift_variant", (12,), "frameshift"),
         ("EGFR L747_P753delinsS", "p.L747_P753delinsS", "protein_altering_variant", (19,), "inframe"),
         ("MYD88 L265P", "p.L265P", "missense_variant", (5,), ""),
-        ("EZH2 Y641F", "p.Y641F", "missense_variant", (16,), ""),
+        ("EZH2 Y641F", "p.Y646F", "missense_variant", (16,), ""),
         ("GNAS R201H", "p.R201H", "missense_variant", (8,), ""),
     ],
 )

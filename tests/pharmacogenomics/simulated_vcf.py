@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement
 from pathlib import Path
 
 from pm_annotate.model import Assembly, PgxCall, SiteGenotype
-from pm_annotate.pharmacogenomics.calls import Pharmacogenomics, PgxOptions
+from pm_annotate.pharmacogenomics.calls import PgxOptions, Pharmacogenomics
 from pm_annotate.pharmacogenomics.definitions import GeneDefinition, NamedAllele
 from pm_annotate.vcf.genotypes_at import genotypes_at
 from pm_annotate.vcf.header import read_header

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.model import Assembly
-from pm_annotate.pharmacogenomics.calls import Pharmacogenomics, PgxOptions
+from pm_annotate.pharmacogenomics.calls import PgxOptions, Pharmacogenomics
 from tests.pharmacogenomics.simulated_vcf import all_pairs, call_gene, people_of, sites_of, write_vcf
 
 BOTH = pytest.mark.parametrize("assembly", list(Assembly))
@@ -25,6 +25,8 @@ def test_every_pair_of_alleles_is_called_back(
 ) -> None:
     definition = pgx.definition(assembly, gene)
     pairs = all_pairs(definition)
+    if gene == "DPYD" and phased == (assembly is Assembly.GRCH38):  # 3,570 pairs: all of them once per assembly is enough
+        pairs = {sample: names for sample, names in pairs.items() if definition.reference.name in names}
     sites = sites_of(write_vcf(tmp_path / "all.vcf", definition, people_of(definition, pairs), phased), pgx, assembly)
     ambiguous = 0
     for sample, names in pairs.items():

@@ -51,7 +51,8 @@ def same_protein(case: Case, answer: Answer) -> bool:
     theirs = (old[:at] + inserted + old[at + len(removed) :]).partition("*")
     if change.kind in ("frameshift", "extension"):
         first = change.start - 1
-        agree = old[:first] == theirs[0][:first] and theirs[0][first : first + 1] == change.inserted
+        cut = not theirs[1] and len(theirs[0]) <= first  # bcftools reads to the end of the transcript only
+        agree = old[:first] == theirs[0][:first] and (cut or theirs[0][first : first + 1] == change.inserted)
         stop = change.start - 1 + (change.stop_distance or 0) - (change.kind == "frameshift")
         return agree and (change.stop_distance is None or not theirs[1] or len(theirs[0]) == stop)
     return new_protein(case) == theirs[0] + "*"
@@ -116,7 +117,7 @@ def frameshift_in_the_stop_codon(case: Case, answer: Answer) -> bool:
     change = case.protein
     return (
         case.terms == {"frameshift_variant", "stop_lost"}
-        and answer.terms - MINOR == {"frameshift_variant"}
+        and answer.terms - MINOR - {"stop_retained_variant"} == {"frameshift_variant"}
         and change is not None
         and change.kind == "extension"
         and same_protein(case, answer)
@@ -131,7 +132,18 @@ def beside_the_start_codon(case: Case, answer: Answer) -> bool:
     return lost and behind is not None and case.edit.can_move and case.terms <= _FRAME_TERMS and same_protein(case, answer)
 
 
-_FRAME_TERMS = {"inframe_insertion", "inframe_deletion", "frameshift_variant"}
+_FRAME_TERMS = {"inframe_insertion", "inframe_deletion", "frameshift_variant", "stop_gained"}
+
+
+def start_codon_on_an_exon_edge(case: Case, answer: Answer) -> bool:
+    """A substitution in a start codon that an intron divides: bcftools translates it (``1M>1T``)."""
+    return case.effect.hgvsp == "p.Met1?" and answer.protein.startswith("1M>1") and "splice_region_variant" in answer.terms
+
+
+def delins_on_a_splice_site(case: Case, answer: Answer) -> bool:
+    """A delins of the first or last intron base: bcftools reads it as an insertion into the exon beside it."""
+    read_as = {"inframe_insertion", "inframe_deletion", "frameshift_variant"}
+    return bool(case.terms & SPLICE_SITE) and case.is_delins and answer.terms - MINOR <= read_as
 
 
 def start_codon_made_whole(case: Case, answer: Answer) -> bool:
@@ -208,6 +220,8 @@ RULES = (
     ("frameshift in the stop codon", frameshift_in_the_stop_codon),
     ("beside the start codon", beside_the_start_codon),
     ("start codon made whole", start_codon_made_whole),
+    ("start codon on an exon's edge", start_codon_on_an_exon_edge),
+    ("delins on a splice site", delins_on_a_splice_site),
     ("stop codon made whole", stop_codon_made_whole),
     ("untranslated base at an exon's edge", untranslated_at_an_exon_edge),
     ("no residues at a border", no_residues_at_a_border),

@@ -114,7 +114,9 @@ def stop_with_codon_terms(case: Case, answer: Answer) -> bool:
 
 def beside_the_coding_sequence(case: Case, answer: Answer) -> bool:
     """Just before ATG or behind the stop at the most 3' placement, both codons kept; SnpEff says the codon is changed."""
-    outside = case.terms in ({"5_prime_UTR_variant"}, {"3_prime_UTR_variant"}) and len(case.edit.removed) != 1
+    outside = case.terms in ({"5_prime_UTR_variant"}, {"3_prime_UTR_variant"}) and (
+        len(case.edit.removed) != 1 or not case.edit.inserted
+    )
     changed = {"start_lost", "start_retained_variant", "frameshift_variant", "inframe_insertion", "stop_retained_variant"}
     return outside and bool(terms_of(answer) & changed)
 
@@ -122,7 +124,11 @@ def beside_the_coding_sequence(case: Case, answer: Answer) -> bool:
 def stop_codon_made_whole(case: Case, answer: Answer) -> bool:
     """An indel or MNV in the last codons after which a stop is read: SnpEff does not read the bases behind it."""
     near_stop = (case.effect.protein_start or 0) >= len(case.coding.protein) - 2
-    return near_stop and bool(case.terms & {"stop_retained_variant", "stop_gained"}) and "Ter" in answer.protein
+    return (
+        near_stop
+        and bool(case.terms & {"stop_retained_variant", "stop_gained"})
+        and ("Ter" in answer.protein or not answer.protein)
+    )
 
 
 def delins_not_translated(case: Case, answer: Answer) -> bool:
@@ -174,7 +180,7 @@ def another_name_of_the_same_protein(case: Case, answer: Answer) -> bool:
 
 
 def extension_without_distance(case: Case, answer: Answer) -> bool:
-    """A lost stop: SnpEff writes ``ext*?``, and for an indel ``Ter285del`` or ``Ter1136fs`` without the residues that follow."""
+    """A lost stop: SnpEff writes ``ext*?``, for an indel ``Ter285del`` or ``Ter1136fs`` without what follows."""
     return "stop_lost" in case.terms and bool(re.search(r"Ter|\*|fs", answer.protein))
 
 

@@ -1,0 +1,148 @@
+"""What a record says of a defining position, and what it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pm_annotate.model import Assembly, SiteGenotype
+from pm_annotate.pharmacogenomics.calls import Pharmacogenomics
+from pm_annotate.pharmacogenomics.observation import Observation, observe
+
+DPYD_2A = ("1", 97450058)  # c.1905+1G>A, C>T on the plus strand
+DPYD_3 = ("1", 97450065)  # c.1898del, TG>T: can be written once more to the right
+UGT1A1_TA = ("2", 233760233)
+
+
+def site(pos: int, ref: str, alts: str, alleles: tuple[int | None, ...], chrom: str = "1", **more: object) -> SiteGenotype:
+    listed = tuple(alts.split(",")) if alts else ()
+    return SiteGenotype(chrom, pos, pos + len(ref) - 1, ref, listed, alleles, **more)  # type: ignore[arg-type]
+
+
+def seen(pgx: Pharmacogenomics, *sites: SiteGenotype, normal: bool = True) -> Observation:
+    return observe(pgx.index(Assembly.GRCH38), sites, "S", is_normal=normal)
+
+
+def test_a_heterozygous_record_is_read(pgx: Pharmacogenomics) -> None:
+    genotype = seen(pgx, site(97450058, "C", "T", (0, 1), depth=30)).genotypes[DPYD_2A]
+    assert (genotype.text, genotype.source, genotype.depth) == ("C/T", "called", 30)
+
+
+def test_a_reference_record_is_read(pgx: Pharmacogenomics) -> None:
+    assert seen(pgx, site(97450058, "C", "T", (0, 0))).genotypes[DPYD_2A].text == "C/C"
+    assert seen(pgx, site(97450058, "C", "", (0, 0))).genotypes[DPYD_2A].source == "reference block"
+
+
+def test_nothing_said_is_missing(pgx: Pharmacogenomics) -> None:
+    assert seen(pgx).genotypes == {}
+    assert DPYD_2A not in seen(pgx, site(97450057, "A", "G", (0, 1))).genotypes
+
+
+def test_a_reference_block_covers_what_lies_wholly_in_it(pgx: Pharmacogenomics) -> None:
+    block = SiteGenotype("1", 97450000, 97450065, "A", (), (0, 0), depth=25, quality=60)
+    found = seen(pgx, block).genotypes
+    assert found[DPYD_2A].text == "C/C"
+    assert DPYD_3 not in found  # its deleted base lies behind the block
+    longer = SiteGenotype("1", 97450066, 97450099, "G", (), (0, 0), depth=11, quality=60)
+    assert seen(pgx, block, longer).genotypes[DPYD_3].depth == 11
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"depth": 4}, "only 4 reads"),
+        ({"depth": 30, "quality": 0}, "genotype quality 0"),
+        ({"filter_text": "LowQual"}, "FILTER is LowQual"),
+    ],
+)
+def test_a_poor_reference_record_shows_nothing(more: dict[str, object], reason: str, pgx: Pharmacogenomics) -> None:
+    assert seen(pgx, site(97450058, "C", "", (0, 0), **more)).genotypes == {}
+    if "filter_text" in more:
+        assert seen(pgx, site(97450058, "C", "T", (0, 1), **more)).unread[DPYD_2A] == reason
+
+
+@pytest.mark.parametrize("filter_text", ["germline", "normal_artifact;clustered_events", "alt_allele_in_normal", "."])
+def test_what_a_somatic_caller_set_aside_as_germline_is_read(filter_text: str, pgx: Pharmacogenomics) -> None:
+    assert DPYD_2A in seen(pgx, site(97450058, "C", "T", (0, 1), filter_text=filter_text)).genotypes
+
+
+def test_a_record_without_genotype_is_named(pgx: Pharmacogenomics) -> None:
+    assert seen(pgx, site(97450058, "C", "T", ())).unread[DPYD_2A] == "listed without a genotype"
+    assert DPYD_2A in seen(pgx, site(97450058, "C", "T", (None, 1))).unread
+
+
+def test_a_reference_base_of_another_assembly_is_not_read(pgx: Pharmacogenomics) -> None:
+    found = seen(pgx, site(97450058, "G", "T", (0, 1)))
+    assert DPYD_2A not in found.genotypes
+    assert "REF is G" in found.unread[DPYD_2A]
+
+
+@pytest.mark.parametrize(("pos", "ref", "alt"), [(97450065, "TG", "T"), (97450064, "ATG", "AT"), (97450066, "GA", "A")])
+def test_a_deletion_is_known_however_it_is_written(pos: int, ref: str, alt: str, pgx: Pharmacogenomics) -> None:
+    found = seen(pgx, site(pos, ref, alt, (0, 1))).genotypes
+    assert (DPYD_3 in found) == (alt != "A")
+    if alt != "A":
+        assert found[DPYD_3].alleles == ("TG", "T")
+
+
+@pytest.mark.parametrize(
+    ("pos", "ref", "alt"),
+    [
+        (233760233, "C", "CAT"),
+        (233760233, "CAT", "CATAT"),
+        (233760234, "A", "ATA"),
+        (233760248, "A", "ATA"),
+        (233760247, "T", "TAT"),
+    ],
+)
+def test_the_seventh_ta_repeat_is_known_wherever_it_is_put(pos: int, ref: str, alt: str, pgx: Pharmacogenomics) -> None:
+    found = seen(pgx, site(pos, ref, alt, (0, 1), chrom="2")).genotypes
+    assert found[UGT1A1_TA].alleles == ("CAT", "CATAT")
+
+
+def test_split_multiallelic_records_make_one_genotype(pgx: Pharmacogenomics) -> None:
+    found = seen(pgx, site(233760233, "C", "CAT", (0, 1), chrom="2"), site(233760233, "CAT", "C", (0, 1), chrom="2"))
+    assert sorted(found.genotypes[UGT1A1_TA].alleles) == ["C", "CATAT"]
+
+
+def test_a_record_that_stands_twice_counts_once(pgx: Pharmacogenomics) -> None:
+    record = site(97450058, "C", "T", (0, 1))
+    assert seen(pgx, record, record).genotypes[DPYD_2A].text == "C/T"
+
+
+def test_records_that_contradict_each_other_are_not_read(pgx: Pharmacogenomics) -> None:
+    found = seen(pgx, site(97450058, "C", "T", (1, 1)), site(97450058, "C", "A", (0, 1)))
+    assert DPYD_2A not in found.genotypes
+    assert "contradict" in found.unread[DPYD_2A]
+
+
+def test_a_change_of_neighbouring_bases_is_taken_apart(pgx: Pharmacogenomics) -> None:
+    assert seen(pgx, site(97450057, "AC", "GT", (0, 1))).genotypes[DPYD_2A].alleles == ("C", "T")
+
+
+def test_a_deletion_over_a_position_is_no_reference(pgx: Pharmacogenomics) -> None:
+    assert seen(pgx, site(97450056, "TAC", "T", (0, 1))).genotypes[DPYD_2A].alleles == ("C", "*")
+
+
+def test_reads_of_the_normal_are_believed_against_its_genotype(pgx: Pharmacogenomics) -> None:
+    genotype = seen(pgx, site(97450058, "C", "T", (0, 0), depth=40, vafs=(0.48,), filter_text="germline")).genotypes[DPYD_2A]
+    assert genotype.alleles == ("C", "T")
+    assert "48% of its reads" in genotype.notes[0]
+    assert not seen(pgx, site(97450058, "C", "T", (0, 0), depth=40, vafs=(0.02,))).genotypes[DPYD_2A].notes
+
+
+def test_a_low_fraction_in_the_tumour_may_be_somatic(pgx: Pharmacogenomics) -> None:
+    genotype = seen(pgx, site(97450058, "C", "T", (0, 1), depth=90, vafs=(0.07,)), normal=False).genotypes[DPYD_2A]
+    assert genotype.from_tumor
+    assert "may be somatic" in genotype.notes[0]
+
+
+def test_the_normal_is_preferred_to_the_tumour(pgx: Pharmacogenomics) -> None:
+    tumor = (site(97450058, "C", "T", (1, 1)),)
+    normal = (site(97450058, "C", "T", (0, 1)),)
+    calls = pgx.calls(Assembly.GRCH38, germline=normal, germline_sample="N", tumor=tumor, tumor_sample="T")
+    dpyd = next(call for call in calls if call.gene == "DPYD")
+    assert dpyd.diplotypes == ("Reference/c.1905+1G>A (*2A)",)
+    assert [position.sample for position in dpyd.positions] == ["N"]
+    assert not any("confirm in germline" in caveat for caveat in dpyd.caveats)
+    alone = next(call for call in pgx.calls(Assembly.GRCH38, tumor=tumor, tumor_sample="T") if call.gene == "DPYD")
+    assert "genotype from the tumour column: confirm in germline" in alone.caveats

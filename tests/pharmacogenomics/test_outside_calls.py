@@ -1,0 +1,80 @@
+"""Calls from elsewhere: reading them, and putting them in the place of the file's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.errors import InputError
+from pm_annotate.model import Assembly, PgxCall, SiteGenotype
+from pm_annotate.pharmacogenomics.calls import PgxOptions, Pharmacogenomics
+from pm_annotate.pharmacogenomics.outside_calls import OutsideCall, read_outside_calls
+from tests.pharmacogenomics.simulated_vcf import call_gene
+
+
+def outside(pgx: Pharmacogenomics, given: OutsideCall, sites: tuple[SiteGenotype, ...] = ()) -> PgxCall:
+    return call_gene(pgx, Assembly.GRCH38, given.gene, sites, PgxOptions(outside_calls=(given,)))
+
+
+def test_lines_are_read_with_and_without_a_header(tmp_path: Path) -> None:
+    path = tmp_path / "calls.tsv"
+    path.write_text("# from Cyrius\nCYP2D6\t*1/*4\nHLA-B\t\t*15:02 positive\n")
+    assert read_outside_calls(path) == (
+        OutsideCall("CYP2D6", "*1/*4"),
+        OutsideCall("HLA-B", "", "*15:02 positive"),
+    )
+    path.write_text("gene\tphenotype\tdiplotype\ncyp2d6\tPM\tCYP2D6*4/CYP2D6*4\n")
+    assert read_outside_calls(path) == (OutsideCall("CYP2D6", "*4/*4", "PM"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("CYP2D6\n", "line 1: a gene and its diplotype"),
+        ("CYP2D6\t*1/*4\nCYP2D6\t*1/*1\n", "line 2: CYP2D6 was already called on line 1"),
+    ],
+)
+def test_a_line_that_says_nothing_or_twice_is_refused(text: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "calls.tsv"
+    path.write_text(text)
+    with pytest.raises(InputError, match=message):
+        read_outside_calls(path)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        read_outside_calls(tmp_path / "none.tsv")
+
+
+@pytest.mark.parametrize(
+    ("given", "phenotype", "score", "action"),
+    [
+        (OutsideCall("CYP2D6", "*4/*5"), "Poor Metabolizer", "0.0", "alternative"),
+        (OutsideCall("CYP2D6", "*1x2/*1"), "Ultrarapid Metabolizer", "3.0", "standard"),
+        (OutsideCall("CYP2D6", "", "PM"), "Poor Metabolizer", "", "alternative"),
+        (OutsideCall("CYP2D6", "", "", "1.25"), "Normal Metabolizer", "1.25", "standard"),
+    ],
+)
+def test_a_diplotype_phenotype_or_score_gives_tamoxifen_guidance(
+    given: OutsideCall, phenotype: str, score: str, action: str, pgx: Pharmacogenomics
+) -> None:
+    call = outside(pgx, given)
+    assert (call.status, call.phenotype, call.activity_score) == ("outside call", phenotype, score)
+    assert next(guidance.action for guidance in call.guidance if guidance.drug == "tamoxifen") == action
+
+
+def test_a_call_that_the_file_contradicts_is_said(pgx: Pharmacogenomics) -> None:
+    site = SiteGenotype("1", 97450058, 97450058, "C", ("T",), (0, 1))
+    call = outside(pgx, OutsideCall("DPYD", "Reference/Reference"), (site,))
+    assert call.phenotype == "Normal Metabolizer"
+    assert "the file itself shows Reference/c.1905+1G>A (*2A)" in call.caveats
+
+
+def test_a_gene_without_definitions_is_kept(pgx: Pharmacogenomics) -> None:
+    call = outside(pgx, OutsideCall("HLA-B", "*15:02/*07:02"))
+    assert (call.phenotype, call.guidance, call.positions) == ("Indeterminate", (), ())
+
+
+def test_an_allele_without_function_is_said(pgx: Pharmacogenomics) -> None:
+    assert any("no function is assigned to *999" in caveat for caveat in outside(pgx, OutsideCall("CYP2D6", "*1/*999")).caveats)

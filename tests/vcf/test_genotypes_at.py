@@ -1,0 +1,139 @@
+"""Genotypes at given places: variants, 0/0 records and reference blocks, of any column."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.errors import InputError
+from pm_annotate.model import SiteGenotype
+from pm_annotate.vcf import genotypes_at as module
+from pm_annotate.vcf.genotypes_at import genotypes_at
+from pm_annotate.vcf.header import read_header
+
+HEADER = (
+    "##fileformat=VCFv4.2",
+    '##INFO=<ID=END,Number=1,Type=Integer,Description="End">',
+    '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
+    '##FORMAT=<ID=AD,Number=R,Type=Integer,Description="Reads">',
+    '##FORMAT=<ID=DP,Number=1,Type=Integer,Description="Depth">',
+    '##FORMAT=<ID=GQ,Number=1,Type=Integer,Description="Quality">',
+    '##FORMAT=<ID=MIN_DP,Number=1,Type=Integer,Description="Least depth">',
+    '##FORMAT=<ID=PS,Number=1,Type=Integer,Description="Phase set">',
+    '##FORMAT=<ID=PGT,Number=1,Type=String,Description="Physical phase">',
+    '##FORMAT=<ID=PID,Number=1,Type=String,Description="Physical phase id">',
+    '##FILTER=<ID=germline,Description="Germline">',
+    "##contig=<ID=chr1,length=248956422>",
+    "##contig=<ID=chr2,length=242193529>",
+)
+DPYD = {"1": ((97450058, 97450058),)}
+
+
+def sites(tmp_path: Path, *rows: str, samples: str = "S", regions: module.Regions = DPYD) -> list[SiteGenotype]:
+    """What the first sample shows."""
+    path = tmp_path / "x.vcf"
+    columns = f"#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT {samples}".split()
+    path.write_text("\n".join((*HEADER, "\t".join(columns), *("\t".join(row.split()) for row in rows))) + "\n")
+    header = read_header(str(path))
+    return genotypes_at(header, regions, header.samples)[header.samples[0]]
+
+
+def test_a_variant_with_its_reads(tmp_path: Path) -> None:
+    (site,) = sites(tmp_path, "chr1 97450058 rs3918290 C T 50 germline . GT:AD:DP:GQ 0/1:18,16:34:99")
+    assert (site.chrom, site.pos, site.ref, site.alts, site.alleles) == ("1", 97450058, "C", ("T",), (0, 1))
+    assert (site.depth, site.quality, site.filter_text, site.record_number) == (34, 99, "germline", 1)
+    assert site.vafs == pytest.approx((16 / 34,))
+
+
+def test_reference_records_and_blocks(tmp_path: Path) -> None:
+    record, block = sites(
+        tmp_path,
+        "chr1 97450058 . C . . PASS . GT:DP 0/0:30",
+        "chr1 97450000 . A <NON_REF> . . END=97450100 GT:DP:GQ:MIN_DP 0/0:33:60:21",
+    )
+    assert (record.alts, record.alleles, record.end, record.depth) == ((), (0, 0), 97450058, 30)
+    assert (block.alts, block.alleles, block.pos, block.end, block.depth) == ((), (0, 0), 97450000, 97450100, 21)
+
+
+def test_a_block_that_ends_before_the_place_is_not_given(tmp_path: Path) -> None:
+    assert sites(tmp_path, "chr1 97450000 . A <*> . . END=97450057 GT:DP 0/0:33") == []
+    assert sites(tmp_path, "chr2 97450058 . C T . . . GT 0/1") == []
+
+
+def test_a_long_ref_that_reaches_the_place_is_given(tmp_path: Path) -> None:
+    assert len(sites(tmp_path, "chr1 97450056 . TAC T . . . GT 0/1")) == 1
+    assert sites(tmp_path, "chr1 97450055 . TAC T . . . GT 0/1") == []
+
+
+def test_the_catch_all_allele_is_no_allele(tmp_path: Path) -> None:
+    (site,) = sites(tmp_path, "chr1 97450058 . C T,<NON_REF> . . . GT:AD:DP 0/1:10,12,0:22")
+    assert (site.alts, site.alleles, site.end) == (("T",), (0, 1), 97450058)
+    (other,) = sites(tmp_path, "chr1 97450058 . C T,<NON_REF> . . . GT:AD:DP 0/2:10,0,9:22")
+    assert other.alleles == (0, None)
+
+
+def test_structural_records_say_nothing_of_bases(tmp_path: Path) -> None:
+    assert sites(tmp_path, "chr1 97450000 . C <DEL> . . END=97460000;SVTYPE=DEL GT 0/1") == []
+
+
+def test_phase_of_ps_and_of_gatk(tmp_path: Path) -> None:
+    (by_ps,) = sites(tmp_path, "chr1 97450058 . C T . . . GT:PS 1|0:97440000")
+    assert (by_ps.alleles, by_ps.phased, by_ps.phase_set) == ((1, 0), True, "97440000")
+    (by_gatk,) = sites(tmp_path, "chr1 97450058 . C T . . . GT:PGT:PID 0/1:1|0:97450058_C_T")
+    assert (by_gatk.alleles, by_gatk.phased, by_gatk.phase_set) == ((1, 0), True, "97450058_C_T")
+    (unphased,) = sites(tmp_path, "chr1 97450058 . C T . . . GT:PS 0/1:97440000")
+    assert (unphased.phased, unphased.phase_set) == (False, None)
+
+
+def test_records_without_genotype_and_haploid_ones(tmp_path: Path) -> None:
+    without, haploid = sites(tmp_path, "chr1 97450058 . C T . . . DP 30", "chr1 97450058 . C T . . . GT 1")
+    assert (without.alleles, haploid.alleles) == ((), (1,))
+
+
+def test_an_unreadable_genotype_is_left_to_others(tmp_path: Path) -> None:
+    assert sites(tmp_path, "chr1 97450058 . C T . . . GT 0/7", "chr1 x . C T . . . GT 0/1") == []
+
+
+def test_each_column_has_its_own(tmp_path: Path) -> None:
+    sites(tmp_path, "chr1 97450058 . C T . . . GT 0/1 0/0", samples="T N")
+    header = read_header(str(tmp_path / "x.vcf"))
+    found = genotypes_at(header, DPYD, ("T", "N"))
+    assert [site.alleles for site in (*found["T"], *found["N"])] == [(0, 1), (0, 0)]
+    assert genotypes_at(header, DPYD, ()) == {}
+
+
+def test_an_indexed_file_and_bcf_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pysam = pytest.importorskip("pysam")
+    rows = [
+        f"chr1 {pos} . A <NON_REF> . . END={pos + 99} GT:DP:GQ:MIN_DP 0/0:33:60:21" for pos in range(97440000, 97450000, 100)
+    ]
+    rows += ["chr1 97450000 . A <NON_REF> . . END=97450057 GT:DP:GQ:MIN_DP 0/0:33:60:21"]
+    rows += ["chr1 97450058 . C T,<NON_REF> . . . GT:AD:DP:GQ 0/1:18,16,0:34:99"]
+    wanted: module.Regions = {"1": ((97445050, 97445050), (97450058, 97450058))}
+    plain = sites(tmp_path, *rows, regions=wanted)
+    assert [site.pos for site in plain] == [97445000, 97450058]
+    vcf = pysam.VariantFile(str(tmp_path / "x.vcf"))
+    with pysam.VariantFile(str(tmp_path / "x.bcf"), "wb", header=vcf.header) as bcf:
+        for record in vcf:
+            bcf.write(record)
+    packed = pysam.tabix_index(str(tmp_path / "x.vcf"), preset="vcf", keep_original=True)
+    monkeypatch.setattr(module, "usable_index", lambda header: header.path.endswith(".gz"))
+    for path in (packed, str(tmp_path / "x.bcf")):
+        header = read_header(path)
+        found = [site for site in genotypes_at(header, wanted, header.samples)["S"] if site.pos in (97445000, 97450058)]
+        assert [(s.pos, s.end, s.alts, s.alleles, s.depth) for s in found] == [
+            (s.pos, s.end, s.alts, s.alleles, s.depth) for s in plain
+        ]
+
+
+def test_a_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    sites(tmp_path, *["chr1 97450058 . C T . . . GT 0/1"] * 500)
+    packed = tmp_path / "cut.vcf.gz"
+    content = gzip.compress((tmp_path / "x.vcf").read_bytes())
+    packed.write_bytes(content)
+    header = read_header(str(packed))
+    packed.write_bytes(content[:-30])
+    with pytest.raises(InputError, match="cut off or damaged"):
+        genotypes_at(header, DPYD, ("S",))
