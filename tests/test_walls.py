@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "genome": BASE,
     "knowledge": BASE,
     "clinical": BASE | {"knowledge"},
+    "pharmacogenomics": BASE,
     "report": BASE,
     "pipeline": BASE | {"vcf", "genome", "knowledge", "clinical"},
     "run": BASE | {"vcf", "pipeline", "report"},

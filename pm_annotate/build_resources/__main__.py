@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pm_annotate.build_resources.knowledge import KnowledgeBuild
+from pm_annotate.build_resources.pharmacogenomics import build_pharmacogenomics_tables
 from pm_annotate.build_resources.sources_page import sources_page
 from pm_annotate.genome.packaging import build_genome_tables
 from pm_annotate.knowledge.sources.disease import build_disease_tables
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         build_genome_tables(options.source / "genome", options.output / "genome")
         build_disease_tables(options.source / "disease", options.output / "disease", options.output / "disease")
     report = KnowledgeBuild(options.source, options.output).run()
+    report.counts.update(build_pharmacogenomics_tables(options.source, options.output / "pharmacogenomics"))
     page = options.output / "SOURCES.md"
     page.write_text(sources_page(options.source, options.output, report), encoding="utf-8")
     for file_name, counts in report.counts.items():

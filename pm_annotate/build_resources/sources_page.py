@@ -8,11 +8,17 @@ from pathlib import Path
 
 from pm_annotate.build_resources.knowledge import BuildReport
 from pm_annotate.knowledge.table_file import sha256_of
+from pm_annotate.pharmacogenomics.sources import GENES as PHARMACOGENES
+from pm_annotate.pharmacogenomics.sources import MITOCHONDRIAL, OF_CLINPGX, OF_PYPGX
 
 CIVIC_FILES = (
     "knowledge/civic_evidence.2026-05-29.tsv", "knowledge/civic_assertions.2026-08.tsv",
     "knowledge/civic_variants.both_builds.2024-08-01.tsv", "knowledge/civic_variants_new.2026.tsv",
     "knowledge/civic_VariantSummaries.2024-08-01.tsv",
+)  # fmt: skip
+
+CPIC_PHENOTYPES = (
+    *(gene for gene in PHARMACOGENES if gene not in (*OF_CLINPGX, *OF_PYPGX)), MITOCHONDRIAL.replace("-", "_"),
 )  # fmt: skip
 
 
@@ -65,7 +71,7 @@ SOURCES: tuple[Source, ...] = (
         "Curated here", "this project", "Apache-2.0", "2026-11", (),
         (
             "knowledge/protein_regions.tsv", "knowledge/promoters.tsv", "knowledge/label_limitations.tsv",
-            "genome/curated/*.tsv", "disease/aliases.tsv", "disease/curated_*.tsv", "examples/*",
+            "genome/curated/*.tsv", "pharmacogenomics/guidance.tsv", "disease/aliases.tsv", "disease/curated_*.tsv", "examples/*",
         ),
     ),
     Source(
@@ -76,6 +82,24 @@ SOURCES: tuple[Source, ...] = (
         "Disease Ontology", "https://disease-ontology.org", "CC0 1.0", "as in the files",
         ("disease/DO_cancer_slim.obo", "disease/doid_subclass.tsv", "disease/doid_xref.tsv"), ("disease/doid_cancer.tsv",),
         "Also in disease/oncotree_doid.tsv and disease/tumor_names.tsv.",
+    ),
+    Source(
+        "Pharmacogenes: CPIC", "https://cpicpgx.org, as published by PharmCAT (https://pharmcat.org) and ClinPGx, with "
+        "PharmVar's allele definitions (https://www.pharmvar.org)", "CC0 1.0 (CPIC)", "2025-11-05",
+        (*(f"pgx/alleles/{gene}.json" for gene in PHARMACOGENES), *(f"pgx/phenotype/{gene}.json" for gene in CPIC_PHENOTYPES)),
+        ("pharmacogenomics/alleles.tsv", "pharmacogenomics/positions.tsv", "pharmacogenomics/*.cpic.tsv"),
+        "GRCh37 positions by pypgx and by the chain, which agree wherever both speak; MT-RNR1 positions of pypgx (MIT).",
+    ),
+    Source(
+        "Pharmacogenes: ClinPGx", "https://www.clinpgx.org", "CC BY-SA 4.0", "2025-11-05",
+        ("pgx/phenotype/CYP3A4.json", "pgx/drug_gene_guidance_index.tsv"), ("pharmacogenomics/*.clinpgx.tsv",),
+        "Functions and phenotypes of CYP3A4 that ClinPGx curated from the Dutch guideline, and the index of guidelines and "
+        "labels. A layer of its own: delete its three files and the tool works without it.",
+    ),
+    Source(
+        "Pharmacogenes: pypgx", "https://github.com/sbslee/pypgx", "MIT", "as in the files",
+        tuple(f"pgx/pypgx/{name}-table.csv" for name in ("allele", "diplotype", "variant")),
+        ("pharmacogenomics/*.pypgx.tsv",), "Functions of CYP2D6 and G6PD, phenotypes of G6PD.",
     ),
     Source(
         "Transcripts and sequences", "Locus Reference Genomic records (EMBL-EBI, NCBI), Ensembl, RefSeqGene, GENCODE v43 and "

@@ -9,7 +9,7 @@ from pm_annotate.genome.consequence import SPLICE_SITE, by_severity, impact, spl
 from pm_annotate.genome.hgvs_names import PlacedEdit, coding_name
 from pm_annotate.genome.normalise import Edit
 from pm_annotate.genome.protein_effect import frameshift_change, in_frame_change
-from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement, translate
+from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement, translate, translate_to_stop
 from pm_annotate.genome.transcripts import Transcript, exons_between
 from pm_annotate.model import Effect
 from pm_annotate.protein_change import ProteinChange
@@ -137,12 +137,13 @@ def _edited_protein(first: int, removed: int, inserted: str, coding: CodingSeque
     if net % 3 == 0 and beyond <= length - 3:
         return _in_frame(first, removed, inserted, coding, first_codon, last_codon)
     edited = whole[:first] + inserted + whole[beyond:]
-    new = translate(edited)
+    kept = max(1, first // 3)  # residues before the edit; the first is M whatever its codon
+    new = old[:kept] + (translate(edited[3 * kept :]) if net % 3 == 0 else translate_to_stop(edited, 3 * kept))
     if net % 3 == 0 and net and edited[length - 3 + net :] == whole[length - 3 :] and first > 2:  # the stop codon stays whole
-        return _before_the_stop(old, "M" + new[1:], net, first_codon, last_codon)
+        return _before_the_stop(old, new, net, first_codon, last_codon)
     if net % 3 == 0:
-        return _stop_codon_touched(old, "M" + new[1:], first_codon, last_codon, net)
-    change = frameshift_change(old, "M" + new[1:], first_codon)
+        return _stop_codon_touched(old, new, first_codon, last_codon, net)
+    change = frameshift_change(old, new, first_codon)
     return ProteinOutcome(change, _frameshift_terms(change, old, beyond > length - 3), first_codon, last_codon, "frameshift")
 
 

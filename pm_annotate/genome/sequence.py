@@ -38,6 +38,17 @@ def translate(bases: str) -> str:
     return "".join([table.get(bases[i : i + 3], "X") for i in range(0, len(bases) - 2, 3)])
 
 
+def translate_to_stop(bases: str, start: int) -> str:
+    """Residues from ``start`` (0-based) to the first stop codon, which is included; to the end where there is none."""
+    residues = ""
+    for low in range(start, len(bases), 150):
+        residues += translate(bases[low : low + 150])
+        stop = residues.find("*", -50)
+        if stop >= 0:
+            return residues[: stop + 1]
+    return residues
+
+
 class ReferenceBases(Protocol):
     """What the rest of the room needs of a source of bases."""
 

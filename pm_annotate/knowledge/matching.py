@@ -240,7 +240,7 @@ def _settle(match: Match, observed: Sequence[ObservedChange], actions: Sequence[
     known = next((action for action in actions if action.gene_wide), None)
     if known is not None:
         caveats = (*match.caveats, known.caveat) if known.caveat else match.caveats
-        return replace(match, matched_by=f"{match.matched_by}; {known.evidence}", caveats=caveats)
+        return replace(match, matched_by=f"{match.matched_by}, {known.evidence}", caveats=caveats)
     changes = numbered_for(biomarker, observed)
     width = sum(last - first + 1 for first, last in biomarker.regions)
     if any(change.truncates or "splice" in change.types for change in changes):

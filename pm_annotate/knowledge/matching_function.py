@@ -86,5 +86,5 @@ def _by_action(
     seen = f"{observed.gene}: {observed.name} on {observed.effect.transcript}"
     if known is not None:
         caveats = (known.caveat,) if known.caveat else ()
-        return Match(biomarker, level, f"{seen}; {known.evidence}", tier_eligible=True, caveats=caveats)
+        return Match(biomarker, level, f"{seen}, {known.evidence}", tier_eligible=True, caveats=caveats)
     return Match(biomarker, MatchLevel.GENE, seen, tier_eligible=False, caveats=(UNKNOWN_ACTION,))
