@@ -107,7 +107,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("duplication", rf"{_SPAN}dup{_RUN}*"),
         ("insertion", rf"{_SPAN}ins(?P<alt>{_RUN}+)"),
         ("deletion", rf"{_SPAN}del{_RUN}*"),
-        ("synonymous", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?:=|%3D)"),
+        ("synonymous", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?:_(?P<r2>{_RESIDUE})?(?P<p2>\d+))?(?:=|%3D)"),
         ("substitution", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})"),
     )
 )

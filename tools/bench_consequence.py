@@ -47,7 +47,9 @@ def main(count: int) -> None:
     effects = sum(len(genome.effects(allele)) for allele in alleles)
     seconds = time.process_time() - started
     rate = round(count / seconds)
-    print(json.dumps({"alleles": count, "effects": effects, "seconds": round(seconds, 3), "per_second": rate, "budget": BUDGET}))
+    print(
+        json.dumps({"alleles": count, "effects": effects, "seconds": round(seconds, 3), "per_second": rate, "budget": BUDGET})
+    )
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Source:
 SOURCES: tuple[Source, ...] = (
     Source(
         "CIViC", "https://civicdb.org/releases/main", "CC0 1.0", "evidence 2026-05-29, assertions 2026-08-12", CIVIC_FILES,
-        ("knowledge/*.civic*.tsv",),
+        ("knowledge/*.civic*.tsv", "genome/known_codons.civic.tsv"),
         "Accepted evidence and assertions without their prose; flagged rows are kept out. Variant coordinates are of the "
         "release of 2024-08-01 and of variants added since, joined on the molecular profile id.",
     ),
@@ -49,8 +49,9 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         "cancerhotspots.org v2", "https://www.cancerhotspots.org", "ODbL 1.0", "v2",
-        ("knowledge/cancerhotspots_v2.grch37.tsv", "knowledge/cancerhotspots_v2.grch38.tsv"), ("knowledge/hotspots.tsv",),
-        "A layer of its own: delete its file and the tool works without it.",
+        ("knowledge/cancerhotspots_v2.grch37.tsv", "knowledge/cancerhotspots_v2.grch38.tsv"),
+        ("knowledge/hotspots.tsv", "genome/known_codons.cancerhotspots.tsv"),
+        "A layer of its own: delete its files and the tool works without them.",
     ),
     Source(
         "ClinVar", "https://www.ncbi.nlm.nih.gov/clinvar/", "public domain", "undated",
@@ -71,7 +72,8 @@ SOURCES: tuple[Source, ...] = (
         "Curated here", "this project", "Apache-2.0", "2026-11", (),
         (
             "knowledge/protein_regions.tsv", "knowledge/promoters.tsv", "knowledge/label_limitations.tsv",
-            "genome/curated/*.tsv", "pharmacogenomics/guidance.tsv", "disease/aliases.tsv", "disease/curated_*.tsv", "examples/*",
+            "genome/curated/*.tsv", "pharmacogenomics/guidance.tsv", "disease/aliases.tsv", "disease/curated_*.tsv",
+            "examples/*",
         ),
     ),
     Source(
@@ -111,7 +113,8 @@ SOURCES: tuple[Source, ...] = (
                 "cds_intervals.GRCh38.tsv", "proteins.fa", "GRCh37_to_GRCh38.chain",
             )
         ),
-        ("genome/*.fa", "genome/*.tsv"), "The chain lifts coordinates at build time and is not packaged.",
+        ("genome/*.fa", "genome/transcripts.*.tsv", "genome/*.index.tsv", "genome/versions.tsv"),
+        "The chain lifts coordinates at build time and is not packaged.",
     ),
 )  # fmt: skip
 

@@ -292,6 +292,8 @@ def _touches_coding(transcript: Transcript, start: int, end: int) -> bool:
     if start > end:  # an insertion: coding when a neighbour is coding and it does not lie before the first or after the last
         low, high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
         return low < start <= high and any(low - 1 <= end and start <= high + 1 for low, high in transcript.cds_exons)
+    if transcript.cds_exons[0][0] <= start <= transcript.cds_exons[-1][1] and transcript.exon_index(start) is not None:
+        return True
     return any(low <= end and start <= high for low, high in transcript.cds_exons)
 
 

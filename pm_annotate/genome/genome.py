@@ -73,7 +73,7 @@ class Genome:
 
     @cached_property
     def _known_codons(self) -> Mapping[str, Mapping[int, frozenset[str]]]:
-        return read_known_codons(self._folder / "known_codons.tsv")
+        return read_known_codons(self._folder)
 
     @cached_property
     def versions(self) -> tuple[dict[str, str], ...]:

@@ -83,22 +83,22 @@ def _codons(residue: str, at: int, ref: str, alt: str, new_residue: str) -> Iter
             yield codon
 
 
-def write_known_codons(codons: Mapping[tuple[str, int, str], frozenset[str]], path: Path) -> None:
-    """Columns: gene, residue number, source, codons."""
-    lines = ["gene\tresidue\tsource\tcodons"]
+def write_known_codons(codons: Mapping[tuple[str, int, str], frozenset[str]], folder: Path) -> None:
+    """``known_codons.<source>.tsv``, one file per source since their licences differ. Columns: gene, residue number, codons."""
+    by_source: dict[str, list[str]] = {source: [] for source, *_ in _SOURCES}
     for (gene, number, source), possible in sorted(codons.items()):
-        lines.append(f"{gene}\t{number}\t{source}\t{','.join(sorted(possible))}")
-    path.write_text("\n".join(lines) + "\n")
+        by_source[source].append(f"{gene}\t{number}\t{','.join(sorted(possible))}\n")
+    for source, lines in by_source.items():
+        (folder / f"known_codons.{source}.tsv").write_text("".join(["gene\tresidue\tcodons\n", *lines]))
 
 
-def read_known_codons(path: Path) -> dict[str, dict[int, frozenset[str]]]:
-    """gene -> residue number -> possible codons, over all sources; {} when the table is not packaged."""
+def read_known_codons(folder: Path) -> dict[str, dict[int, frozenset[str]]]:
+    """gene -> residue number -> possible codons, over the sources whose file is there; {} where none is."""
     known: dict[str, dict[int, frozenset[str]]] = {}
-    if not path.is_file():
-        return known
-    for line in path.read_text().splitlines()[1:]:
-        gene, number, _, codons = line.split("\t")
-        of_gene = known.setdefault(gene, {})
-        possible = frozenset(codons.split(","))
-        of_gene[int(number)] = of_gene.get(int(number), possible) & possible
+    for path in sorted(folder.glob("known_codons.*.tsv")):
+        for line in path.read_text().splitlines()[1:]:
+            gene, number, codons = line.split("\t")
+            of_gene = known.setdefault(gene, {})
+            possible = frozenset(codons.split(","))
+            of_gene[int(number)] = of_gene.get(int(number), possible) & possible
     return known

@@ -3,7 +3,7 @@
 Reads ``transcripts.<assembly>.tsv``, ``cds.<assembly>.fa``, ``genomic_slices.<assembly>.fa.gz``,
 ``cds_intervals.<assembly>.tsv``, ``proteins.fa``, ``GRCh37_to_GRCh38.chain``, and published changes from the folder
 ``knowledge`` beside them. Writes, deterministically, ``transcripts.<assembly>.tsv``, ``<assembly>.fa`` with
-``<assembly>.index.tsv``, ``proteins.fa``, ``known_codons.tsv`` and ``versions.tsv``.
+``<assembly>.index.tsv``, ``proteins.fa``, ``known_codons.<source>.tsv`` and ``versions.tsv``.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def build_genome_tables(source: Path, out: Path) -> dict[str, str]:
 
 
 def _write_codons(knowledge: Path, out: Path, proteins: dict[str, str]) -> None:
-    """``known_codons.tsv`` for the genes with coordinates only, from published changes beside the source tables."""
+    """``known_codons.<source>.tsv`` for the genes with coordinates only, from published changes beside the source tables."""
     transcripts = {
         (assembly, transcript.gene): transcript
         for assembly in Assembly
@@ -103,7 +103,7 @@ def _write_codons(knowledge: Path, out: Path, proteins: dict[str, str]) -> None:
         if transcript.sequence == "coordinates_only"
     }
     codons = known_codons(read_published_changes(knowledge), transcripts, proteins)
-    write_known_codons(codons, out / "known_codons.tsv")
+    write_known_codons(codons, out)
 
 
 def _write_versions(out: Path) -> None:

@@ -17,7 +17,7 @@ from pm_annotate.pharmacogenomics.definitions import (
 )
 from pm_annotate.pharmacogenomics.diplotypes import DiplotypeCall, call_diplotype
 from pm_annotate.pharmacogenomics.genotypes import ASSUMED, CALLABLE, MISSING, PositionGenotype
-from pm_annotate.pharmacogenomics.guidance import GuidanceTable, load_guidance
+from pm_annotate.pharmacogenomics.guidance import GuidanceTable, load_guidance, with_joint_guidance
 from pm_annotate.pharmacogenomics.observation import Key, Observation, PositionIndex, observe
 from pm_annotate.pharmacogenomics.outside_calls import OutsideCall
 from pm_annotate.pharmacogenomics.outside_merge import merge_outside
@@ -123,9 +123,10 @@ class Pharmacogenomics:
         observed.genotypes.update(normal.genotypes)
         _add_stated_reference(observed, index, options)
         calls = [self._call(assembly, gene, observed, options) for gene in self.positions(assembly)]
-        if not options.outside_calls:
-            return tuple(sorted(calls, key=lambda call: call.gene))
-        return merge_outside(calls, options.outside_calls, self.phenotypes, self.guidance)
+        calls.sort(key=lambda call: call.gene)
+        if options.outside_calls:
+            calls = list(merge_outside(calls, options.outside_calls, self.phenotypes, self.guidance))
+        return with_joint_guidance(calls, self.guidance) if any(call.guidance for call in calls) else tuple(calls)
 
     def _call(self, assembly: Assembly, gene: str, observation: Observation, options: PgxOptions) -> PgxCall:
         positions = self.positions(assembly)[gene]

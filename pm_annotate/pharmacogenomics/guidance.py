@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pm_annotate.model import PgxGuidance
+from pm_annotate.model import PgxCall, PgxGuidance
 from pm_annotate.pharmacogenomics.definitions import table_rows
 
 ACTIONS = ("avoid", "reduce", "increase", "alternative", "monitor", "standard")
@@ -23,6 +23,21 @@ class GuidanceTable:
         plain = phenotype.removeprefix("Likely ").removeprefix("Possible ")
         found = self.rows.get((gene, plain.lower()), ())
         return tuple(guidance for score, guidance in found if not score or score == activity_score)
+
+
+THIOPURINE_GENES = ("TPMT", "NUDT15")
+
+
+def with_joint_guidance(calls: Iterable[PgxCall], table: GuidanceTable) -> tuple[PgxCall, ...]:
+    """Where TPMT and NUDT15 are both intermediate, thiopurines start lower than for either alone (CPIC, update of 2024)."""
+    found = tuple(calls)
+    intermediate = [
+        call for call in found if call.gene in THIOPURINE_GENES and call.phenotype.endswith("Intermediate Metabolizer")
+    ]
+    if len(intermediate) < len(THIOPURINE_GENES):
+        return found
+    joint = table.of("+".join(THIOPURINE_GENES), "Intermediate Metabolizer", "")
+    return tuple(replace(call, guidance=joint) if call in intermediate else call for call in found)
 
 
 def load_guidance(folder: Path) -> GuidanceTable:

@@ -227,6 +227,8 @@ def _merged(position: DefiningPosition, genotypes: list[PositionGenotype]) -> Po
     unique = list({tuple(sorted(genotype.alleles)): genotype for genotype in genotypes}.values())
     copies = len(unique[0].alleles)
     carried = [allele for genotype in unique for allele in genotype.alleles if allele not in ("", position.ref)]
+    while carried.count("*") > max(genotype.alleles.count("*") for genotype in unique):
+        carried.remove("*")  # an overlapping deletion stands in its own record and as "*" in that of the base
     open_copies = any("" in genotype.alleles for genotype in unique) and len(carried) < copies
     if len(carried) > copies or open_copies or any(len(genotype.alleles) != copies for genotype in unique):
         return None
@@ -253,7 +255,9 @@ def _add_reference(
                 continue
             cover = [_covering(blocks, starts, pos) for pos in range(position.pos, position.pos + len(position.ref))]
             sites = [site for site in cover if site is not None]
-            if len(sites) == len(cover):
+            if any(site.pos == position.pos and not _same_start(site.ref, position.ref) for site in sites):
+                found.unread[key] = f"REF is {sites[0].ref}, not the assembly's {position.ref}"
+            elif len(sites) == len(cover):
                 depths = [site.depth for site in sites if site.depth is not None]
                 found.genotypes[key] = PositionGenotype(
                     (position.ref,) * len(sites[0].alleles),
@@ -262,6 +266,10 @@ def _add_reference(
                     sample=sample,
                     from_tumor=from_tumor,
                 )
+
+
+def _same_start(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _covering(blocks: list[SiteGenotype], starts: list[int], pos: int) -> SiteGenotype | None:

@@ -170,3 +170,14 @@ def test_wrong_reference_bases_are_not_moved(drawn: Genome) -> None:
     wrong = allele(Assembly.GRCH38, "1", at(8), "TGG", "T")
     assert drawn.left_align(wrong).key == wrong.key
     assert drawn.left_align(wrong).left_aligned is False
+
+
+def test_residues_gained_or_lost_before_a_stop_codon_that_stays(drawn: Genome) -> None:
+    # c.58-63 is N20: AAT, stop: TAG. AAT AAT TAG: one residue more; GGT TAG: one less. Neither extension nor nonsense.
+    for make in (forward, backward):
+        (gained,) = drawn.effects(drawn.left_align(make(at(58), 0, "AAT")))
+        assert (gained.hgvsp, gained.consequence) == ("p.Asn20dup", ("inframe_insertion",))
+        (other,) = drawn.effects(drawn.left_align(make(at(61), 0, "CCC")))
+        assert (other.hgvsp, other.consequence) == ("p.Asn20_Ter21insPro", ("inframe_insertion",))
+        (lost,) = drawn.effects(drawn.left_align(make(at(58), 3, "")))
+        assert (lost.hgvsp, lost.consequence) == ("p.Asn20del", ("inframe_deletion",))

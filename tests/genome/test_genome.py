@@ -182,3 +182,13 @@ def test_fasta_gives_sequence_beyond_the_package(drawn: Genome, tmp_path: Path) 
     assert drawn.reference("1", 995, 1005) is None
     assert genome.reference("1", 995, 1005) == "TTTTTT" + package[:5]
     assert translate("ATGTAG") == "M*"
+
+
+def test_each_table_of_published_codons_can_be_removed(resources: Path, tmp_path: Path) -> None:
+    shutil.copytree(resources / "genome", tmp_path / "tables")
+    r201 = allele(Assembly.GRCH38, "20", 58909365, "C", "T")
+    for name in ("cancerhotspots", "civic"):
+        (tmp_path / "tables" / f"known_codons.{name}.tsv").unlink()
+        (effect,) = (e for e in load_genome(tmp_path / "tables", Assembly.GRCH38).effects(r201) if e.gene == "GNAS")
+        assert effect.protein_start == 201
+    assert "alternative_residue_unknown" in effect.caveats or effect.hgvsp_short == "p.R201C"

@@ -69,3 +69,18 @@ def applied(change: ProteinChange) -> str:
             return PROTEIN
         case _:
             return before + change.inserted + after
+
+
+def test_a_name_of_many_residues_that_does_not_parse_takes_no_time() -> None:
+    import time
+
+    started = time.perf_counter()
+    assert parse_protein_change("p.Tyr1091delins" + "IlePheTyrAla" * 100 + "???") is None
+    assert parse_protein_change("p.Lys4_Val9dup" + "LysAsnThrSer" * 100 + "-") is None
+    assert time.perf_counter() - started < 1
+
+
+def test_a_silent_change_of_several_codons_is_read_back() -> None:
+    change = parse_protein_change("p.Ala18_Gly19=")
+    assert change is not None
+    assert (change.kind, change.short()) == ("synonymous", "A18_G19=")

@@ -123,6 +123,17 @@ def test_a_deletion_over_a_position_is_no_reference(pgx: Pharmacogenomics) -> No
     assert seen(pgx, site(97450056, "TAC", "T", (0, 1))).genotypes[DPYD_2A].alleles == ("C", "*")
 
 
+def test_an_overlapping_deletion_counts_once(pgx: Pharmacogenomics) -> None:
+    deletion = site(97450056, "TAC", "T", (0, 1))
+    assert seen(pgx, deletion, site(97450058, "C", "T,*", (1, 2))).genotypes[DPYD_2A].alleles == ("T", "*")
+
+
+def test_a_reference_record_of_another_assembly_is_not_read(pgx: Pharmacogenomics) -> None:
+    found = seen(pgx, site(97450058, "G", "", (0, 0)))
+    assert DPYD_2A not in found.genotypes
+    assert "REF is G" in found.unread[DPYD_2A]
+
+
 def test_reads_of_the_normal_are_believed_against_its_genotype(pgx: Pharmacogenomics) -> None:
     genotype = seen(pgx, site(97450058, "C", "T", (0, 0), depth=40, vafs=(0.48,), filter_text="germline")).genotypes[DPYD_2A]
     assert genotype.alleles == ("C", "T")

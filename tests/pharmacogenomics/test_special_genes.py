@@ -189,6 +189,16 @@ def test_tpmt_without_phase_keeps_the_rarer_reading(pgx: Pharmacogenomics) -> No
     assert (apart.diplotypes, apart.phenotype) == (("*3B/*3C",), "Poor Metabolizer")
 
 
+def test_intermediate_tpmt_and_nudt15_together_ask_for_less_thiopurine(pgx: Pharmacogenomics) -> None:
+    tpmt = sample(pgx, "TPMT", {"rs1142345": HET})
+    alone = call_gene(pgx, Assembly.GRCH38, "TPMT", tpmt)
+    both = call_gene(pgx, Assembly.GRCH38, "TPMT", [*tpmt, *sample(pgx, "NUDT15", {"rs116855232": HET})])
+    assert alone.phenotype == both.phenotype == "Intermediate Metabolizer"
+    doses = {call is both: {g.drug: g.sentence for g in call.guidance}["mercaptopurine"] for call in (alone, both)}
+    assert "30-80 %" in doses[False]
+    assert "20-50 %" in doses[True]
+
+
 def test_an_allele_whose_position_is_missing_is_not_excluded(pgx: Pharmacogenomics) -> None:
     call = called(pgx, "TPMT", {}, missing=("rs1142345",))
     assert call.status == "partial"

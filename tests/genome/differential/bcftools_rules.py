@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from pm_annotate.genome.sequence import reverse_complement, translate_to_stop
 from pm_annotate.protein_change import ProteinChange
 from tests.genome.differential.comparison import MINOR, SPLICE_SITE, Case
 from tests.genome.differential.engines import Answer
@@ -174,6 +175,23 @@ def protein_unchanged(case: Case, answer: Answer) -> bool:
     return case.terms == {"3_prime_UTR_variant"} and "frameshift_variant" in answer.terms and stays is not None
 
 
+def stop_still_there(case: Case, answer: Answer) -> bool:
+    """A deletion from the stop codon into the untranslated part after which the same stop is read; bcftools says it is lost."""
+    transcript, edit = case.change.contig.transcript, case.edit
+    ends = [transcript.position(pos) for pos in (edit.start, edit.end)]
+    if (
+        not case.terms <= {"3_prime_UTR_variant", "stop_retained_variant"}
+        or not edit.removed
+        or any(end.offset for end in ends)
+    ):
+        return False
+    first = min(end.base for end in ends)
+    inserted = edit.inserted if transcript.strand > 0 else reverse_complement(edit.inserted)
+    whole = case.coding.bases + case.coding.tail
+    edited = whole[:first] + inserted + whole[first + len(edit.removed) :]
+    return "3_prime_UTR_variant" in answer.terms and translate_to_stop(edited, 3)[-20:] == case.coding.protein[1:][-20:]
+
+
 def next_bases_not_read(case: Case, answer: Answer) -> bool:
     """An indel in the stop codon that the bases behind it make whole again; bcftools does not read these: ``222*>222?``."""
     return case.terms == {"stop_retained_variant"} and "stop_lost" in answer.terms and answer.protein.endswith("?")
@@ -226,6 +244,7 @@ RULES = (
     ("untranslated base at an exon's edge", untranslated_at_an_exon_edge),
     ("no residues at a border", no_residues_at_a_border),
     ("protein unchanged", protein_unchanged),
+    ("stop still there", stop_still_there),
     ("bases behind the stop not read", next_bases_not_read),
     ("splice site with coding terms", splice_site_with_coding_terms),
     ("no shift in the 3' direction", read_where_the_vcf_places_it),
