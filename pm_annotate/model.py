@@ -88,7 +88,7 @@ class Observation:
     filter_text: str  # the FILTER column as it stood: "PASS", ".", "weak_evidence;strand_bias"
     tumor: Call | None  # None for a sites-only file
     normal: Call | None = None
-    combined_from: tuple[str, ...] = ()  # phased alleles of the file that this change is read from; () for an allele of the file
+    combined_from: tuple[str, ...] = ()  # phased alleles of the file that make this change; () for an allele of the file
     part_of: str = ""  # the combined change that this allele is read as a part of: "BRAF p.V600K (7:140753336 AC>TT)"
     phase_notes: tuple[str, ...] = ()  # what neighbours on the same or the other haplotype mean for this allele
 

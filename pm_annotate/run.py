@@ -11,12 +11,14 @@ from pathlib import Path
 
 from pm_annotate.errors import PmAnnotateError
 from pm_annotate.model import SampleReport
-from pm_annotate.pipeline import AnnotateOptions, OpenedVcf, Progress, Tables, annotate_vcf, describe_options, open_vcf
+from pm_annotate.options import AnnotateOptions, describe_options
+from pm_annotate.pipeline import OpenedVcf, Progress, annotate_vcf, open_vcf
 from pm_annotate.report.files import prepare_folder, refuse_existing
 from pm_annotate.report.run_json import RunRecord
 from pm_annotate.report.sample_names import file_stems
 from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
 from pm_annotate.report.writer import existing_outputs, write_report, write_run
+from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.roles import file_stem
 
@@ -61,7 +63,7 @@ def run_annotate(
     file's own code when no file gave a report.
     """
     started = datetime.now(UTC)
-    tables = Tables(run.knowledge, options.fasta)
+    tables = Tables(run.knowledge, options.fasta, genome_folder=options.genome_pack, preferred_transcripts=options.transcripts)
     tables.tumor_type(options.tumor_type)
     tables.knowledge.versions  # noqa: B018 - an invalid table never runs
     tables.stated_markers(options.markers)

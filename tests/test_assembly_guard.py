@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pm_annotate.assembly_guard import tell_assembly
 from pm_annotate.errors import AssemblyError
 from pm_annotate.model import Assembly
-from pm_annotate.pipeline import Tables, tell_assembly
+from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
 from tests.command_line import CONTIGS_37, CONTIGS_38, write_vcf
 

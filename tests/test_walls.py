@@ -16,8 +16,14 @@ MAY_IMPORT = {
     "clinical": BASE | {"knowledge"},
     "pharmacogenomics": BASE,
     "report": BASE,
-    "pipeline": BASE | {"vcf", "genome", "knowledge", "clinical"},
-    "run": BASE | {"vcf", "pipeline", "report"},
+    "tables": BASE | {"genome", "knowledge", "pharmacogenomics"},
+    "options": BASE | {"vcf", "pharmacogenomics"},
+    "provenance": BASE | {"options", "tables", "vcf"},
+    "assembly_guard": BASE | {"vcf", "genome", "tables"},
+    "pipeline": BASE
+    | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options", "provenance", "assembly_guard"},
+    "explain": BASE | {"genome", "clinical", "tables", "options", "provenance"},
+    "run": BASE | {"vcf", "options", "tables", "pipeline", "report"},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pm_annotate.cli.options import (
     marker_option,
     quiet_option,
     split_list,
+    transcript_options,
     tumor_type_option,
 )
 from pm_annotate.errors import UsageError
@@ -41,6 +43,22 @@ filter_options = joined(
     click.option("--min-alt-reads", type=click.IntRange(min=0), metavar="N", help="Leave out alleles with fewer alt reads."),
 )
 
+pharmacogenomics_options = joined(
+    click.option("--sex", type=click.Choice(["male", "female"]), help="For genes on X (G6PD)."),
+    click.option(
+        "--callable",
+        "callable_bed",
+        type=click.Path(path_type=Path),
+        help="BED of positions that were covered and would have been called: there, absent means reference.",
+    ),
+    click.option(
+        "--assume-reference",
+        is_flag=True,
+        help="Take pharmacogene positions that the file does not show as reference. Every call that rests on it says so.",
+    ),
+    click.option("--pgx-calls", type=click.Path(path_type=Path), help="TSV of pharmacogene calls from elsewhere (CYP2D6)."),
+)
+
 
 @click.command(cls=FieldSpellings)
 @click.argument("vcfs", nargs=-1, metavar="VCF...")
@@ -59,7 +77,9 @@ filter_options = joined(
 @marker_option
 @knowledge_option
 @fasta_option
+@transcript_options
 @filter_options
+@pharmacogenomics_options
 @click.option("--format", "formats", multiple=True, default=("tsv,json",), metavar="LIST", help="tsv, json. [default: both]")
 @click.option("--force", is_flag=True, help="Replace reports that are already there.")
 @quiet_option
@@ -76,10 +96,16 @@ def annotate(
     markers: tuple[str, ...],
     knowledge: tuple[Path, ...],
     fasta: Path | None,
+    genome_pack: Path | None,
+    transcripts: str | None,
     pass_only: bool,
     min_dp: int | None,
     min_vaf: float | None,
     min_alt_reads: int | None,
+    sex: str | None,
+    callable_bed: Path | None,
+    assume_reference: bool,
+    pgx_calls: Path | None,
     formats: tuple[str, ...],
     force: bool,
     quiet: bool,
@@ -88,8 +114,8 @@ def annotate(
     """Annotate VCFs and write per-sample reports.
 
     VCF is a file (plain, gzip, bgzip, BCF) or - for standard input. Each sample gets its own
-    <sample>.findings.tsv, .variants.tsv, .skipped.tsv, .related.tsv and .report.json; the run gets
-    summary.tsv and run.json.
+    <sample>.findings.tsv, .variants.tsv, .pgx.tsv, .skipped.tsv, .related.tsv and .report.json; the
+    run gets summary.tsv and run.json.
 
     \b
     Examples:
@@ -101,11 +127,19 @@ def annotate(
         raise UsageError("No VCF was given. Try: pm-annotate annotate tumor.vcf.gz (or --help).")
     if sample_id is not None and len(paths) > 1:
         raise UsageError("--sample-id names one report, but several VCFs were given.")
+    if sample_id is not None and not sample_id.strip():
+        raise UsageError("--sample-id is empty. Give a name, or leave the option out.")
+    if min_vaf is not None and math.isnan(min_vaf):
+        raise UsageError("--min-vaf nan: not a number between 0 and 1.")
 
     from pm_annotate.cli.terminal import progress_bar, quietly, show_report, start_log
-    from pm_annotate.pipeline import AnnotateOptions
+    from pm_annotate.genome.preferred import read_preferred
+    from pm_annotate.options import AnnotateOptions
+    from pm_annotate.pharmacogenomics.options import PgxOptions
+    from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
     from pm_annotate.run import RunOptions, run_annotate
-    from pm_annotate.vcf.reader import ReadOptions
+    from pm_annotate.vcf.bed import read_bed
+    from pm_annotate.vcf.support import ReadOptions
 
     options = AnnotateOptions(
         tumor_type=tumor_type,
@@ -114,7 +148,15 @@ def annotate(
         normal_sample=normal_sample,
         sample_id=sample_id,
         fasta=fasta,
+        genome_pack=genome_pack,
+        transcripts=read_preferred(transcripts) if transcripts else (),
         markers=markers,
+        pgx=PgxOptions(
+            sex=sex,
+            assume_reference=assume_reference,
+            callable_regions=read_bed(callable_bed) if callable_bed else {},
+            outside_calls=read_outside_calls(pgx_calls) if pgx_calls else (),
+        ),
         read=ReadOptions(pass_only=pass_only, min_dp=min_dp, min_vaf=min_vaf, min_alt_reads=min_alt_reads),
     )
     run_options = RunOptions(
@@ -129,10 +171,12 @@ def annotate(
 
 
 def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
-    """The formats asked for, each known. Raises UsageError for any other."""
+    """The formats asked for, each known. Raises UsageError for any other, and for none."""
     known = ("tsv", "json")
     asked = split_list(formats)
     for name in asked:
         if name not in known:
             raise UsageError(f"--format {name}: not a format of this version. Known: {', '.join(known)}.")
+    if not asked:
+        raise UsageError(f"--format is empty. Known: {', '.join(known)}.")
     return asked

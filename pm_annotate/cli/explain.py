@@ -13,6 +13,7 @@ from pm_annotate.cli.options import (
     fasta_option,
     knowledge_option,
     marker_option,
+    transcript_options,
     tumor_type_option,
 )
 
@@ -24,6 +25,7 @@ from pm_annotate.cli.options import (
 @marker_option
 @knowledge_option
 @fasta_option
+@transcript_options
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @debug_option
 def explain(
@@ -33,6 +35,8 @@ def explain(
     markers: tuple[str, ...],
     knowledge: tuple[Path, ...],
     fasta: Path | None,
+    genome_pack: Path | None,
+    transcripts: str | None,
     as_json: bool,
     debug: bool,
 ) -> int:
@@ -45,10 +49,15 @@ def explain(
       genomic change            "NC_000007.14:g.140753336A>T", "chr7:140753336:A:T"
     Genomic changes are read as GRCh38 unless --assembly or the accession says otherwise.
     """
-    from pm_annotate.pipeline import AnnotateOptions, Tables, explain_variant
+    from pm_annotate.explain import explain_variant
+    from pm_annotate.genome.preferred import read_preferred
+    from pm_annotate.options import AnnotateOptions
+    from pm_annotate.tables import Tables
 
     options = AnnotateOptions(tumor_type=tumor_type, assembly=assembly, fasta=fasta, markers=markers)
-    report = explain_variant(" ".join(variant), options, Tables(knowledge, fasta))
+    preferred = read_preferred(transcripts) if transcripts else ()
+    tables = Tables(knowledge, fasta, genome_folder=genome_pack, preferred_transcripts=preferred)
+    report = explain_variant(" ".join(variant), options, tables)
     if as_json:
         from pm_annotate.report.json_report import json_report
 

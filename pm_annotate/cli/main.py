@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
 import click
@@ -9,6 +11,7 @@ import click
 from pm_annotate import __version__
 from pm_annotate.cli.annotate import annotate
 from pm_annotate.cli.explain import explain
+from pm_annotate.cli.genome import genome
 from pm_annotate.cli.knowledge import knowledge
 from pm_annotate.cli.tumor_types import tumor_types
 from pm_annotate.errors import PmAnnotateError
@@ -35,6 +38,7 @@ def commands() -> None:
 
 commands.add_command(annotate)
 commands.add_command(explain)
+commands.add_command(genome)
 commands.add_command(knowledge)
 commands.add_command(tumor_types)
 
@@ -42,8 +46,23 @@ commands.add_command(tumor_types)
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with a documented exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    open_closed_streams()
+    clean_up_when_terminated()
     debug = "--debug" in arguments
     sys.exit(run(arguments, debug))
+
+
+def open_closed_streams() -> None:
+    """Give the program empty streams where the caller closed its own (``>&-``, some schedulers): reports are still written."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - stays open as long as the program runs
+
+
+def clean_up_when_terminated() -> None:
+    """SIGTERM (``timeout``, a batch system) ends the run as Ctrl-C does: half-written files and copies of input are removed."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def run(arguments: list[str], debug: bool = False) -> int:
@@ -62,9 +81,8 @@ def run(arguments: list[str], debug: bool = False) -> int:
             print_traceback()
         click.echo(f"pm-annotate: error: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone: nothing more can be said
-        return 0
+    except SystemExit:
+        return 0  # click's way out when the reader of our output has gone (`| head`): nothing more can be said
     except Exception as error:
         if debug:
             print_traceback()

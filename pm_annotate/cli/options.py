@@ -103,6 +103,22 @@ def marker_option(command: Command) -> Command:
     )(command)
 
 
+def transcript_options(command: Command) -> Command:
+    return joined(
+        click.option(
+            "--genome",
+            "genome_pack",
+            type=click.Path(path_type=Path),
+            help="A transcript pack of your own (see `pm-annotate genome build`) instead of the packaged transcripts.",
+        ),
+        click.option(
+            "--transcripts",
+            metavar="FILE|LIST",
+            help="Your preferred transcripts, one per gene: a file with one accession a line, or a comma-separated list.",
+        ),
+    )(command)
+
+
 def debug_option(command: Command) -> Command:
     return click.option("--debug", is_flag=True, help="Show tracebacks and debug messages.")(command)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pm_annotate.model import SampleReport
+from pm_annotate.report.cells import one_line
 
 if TYPE_CHECKING:
     from pm_annotate.pipeline import Progress, Streamed
@@ -20,19 +22,46 @@ if TYPE_CHECKING:
 LOG_FORMAT = "%(asctime)s - %(name)s - %(levelname)s - %(message)s"
 LOG_TIME = "%Y-%m-%d %H:%M:%S"
 
+log = logging.getLogger("pm-annotate-annotate")
+
+
+class OneLineFormatter(logging.Formatter):
+    """A message is one line and steers no terminal, whatever a file or a sample is called."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name that logging calls
+        return one_line(super().formatMessage(record))
+
 
 def start_log(quiet: bool, debug: bool) -> None:
     """Log to stderr: warnings and errors when quiet, everything with debug."""
     level = logging.DEBUG if debug else logging.WARNING if quiet else logging.INFO
-    logging.basicConfig(stream=sys.stderr, level=level, format=LOG_FORMAT, datefmt=LOG_TIME, force=True)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLineFormatter(LOG_FORMAT, LOG_TIME))
+    logging.basicConfig(handlers=[handler], level=level, force=True)
 
 
 def show_report(report: SampleReport, files: Sequence[Path]) -> None:
-    """The summary of one sample on stdout."""
+    """The summary of one sample on stdout. Where it cannot be shown, the run goes on: its reports are what matters.
+
+    A reader that has gone (``| head``) is not worth a word; a full disk behind stdout is.
+    """
     from pm_annotate.report.console import render_console
 
     width = shutil.get_terminal_size((120, 24)).columns
-    click.echo(render_console(report, width=width, files=files, style=sys.stdout.isatty()))
+    text = render_console(report, width=width, files=files, style=sys.stdout.isatty())
+    try:
+        click.echo(text)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            log.warning("The summary of %s cannot be shown: %s.", report.role.sample_id, error.strerror or error)
+        discard_output()
+
+
+def discard_output() -> None:
+    """Lead stdout nowhere from here on, so that what is left in its buffer fails neither now nor at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def quietly(report: SampleReport, files: Sequence[Path]) -> None:

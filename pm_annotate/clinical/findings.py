@@ -19,6 +19,7 @@ from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import observe
+from pm_annotate.knowledge.receptor_status import with_receptors_of
 from pm_annotate.knowledge.variant_action import in_brief
 from pm_annotate.model import (
     Assembly,
@@ -49,7 +50,8 @@ def assemble(
     ``markers``: what the user states beside the file; a finding that rests on them alone has no variants and no matches.
     """
     variants = read_variants(table, assembly, annotated)
-    met, partial = met_statements(table, tumor_types, tumor, variants, markers)
+    known_markers = with_receptors_of(tumor, markers, table.biomarkers)
+    met, partial = met_statements(table, tumor_types, tumor, variants, known_markers)
     reports = _reports(table, variants, met)
     by_markers = best_tiers((one.tier_class, one.tier) for one in met if not one.met_by)
     findings = tuple(sorted((_finding(one, reports, by_markers) for one in met), key=_finding_order))

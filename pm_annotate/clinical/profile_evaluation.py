@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from pm_annotate.clinical.contradiction import withhold_contradicted
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
 from pm_annotate.clinical.sample_variants import ReadVariant
-from pm_annotate.clinical.tiers import amp_tier, tier_class
-from pm_annotate.knowledge.evaluation import MarkerState, ProfileResult, ProfileStatus, SampleState, evaluate
+from pm_annotate.clinical.tiers import IN_THIS_TUMOUR, amp_tier, tier_class
+from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, MarkerState, ProfileResult, ProfileStatus, SampleState, evaluate
+from pm_annotate.knowledge.label_limitations import LabelLimitation
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.knowledge.profiles import biomarker_ids
-from pm_annotate.model import Biomarker, Match, Statement, TumorRelation, TumorType
+from pm_annotate.model import Biomarker, BiomarkerKind, Match, Statement, TumorRelation, TumorType
 
 
 class ConditionRelation(Protocol):
@@ -51,29 +53,60 @@ def met_statements(
         if result.status == ProfileStatus.PARTIAL:
             partial.append((statement, result))
         if result.is_finding:
-            relation, excluded = _relation(statement, table, tumor_types, tumor)
+            standing = _standing(statement, result, table, tumor_types, tumor)
             acting = evaluate(statement.profile, eligible).is_finding
-            said = (excluded, _stated_caveat(statement, state, markers))
+            stated_caveat = _stated_caveat(statement, state, markers)
             for group in _groups(statement, result, met_by):
-                met.append(_met_statement(statement, group, result, relation, acting, said))
+                met.append(_met_statement(statement, group, result, standing, acting, stated_caveat))
     return withhold_contradicted(met, table.label_limitations), partial
 
 
-def _relation(
-    statement: Statement, table: MatchingTable, tumor_types: ConditionRelation, tumor: TumorType | None
-) -> tuple[TumorRelation, str]:
-    """The statement's relation to the patient's tumour, and why it is not for it although it says any tumour ("" if it is).
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A statement's relation to the patient's tumour, the one that its tier goes by, and why they differ ("" where not)."""
 
-    A tumour-agnostic statement on a combination whose label excludes the patient's tumour type speaks of other tumours.
+    relation: TumorRelation
+    tiered_as: TumorRelation
+    excluded: str = ""
+
+
+def _standing(
+    statement: Statement,
+    result: ProfileResult,
+    table: MatchingTable,
+    tumor_types: ConditionRelation,
+    tumor: TumorType | None,
+) -> _Standing:
+    """How the statement stands to the patient's tumour. Where a label excludes the tumour it counts as for another one.
+
+    A tumour-agnostic statement then also reads as one on other tumours.
     """
     relation = tumor_types.relation(statement.condition_ids, statement.condition, tumor)
-    if relation == TumorRelation.ANY:
-        for limitation in table.label_limitations:
-            if limitation.concerns(statement):
-                excluded = tumor_types.relation(limitation.not_for_ids, limitation.not_for, tumor)
-                if excluded in (TumorRelation.SAME, TumorRelation.ANCESTOR):
-                    return TumorRelation.OTHER, f"the label excludes {limitation.not_for}: {limitation.basis}"
-    return relation, ""
+    if relation not in IN_THIS_TUMOUR:
+        return _Standing(relation, relation)
+    genes = _by_small_variants(result, table)
+    for limitation in table.label_limitations:
+        if limitation.concerns(statement, genes) and (excluded := _exclusion(limitation, tumor_types, tumor)):
+            shown = TumorRelation.OTHER if relation == TumorRelation.ANY else relation
+            return _Standing(shown, TumorRelation.OTHER, excluded)
+    return _Standing(relation, relation)
+
+
+def _by_small_variants(result: ProfileResult, table: MatchingTable) -> set[str]:
+    """The genes that meet the profile by small variants alone."""
+    met = [table.biomarkers[biomarker_id] for biomarker_id in result.met]
+    otherwise = {one.gene for one in met if one.kind in (BiomarkerKind.FUSION, BiomarkerKind.REARRANGEMENT)}
+    return {one.gene for one in met if one.kind in SMALL_VARIANT_KINDS} - otherwise
+
+
+def _exclusion(limitation: LabelLimitation, tumor_types: ConditionRelation, tumor: TumorType | None) -> str:
+    """Why the label is not for the patient's tumour type; "" where it may be."""
+    here = (TumorRelation.SAME, TumorRelation.ANCESTOR)
+    if limitation.not_for and tumor_types.relation(limitation.not_for_ids, limitation.not_for, tumor) in here:
+        return f"the label excludes {limitation.not_for}: {limitation.basis}"
+    if limitation.only_for and tumor_types.relation(limitation.only_for_ids, limitation.only_for, tumor) not in here:
+        return f"the label is for {limitation.only_for} only: {limitation.basis}"
+    return ""
 
 
 def _sample_state(
@@ -134,14 +167,14 @@ def _met_statement(
     statement: Statement,
     group: tuple[tuple[ReadVariant, Match], ...],
     result: ProfileResult,
-    relation: TumorRelation,
+    standing: _Standing,
     profile_acts: bool,
-    said_before: Iterable[str],
+    stated_caveat: str,
 ) -> MetStatement:
     single = len(group) == 1
     somatic = bool(group) and is_about_germline(statement) and all(variant.status == SOMATIC for variant, _ in group)
     tier_eligible = profile_acts and not somatic and (not single or group[0][1].tier_eligible)
-    tier, caveats = amp_tier(statement, relation, tier_eligible)
+    tier, caveats = amp_tier(statement, standing.tiered_as, tier_eligible)
     origins = (origin_caveat(statement, variant.status) for variant, _ in group)
-    said = tuple(dict.fromkeys(caveat for caveat in (*said_before, *caveats, *origins) if caveat))
-    return MetStatement(statement, group, result, relation, tier_class(statement), tier, said)
+    said = tuple(dict.fromkeys(caveat for caveat in (standing.excluded, stated_caveat, *caveats, *origins) if caveat))
+    return MetStatement(statement, group, result, standing.relation, tier_class(statement), tier, said)

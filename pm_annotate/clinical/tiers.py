@@ -37,7 +37,7 @@ _CLASS_OF_TYPE = {
     "Oncogenicity": "oncogenicity",
     "Functional": "function",
 }
-_IN_THIS_TUMOUR = frozenset({TumorRelation.SAME, TumorRelation.ANCESTOR, TumorRelation.ANY})
+IN_THIS_TUMOUR = frozenset({TumorRelation.SAME, TumorRelation.ANCESTOR, TumorRelation.ANY})
 _POPULATION_FRACTIONS = ("MAX_AF", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF", "1000G_AF")
 
 
@@ -53,7 +53,7 @@ def amp_tier(statement: Statement, relation: TumorRelation, tier_eligible: bool)
         return "", ()
     level = statement.strength.removeprefix("Level ")
     if level in ("A", "B"):
-        if relation in _IN_THIS_TUMOUR:
+        if relation in IN_THIS_TUMOUR:
             return f"Tier I-{level}", ()
         return "Tier II-C", _why_not_tier_one(statement, relation)
     if level == "C":

@@ -7,13 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
 from pm_annotate.model import Assembly
-
-if TYPE_CHECKING:
-    from pm_annotate.genome.genome import Genome
 
 CHROMOSOMES = (*(str(number) for number in range(1, 23)), "X", "Y", "MT")
 
@@ -129,25 +125,3 @@ def assembly_named_in_header(lines: Iterable[str]) -> Assembly | None:
         for found in _NAMED_IN_HEADER.finditer(line)
     }
     return named.pop() if len(named) == 1 else None
-
-
-def reference_votes(
-    records: Iterable[tuple[str, int, str]], genomes: Mapping[Assembly, Genome]
-) -> dict[Assembly, tuple[int, int]]:
-    """How many REF alleles agree with each assembly's packaged bases.
-
-    ``records`` are (chromosome as written, 1-based POS, REF). Returns, per assembly, (agreeing, checked); records outside
-    the packaged sequence are not counted.
-    """
-    agreeing = dict.fromkeys(genomes, 0)
-    checked = dict.fromkeys(genomes, 0)
-    for name, pos, ref in records:
-        chrom = normalise_chrom(name)
-        if chrom is None:
-            continue
-        for assembly, genome in genomes.items():
-            agrees = genome.reference_agrees(chrom, pos, ref)
-            if agrees is not None:
-                checked[assembly] += 1
-                agreeing[assembly] += agrees
-    return {assembly: (agreeing[assembly], checked[assembly]) for assembly in genomes}

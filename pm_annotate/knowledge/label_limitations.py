@@ -1,7 +1,9 @@
 """What a broad statement or label does not mean although its words include it.
 
-- A tumour-agnostic statement reads as if it held for every patient. Where the label itself takes a tumour type out, the
-  statement must not give that patient a Tier I.
+- A statement on a tumour-agnostic or wider disease, or one from early studies in the tumour itself, reads as if the therapy
+  were an option there. Where the label takes the patient's tumour type out, or names the only one that it is for when the
+  gene has a small variant (RET: medullary thyroid cancer, while RET fusions are for any solid tumour), the statement must
+  not give that patient a Tier I.
 - A statement on any (activating) variant of a gene reads as if it held for every such variant. Where a class of variants is
   known not to respond (EGFR exon 20 insertions and the EGFR inhibitors made for exon 19 deletions and L858R), it gives them
   no tier. Statements on that very class or change stand for themselves.
@@ -19,7 +21,7 @@ from pm_annotate.model import Statement
 
 @dataclass(frozen=True, slots=True)
 class LabelLimitation:
-    """One exclusion: drugs for alterations of a gene are not for a tumour type, or not for a class of variants.
+    """One exclusion: drugs for small variants of a gene are not for a tumour type, only for one, or not for a class of variants.
 
     For a tumour type the therapies are one combination; for a class of variants each is meant, alone or combined.
     """
@@ -31,15 +33,20 @@ class LabelLimitation:
     basis: str  # label and section, or publication
     not_for_change: str = ""  # the class of variants, by the name of its biomarker: "EGFR Exon 20 Insertion"
     but_for_changes: tuple[str, ...] = ()  # members of the class that respond: "EGFR A763_Y764insFQEA"
+    only_for: str = ""  # the one tumour type of the label, in words
+    only_for_ids: tuple[str, ...] = ()
 
-    def concerns(self, statement: Statement) -> bool:
-        """Whether the statement offers this very combination for this gene."""
+    def concerns(self, statement: Statement, by_small_variants: Collection[str]) -> bool:
+        """Whether the statement offers this very combination for a small variant of this gene.
+
+        ``by_small_variants``: the genes whose small variants alone meet the statement's profile, and no fusion of theirs.
+        """
         offered = frozenset(therapy.lower() for therapy in statement.therapies)
         return (
-            bool(self.not_for)
+            bool(self.not_for or self.only_for)
             and statement.predicate == "predictsSensitivityTo"
             and offered == self.therapies
-            and self.gene in statement.profile_text.split()
+            and self.gene in by_small_variants
         )
 
     def concerns_change(self, therapies: Iterable[str], gene: str, met: Collection[str]) -> str:
@@ -66,6 +73,8 @@ def load_label_limitations(path: Path) -> tuple[LabelLimitation, ...]:
             basis=row["basis"],
             not_for_change=row["not_for_change"],
             but_for_changes=split_list(row["but_for_changes"]),
+            only_for=row["only_for"],
+            only_for_ids=split_list(row["only_for_ids"]),
         )
         for row in rows
     )

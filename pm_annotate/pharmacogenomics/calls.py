@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from pm_annotate.pharmacogenomics.diplotypes import DiplotypeCall, call_diplotyp
 from pm_annotate.pharmacogenomics.genotypes import ASSUMED, CALLABLE, MISSING, PositionGenotype
 from pm_annotate.pharmacogenomics.guidance import GuidanceTable, load_guidance, with_joint_guidance
 from pm_annotate.pharmacogenomics.observation import Key, Observation, PositionIndex, observe
-from pm_annotate.pharmacogenomics.outside_calls import OutsideCall
+from pm_annotate.pharmacogenomics.options import PgxOptions
 from pm_annotate.pharmacogenomics.outside_merge import merge_outside
 from pm_annotate.pharmacogenomics.phenotypes import PhenotypeTable, load_phenotypes
 from pm_annotate.pharmacogenomics.possible import changing_alleles, possible_phenotypes, shared_phenotype
@@ -37,16 +37,6 @@ BEYOND_SMALL_VARIANTS = {
     "G6PD": "the alleles Villeurbanne and Mediterranean Haplotype have no definition here; the latter reads as Mediterranean",
 }
 _ALLELES_NAMED = 8  # alleles that a caveat names before it only counts
-
-
-@dataclass(frozen=True, slots=True)
-class PgxOptions:
-    """What the user said beside the file. ``callable_regions``: chromosome -> sorted 1-based closed intervals."""
-
-    sex: str | None = None  # male, female
-    assume_reference: bool = False
-    callable_regions: Regions = field(default_factory=dict)
-    outside_calls: tuple[OutsideCall, ...] = ()
 
 
 class Pharmacogenomics:

@@ -10,6 +10,7 @@ from dataclasses import fields
 
 from pm_annotate.model import Effect, Finding, Match, RelatedStatement, SampleReport, Statement, TumorType, VariantReport
 from pm_annotate.report.json_text import json_document, plain
+from pm_annotate.report.pgx_table import pgx_objects
 from pm_annotate.report.statement_values import KnowledgeChecksums, checksum_of, knowledge_checksums
 from pm_annotate.report.tables import findings_per_variant, match_values, skipped_rows
 from pm_annotate.report.tiers import TIER_CLASSES, best_tier
@@ -61,6 +62,7 @@ def report_object(report: SampleReport) -> dict[str, object]:
         "variants": [
             variant_object(report, variant, counts[variant_key(variant)]) for variant in report.variants
         ],
+        "pharmacogenomics": pgx_objects(report),
         "related": [related_object(report, related, checksums) for related in report.related],
         "skipped": [_without(row, ("Tumor_Sample_Barcode",)) for row in skipped_rows(report)],
         "reconciliation": {field.name: getattr(report.reconciliation, field.name) for field in fields(report.reconciliation)},

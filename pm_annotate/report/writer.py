@@ -9,6 +9,7 @@ from pm_annotate.errors import UsageError
 from pm_annotate.model import SampleReport
 from pm_annotate.report.files import Content, prepare_folder, refuse_existing, write_together
 from pm_annotate.report.json_report import json_report
+from pm_annotate.report.pgx_table import PGX_COLUMNS, pgx_rows
 from pm_annotate.report.run_json import RunRecord, run_json
 from pm_annotate.report.sample_names import file_stems, safe_name
 from pm_annotate.report.summary import SUMMARY_COLUMNS, SampleOutcome, summary_rows
@@ -29,6 +30,7 @@ TABLES = {
     ".variants.tsv": (VARIANTS_COLUMNS, variants_rows),
     ".skipped.tsv": (SKIPPED_COLUMNS, skipped_rows),
     ".related.tsv": (RELATED_COLUMNS, related_rows),
+    ".pgx.tsv": (PGX_COLUMNS, pgx_rows),
 }
 SUFFIXES = {"tsv": tuple(TABLES), "json": (".report.json",)}  # by format
 RUN_FILES = ("summary.tsv", "run.json")

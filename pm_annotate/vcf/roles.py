@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from pm_annotate.errors import UsageError
@@ -180,8 +180,12 @@ def _paired(header: VcfHeader, found: Sequence[tuple[str, ...]]) -> _Pairs:
 
 
 def _pedigree(header: VcfHeader) -> _Pairs:
-    """``##PEDIGREE=<Derived=T,Original=N>`` (VCF 4.1 section 1.2.9) and ``<ID=T,Original=N>`` (VCF 4.3)."""
-    pairs: list[tuple[str, str | None]] = []
+    """``##PEDIGREE=<Derived=T,Original=N>`` (VCF 4.1 section 1.2.9) and ``<ID=T,Original=N>`` (VCF 4.3).
+
+    A line that is written twice, or that names another original of the same sample, adds no report: the first counts. A
+    metastasis derived from the primary tumour has the primary's own original as its normal.
+    """
+    originals: dict[str, str] = {}
     for line in header.lines:
         if not (match := _PEDIGREE.fullmatch(line.strip())):
             continue
@@ -189,9 +193,19 @@ def _pedigree(header: VcfHeader) -> _Pairs:
         identity = re.search(r"(?:^|,)ID=([^,]+)", match[1])
         tumor = parts.get("derived") or parts.get("tumor") or (identity[1] if identity else None)
         normal = parts.get("original") or parts.get("normal") or parts.get("germline")
-        if tumor in header.samples and normal in header.samples and tumor is not None and tumor != normal:
-            pairs.append((tumor, normal))
-    return tuple(pairs)
+        if tumor in header.samples and normal in header.samples and tumor and normal and tumor != normal:
+            originals.setdefault(tumor, normal)
+    return tuple((tumor, _first_original(tumor, originals)) for tumor in originals)
+
+
+def _first_original(sample: str, originals: Mapping[str, str]) -> str | None:
+    """Where the chain of originals begins; None where it goes in a circle."""
+    seen = {sample}
+    while (sample := originals[sample]) in originals:
+        if sample in seen:
+            return None
+        seen.add(sample)
+    return sample
 
 
 def _bam_names(header: VcfHeader) -> _Pairs:

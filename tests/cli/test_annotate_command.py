@@ -30,6 +30,7 @@ def test_a_tumour_vcf_becomes_reports_of_its_sample_and_of_the_run(braf_vcf: Pat
     assert result.returncode == 0, result.stderr
     assert sorted(file.name for file in out.iterdir()) == [
         "T1.findings.tsv",
+        "T1.pgx.tsv",
         "T1.related.tsv",
         "T1.report.json",
         "T1.skipped.tsv",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.pipeline import Tables
+from pm_annotate.tables import Tables
 
 NAMES = (
     "bladder", "brain", "breast", "cervical", "colorectal", "endometrial", "oesophageal", "esophageal", "head and neck",

@@ -11,9 +11,9 @@ from pm_annotate.genome.assembly import (
     assembly_from_contigs,
     assembly_from_name,
     normalise_chrom,
-    reference_votes,
 )
 from pm_annotate.genome.genome import Genome
+from pm_annotate.genome.reference_votes import reference_votes
 from pm_annotate.model import Assembly
 
 

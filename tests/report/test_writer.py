@@ -19,7 +19,7 @@ from pm_annotate.report.summary import SUMMARY_COLUMNS, failed_outcome, summaris
 from pm_annotate.report.writer import existing_outputs, write_report, write_run
 from tests.report.reading import read_table
 
-NAMES = ["findings.tsv", "variants.tsv", "skipped.tsv", "related.tsv", "report.json"]
+NAMES = ["findings.tsv", "variants.tsv", "skipped.tsv", "related.tsv", "pgx.tsv", "report.json"]
 
 
 def run_record(exit_code: int = 0) -> RunRecord:
@@ -53,7 +53,7 @@ def test_the_same_report_gives_the_same_bytes(report: SampleReport, tmp_path: Pa
 def test_existing_reports_are_replaced_only_by_force(report: SampleReport, empty_report: SampleReport, tmp_path: Path) -> None:
     written = write_report(report, tmp_path)
     before = [path.read_bytes() for path in written]
-    with pytest.raises(UsageError, match=r"T001-COAD\.findings\.tsv.*and 2 more.*--force"):
+    with pytest.raises(UsageError, match=r"T001-COAD\.findings\.tsv.*and 3 more.*--force"):
         write_report(empty_report, tmp_path)
     assert [path.read_bytes() for path in written] == before
     write_report(empty_report, tmp_path, force=True)
@@ -86,7 +86,7 @@ def test_samples_that_differ_in_case_get_files_of_their_own(report: SampleReport
     stems = file_stems(names)
     for name in names:
         write_report(replace(report, role=replace(report.role, sample_id=name)), tmp_path, stem=stems[name])
-    assert len({path.name.casefold() for path in tmp_path.iterdir()}) == 10
+    assert len({path.name.casefold() for path in tmp_path.iterdir()}) == 12
 
 
 def test_a_full_disk_leaves_no_half_report(report: SampleReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,71 @@
+"""Which assembly a VCF uses, told from what the file shows; a contradiction stops the run (exit 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pm_annotate.errors import AssemblyError
+from pm_annotate.genome.assembly import assembly_from_contigs, assembly_from_name, assembly_named_in_header
+from pm_annotate.genome.reference_votes import reference_votes
+from pm_annotate.model import Assembly
+from pm_annotate.tables import Tables
+from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.reader import sample_reference_bases
+from pm_annotate.vcf.regions import merged_regions
+
+REFERENCE_VOTES = 400  # records in packaged exons whose REF is compared with both assemblies
+CLEAR_VOTES = 3  # agreeing records that are needed before REF bases alone tell the assembly
+
+
+def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assembly, str]:
+    """The assembly of the file and how it was told: contig lengths, else REF bases in packaged exons, else what the header
+    names where no REF base speaks against it.
+
+    Raises AssemblyError when nothing tells, or when what the file shows contradicts ``asked``.
+    """
+    wanted = None if asked.lower() == "auto" else assembly_from_name(asked)
+    from_contigs = assembly_from_contigs(header.contigs)
+    votes = count_reference_votes(header, tables)
+    from_bases = assembly_from_votes(votes)
+    if from_contigs and from_bases and from_bases != from_contigs:
+        raise AssemblyError(
+            f"{header.name}: the contig lines say {from_contigs}, but the REF bases are those of {from_bases} "
+            f"({describe_votes(votes)}). Correct the header or make the calls again."
+        )
+    shown, basis = from_contigs or from_bases, "contig lengths" if from_contigs else "REF bases in packaged exons"
+    if wanted and shown and wanted != shown:
+        raise AssemblyError(
+            f"{header.name}: you said {wanted}, but the file is {shown} (told from {basis}"
+            f"{'' if from_contigs else ': ' + describe_votes(votes)}). Leave --assembly out or correct it."
+        )
+    if wanted:
+        return wanted, f"--assembly{', agrees with ' + basis if shown else '; the file does not contradict it'}"
+    if shown:
+        return shown, basis
+    named = assembly_named_in_header(header.lines)
+    if named and votes[named][0] == votes[named][1]:
+        return named, f"what the header names; REF bases: {describe_votes(votes)}"
+    raise AssemblyError(
+        f"{header.name}: the assembly cannot be told: the header has no contig lengths of GRCh37 or GRCh38, and too few "
+        f"REF bases lie in packaged exons ({describe_votes(votes)}). Say it with --assembly GRCh37 or --assembly GRCh38."
+    )
+
+
+def count_reference_votes(header: VcfHeader, tables: Tables) -> Mapping[Assembly, tuple[int, int]]:
+    """For each assembly, how many REF bases of the file's first records in packaged exons agree, out of how many."""
+    genomes = {assembly: tables.genome(assembly) for assembly in Assembly}
+    regions = merged_regions(*(genome.regions() for genome in genomes.values()))
+    return reference_votes(sample_reference_bases(header, regions, REFERENCE_VOTES), genomes)
+
+
+def assembly_from_votes(votes: Mapping[Assembly, tuple[int, int]]) -> Assembly | None:
+    """The assembly whose bases the file shows: at least 95 % of enough records agree, and clearly more than in the other."""
+    shares = {assembly: agreeing / checked if checked else 0.0 for assembly, (agreeing, checked) in votes.items()}
+    best, other = sorted(shares, key=lambda assembly: (shares[assembly], votes[assembly][1]), reverse=True)
+    enough = votes[best][0] >= CLEAR_VOTES
+    clear = shares[best] >= 0.95 and (shares[other] <= 0.8 or votes[other][1] == 0)
+    return best if enough and clear else None
+
+
+def describe_votes(votes: Mapping[Assembly, tuple[int, int]]) -> str:
+    return ", ".join(f"{assembly}: {agreeing} of {checked} agree" for assembly, (agreeing, checked) in votes.items())

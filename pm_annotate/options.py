@@ -1,0 +1,49 @@
+"""What the user asked for, beside the file itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pm_annotate.pharmacogenomics.options import PgxOptions
+from pm_annotate.vcf.support import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateOptions:
+    """What the user asked for, beside the file itself."""
+
+    tumor_type: str | None = None
+    assembly: str = "auto"
+    tumor_sample: str | None = None
+    normal_sample: str | None = None
+    sample_id: str | None = None
+    fasta: Path | None = None
+    genome_pack: Path | None = None
+    transcripts: tuple[str, ...] = ()  # a lab's preferred transcripts
+    markers: tuple[str, ...] = ()  # what the user states beside the file: "ER=positive", "TMB=12.5"
+    pgx: PgxOptions = field(default_factory=PgxOptions)
+    read: ReadOptions = field(default_factory=ReadOptions)
+
+
+def describe_options(options: AnnotateOptions) -> dict[str, object]:
+    """The options that decide what a report says, by their names on the command line."""
+    return {
+        "tumor_type": options.tumor_type,
+        "assembly": options.assembly,
+        "tumor_sample": options.tumor_sample,
+        "normal_sample": options.normal_sample,
+        "sample_id": options.sample_id,
+        "fasta": options.fasta.name if options.fasta else None,
+        "genome": options.genome_pack.name if options.genome_pack else None,
+        "transcripts": list(options.transcripts),
+        "markers": sorted(options.markers),
+        "sex": options.pgx.sex,
+        "assume_reference": options.pgx.assume_reference,
+        "callable": bool(options.pgx.callable_regions),
+        "pgx_calls": [call.gene for call in options.pgx.outside_calls],
+        "pass_only": options.read.pass_only,
+        "min_dp": options.read.min_dp,
+        "min_vaf": options.read.min_vaf,
+        "min_alt_reads": options.read.min_alt_reads,
+    }

@@ -1,0 +1,84 @@
+"""The tables of a run, packaged and the lab's own: each is loaded when first asked for and then kept for all files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pm_annotate.errors import InputError
+from pm_annotate.genome.genome import Genome, load_genome
+from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers, parse_markers
+from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
+from pm_annotate.knowledge.tumor_types import TumorTypes, load_tumor_types
+from pm_annotate.model import Assembly, TumorType
+from pm_annotate.resources import resources_folder
+
+if TYPE_CHECKING:
+    from pm_annotate.pharmacogenomics.calls import Pharmacogenomics
+
+
+class Tables:
+    """The packaged tables and the lab's own, each loaded when first asked for and then kept for all files of a run."""
+
+    def __init__(
+        self,
+        knowledge: Sequence[Path] = (),
+        fasta: Path | None = None,
+        folder: Path | None = None,
+        genome_folder: Path | None = None,
+        preferred_transcripts: Sequence[str] = (),
+    ) -> None:
+        self.folder = folder or resources_folder()
+        self.genome_folder = genome_folder or self.folder / "genome"
+        self._lab_tables = tuple(knowledge)
+        self._fasta = fasta
+        self._preferred = tuple(preferred_transcripts)
+        self._genomes: dict[Assembly, Genome] = {}
+
+    @cached_property
+    def knowledge(self) -> KnowledgeTable:
+        return load_knowledge(self.folder / "knowledge", self._lab_tables)
+
+    @cached_property
+    def pharmacogenomics(self) -> Pharmacogenomics | None:
+        """None where the layer was removed."""
+        folder = self.folder / "pharmacogenomics"
+        if not folder.is_dir():
+            return None
+        from pm_annotate.pharmacogenomics.calls import Pharmacogenomics
+
+        return Pharmacogenomics(folder)
+
+    @cached_property
+    def tumor_types(self) -> TumorTypes:
+        return load_tumor_types(self.folder / "disease")
+
+    def genome(self, assembly: Assembly) -> Genome:
+        if assembly not in self._genomes:
+            self._genomes[assembly] = load_genome(self.genome_folder, assembly, self._fasta, self._preferred)
+        return self._genomes[assembly]
+
+    def genome_files(self, assembly: Assembly) -> list[dict[str, str]]:
+        """The transcript and sequence files of an assembly with their SHA-256, for provenance."""
+        names = (f"transcripts.{assembly}.tsv", f"{assembly}.fa")
+        return [{"file": name, "sha256": file_sha256(self.genome_folder / name)} for name in names]
+
+    def stated_markers(self, texts: Sequence[str]) -> StatedMarkers:
+        """What the user states beside the file. Raises UsageError for a marker or value that is not known."""
+        return parse_markers(texts, self.knowledge.biomarkers.values()) if texts else NO_MARKERS
+
+    def tumor_type(self, name: str | None) -> TumorType | None:
+        """The tumour type of the patient, resolved. Raises UsageError with the nearest names when unknown."""
+        return self.tumor_types.resolve(name) if name else None
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes. Raises InputError when it cannot be read."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
