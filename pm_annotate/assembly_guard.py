@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pm_annotate.errors import AssemblyError
 from pm_annotate.genome.assembly import assembly_from_contigs, assembly_from_name, assembly_named_in_header
@@ -25,8 +25,12 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
     """
     wanted = None if asked.lower() == "auto" else assembly_from_name(asked)
     from_contigs = assembly_from_contigs(header.contigs)
-    votes = count_reference_votes(header, tables)
-    from_bases = assembly_from_votes(votes)
+    if from_contigs and fits(header, from_contigs, tables):
+        votes: Mapping[Assembly, tuple[int, int]] = {}
+        from_bases = None
+    else:
+        votes = count_reference_votes(header, tables, tuple(Assembly))
+        from_bases = assembly_from_votes(votes)
     if from_contigs and from_bases and from_bases != from_contigs:
         raise AssemblyError(
             f"{header.name}: the contig lines say {from_contigs}, but the REF bases are those of {from_bases} "
@@ -51,9 +55,17 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
     )
 
 
-def count_reference_votes(header: VcfHeader, tables: Tables) -> Mapping[Assembly, tuple[int, int]]:
+def fits(header: VcfHeader, assembly: Assembly, tables: Tables) -> bool:
+    """Whether the REF bases are those of the assembly that the contig lines name: then the other need not be asked."""
+    agreeing, checked = count_reference_votes(header, tables, (assembly,))[assembly]
+    return agreeing >= CLEAR_VOTES and agreeing >= 0.9 * checked
+
+
+def count_reference_votes(
+    header: VcfHeader, tables: Tables, assemblies: Sequence[Assembly]
+) -> Mapping[Assembly, tuple[int, int]]:
     """For each assembly, how many REF bases of the file's first records in packaged exons agree, out of how many."""
-    genomes = {assembly: tables.genome(assembly) for assembly in Assembly}
+    genomes = {assembly: tables.genome(assembly) for assembly in assemblies}
     regions = merged_regions(*(genome.regions() for genome in genomes.values()))
     return reference_votes(sample_reference_bases(header, regions, REFERENCE_VOTES), genomes)
 

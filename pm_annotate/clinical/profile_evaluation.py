@@ -11,7 +11,14 @@ from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.clinical.tiers import IN_THIS_TUMOUR, amp_tier, tier_class
-from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, MarkerState, ProfileResult, ProfileStatus, SampleState, evaluate
+from pm_annotate.knowledge.evaluation import (
+    SMALL_VARIANT_KINDS,
+    MarkerState,
+    ProfileResult,
+    ProfileStatus,
+    SampleState,
+    evaluate,
+)
 from pm_annotate.knowledge.label_limitations import LabelLimitation
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable

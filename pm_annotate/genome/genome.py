@@ -45,6 +45,7 @@ class Genome:
         self._fasta = fasta
         self._preferred = tuple(preferred)
         self._coding: dict[str, CodingSequence | None] = {}
+        self._regions: dict[tuple[int, int, frozenset[str] | None], dict[str, tuple[Interval, ...]]] = {}
         if fasta is not None:
             self._bases  # noqa: B018 - a wrong FASTA is an error now, not at the first variant
         if preferred:
@@ -133,6 +134,14 @@ class Genome:
 
         1-based and closed. ``genes`` limits them to some genes.
         """
+        asked = (upstream, intron_flank, frozenset(genes) if genes is not None else None)
+        if asked not in self._regions:
+            self._regions[asked] = self._found_regions(upstream, intron_flank, genes)
+        return self._regions[asked]
+
+    def _found_regions(
+        self, upstream: int, intron_flank: int, genes: Collection[str] | None
+    ) -> dict[str, tuple[Interval, ...]]:
         found: dict[str, list[Interval]] = {}
         for chrom, strand, exons in self._table.coding_exons(genes):
             intervals = found.setdefault(chrom, [])

@@ -21,7 +21,7 @@ from pm_annotate.model import Statement
 
 @dataclass(frozen=True, slots=True)
 class LabelLimitation:
-    """One exclusion: drugs for small variants of a gene are not for a tumour type, only for one, or not for a class of variants.
+    """One exclusion: drugs for variants of a gene are not for a tumour type, only for one, or not for a class of variants.
 
     For a tumour type the therapies are one combination; for a class of variants each is meant, alone or combined.
     """

@@ -20,14 +20,17 @@ _ORGAN_WORDS = {
     "appendiceal": "appendix", "pediatric": "childhood", "myelogenous": "myeloid", "cholangial": "bile", "osseous": "bone",
 }  # fmt: skip
 
+_MINUS = re.compile(r"(?<=\b(?:er|pr|hr|ph))[-−](?![a-z0-9])|(?<=\bher2)[-−](?![a-z0-9])")  # the sign, not a hyphen
+
 
 def spelling_key(text: str) -> str:
     """One key for all spellings of a name: "Tumours of the Oesophagus", "esophagus tumor" -> "esophagus tumor".
 
-    Lower case; only letters and digits; ae and oe become e; -our becomes -or; plurals lose their s; "B of the A" turns
+    Lower case; only letters and digits; "HER2+" and "HER2-" are positive and negative; ae and oe become e; -our becomes -or; plurals lose their s; "B of the A" turns
     into "A B". The key is for comparison only: it need not be English.
     """
     text = text.casefold().replace("’", "'").replace("'s", "").replace("+", " positive ")
+    text = _MINUS.sub(" negative ", text)
     words = [_spelled(word) for word in re.findall(r"[a-z0-9]+", text)]
     words = [word for word in words if word != "the"]
     if "of" in words[1:-1]:
@@ -58,6 +61,10 @@ def without_tumor_words(key: str) -> str:
 
 
 def loose_key(key: str) -> str:
-    """A spelling key with organ adjectives as nouns and its words sorted: "renal cell carcinoma" -> "carcinoma cell kidney"."""
+    """A spelling key with organ adjectives as nouns and its words sorted: "renal cell carcinoma" -> "carcinoma cell kidney".
+
+    "Positive" and "negative" stay with the receptor before them.
+    """
     key = key.replace("transitional cell", "urothelial").replace("urinary bladder", "bladder")
+    key = key.replace(" positive", "-positive").replace(" negative", "-negative")
     return " ".join(sorted(_ORGAN_WORDS.get(word, word) for word in key.split() if word not in _FILLER_WORDS))

@@ -1,0 +1,104 @@
+"""`pm-annotate annotate` where scripts and schedulers run it: streams that are closed or full, signals, empty values."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import COMMAND, pm_annotate, write_vcf
+
+BRAF_V600E = "7 140753336 . A T . PASS ."
+
+
+@pytest.fixture
+def two_vcfs(tmp_path: Path) -> list[str]:
+    return [str(write_vcf(tmp_path / f"{name}.vcf", [BRAF_V600E])) for name in ("first", "second")]
+
+
+def in_shell(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", script, str(COMMAND), *arguments], capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_all_reports_are_written_when_the_reader_of_the_summaries_has_gone(two_vcfs: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        done = subprocess.run(
+            [str(COMMAND), "annotate", *two_vcfs, "-o", str(out)],
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert (done.returncode, "rror" in done.stderr) == (0, False)
+    assert {"first.report.json", "second.report.json", "summary.tsv", "run.json"} <= {file.name for file in out.iterdir()}
+
+
+def test_a_full_disk_behind_stdout_costs_no_report(two_vcfs: list[str], tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    out = tmp_path / "out"
+    done = in_shell('"$0" annotate "$@" > /dev/full', *two_vcfs, "-o", str(out))
+    assert done.returncode == 0
+    assert "The summary of first cannot be shown" in done.stderr
+    assert {"first.report.json", "second.report.json", "summary.tsv"} <= {file.name for file in out.iterdir()}
+
+
+def test_closed_output_streams_cost_no_report(two_vcfs: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert in_shell('"$0" annotate "$@" >&- 2>&-', *two_vcfs, "-o", str(out)).returncode == 0
+    assert {"first.report.json", "second.report.json", "summary.tsv"} <= {file.name for file in out.iterdir()}
+
+
+def test_closed_standard_input_is_an_empty_one(tmp_path: Path) -> None:
+    done = in_shell('"$0" annotate - "$@" <&-', "-o", str(tmp_path / "out"))
+    assert done.returncode == 3
+    assert "standard input is empty" in done.stderr
+
+
+def test_a_file_name_cannot_break_a_line_of_the_log(tmp_path: Path) -> None:
+    vcf = write_vcf(tmp_path / "a\nERROR\x1b[31m.vcf", [BRAF_V600E])
+    done = pm_annotate("annotate", vcf, "-o", tmp_path / "out")
+    assert done.returncode == 0
+    assert "a\\nERROR\\x1b[31m.vcf" in done.stderr
+    assert len(done.stderr.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--format", ""), ("--format", ","), ("--sample-id", " "), ("--min-vaf", "nan")]
+)
+def test_values_that_say_nothing_are_refused(two_vcfs: list[str], tmp_path: Path, option: str, value: str) -> None:
+    done = pm_annotate("annotate", two_vcfs[0], "-o", tmp_path / "out", option, value)
+    assert done.returncode == 2
+    assert option in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_run_and_removes_the_copy_of_standard_input(tmp_path: Path, sent: signal.Signals) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    running = subprocess.Popen(
+        [str(COMMAND), "annotate", "-", "-o", str(tmp_path / "out")],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(copies)},
+    )
+    until = time.monotonic() + 60
+    while not any(copies.iterdir()) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert any(copies.iterdir())
+    running.send_signal(sent)
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, b"interrupted" in said) == (130, True)
+    assert list(copies.iterdir()) == []
+    assert not (tmp_path / "out").exists()
