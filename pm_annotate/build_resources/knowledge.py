@@ -17,7 +17,6 @@ from pm_annotate.knowledge.gene_knowledge import load_protein_regions
 from pm_annotate.knowledge.profile_names import Vocabulary
 from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clinvar, gene_roles, hotspots
 from pm_annotate.knowledge.sources.civic import Imported
-from pm_annotate.knowledge.sources.lift_over import LiftOver
 from pm_annotate.knowledge.sources.source_file import SourceFile, read_rows
 from pm_annotate.knowledge.table_file import (
     BIOMARKER_COLUMNS,
@@ -26,6 +25,7 @@ from pm_annotate.knowledge.table_file import (
     read_table,
     write_table,
 )
+from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect
 
 CC0 = "CC0-1.0"

@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 from pm_annotate.genome.packaged_sequence import Slices
-from pm_annotate.knowledge.sources.lift_over import LiftOver
+from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Assembly
 from pm_annotate.pharmacogenomics.sources import build_pharmacogenomics
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pm_annotate.genome.known_codons import known_codons, read_published_changes, write_known_codons
-from pm_annotate.genome.liftover import Liftover
 from pm_annotate.genome.packaged_sequence import Slices, Stretch, exonic_stretches, merged, wanted, write_stretches
 from pm_annotate.genome.primary_transcript import Curation, Draft, choose_primary, numbering_of, read_curation
 from pm_annotate.genome.sequence import reverse_complement
 from pm_annotate.genome.transcripts import COLUMNS, Interval, TranscriptTable, intervals_of, text_of, transcript_of_row
+from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Assembly
 from pm_annotate.resources import resources_folder
 
@@ -72,10 +72,11 @@ def build_genome_tables(source: Path, out: Path) -> dict[str, str]:
     proteins = {name.split("|")[0]: (name.split("|")[1], bases) for name, bases in read_fasta(source / "proteins.fa").items()}
     sources = {assembly: _read_sources(source, assembly) for assembly in Assembly}
     drafts = {assembly: _packaged_drafts(assembly, sources[assembly], proteins, curation) for assembly in Assembly}
-    liftover = Liftover(source / "GRCh37_to_GRCh38.chain")
+    chain = source / "GRCh37_to_GRCh38.chain"
+    onto = {Assembly.GRCH38: LiftOver(chain), Assembly.GRCH37: LiftOver(chain, inverted=True)}
     for assembly, other in ((Assembly.GRCH37, Assembly.GRCH38), (Assembly.GRCH38, Assembly.GRCH37)):
-        _borrow(assembly, drafts[assembly], drafts[other], sources, liftover)
-        _borrow_coordinates(sources[assembly], sources[other], liftover, forward=other == Assembly.GRCH37)
+        _borrow(assembly, drafts[assembly], drafts[other], sources, onto[assembly])
+        _borrow_coordinates(sources[assembly], sources[other], onto[assembly])
         _share_exons(assembly, drafts[assembly], drafts[other], sources)
     report: dict[str, str] = {}
     with_protein: dict[str, tuple[str, str]] = {}
@@ -168,7 +169,7 @@ def _borrow(
     drafts: dict[tuple[str, str], Draft],
     others: dict[tuple[str, str], Draft],
     sources: dict[Assembly, Sources],
-    liftover: Liftover,
+    onto_here: LiftOver,
 ) -> None:
     """Give ``assembly`` the transcripts that only the other assembly's table has, where their exons can be found.
 
@@ -179,7 +180,7 @@ def _borrow(
         if key in drafts:
             continue
         moved = there.slices.find_in(here.slices, draft.gene, draft.chrom, draft.cds_exons)
-        moved = moved or liftover.exons(draft.chrom, draft.cds_exons, forward=assembly == Assembly.GRCH38)
+        moved = moved or onto_here.intervals(draft.chrom, draft.cds_exons)
         if moved is None:
             continue
         bases = here.slices.spliced(draft.chrom, moved, draft.strand)
@@ -192,14 +193,14 @@ def _borrow(
             here.counts["transcripts lifted with the other assembly's bases"] += 1
 
 
-def _borrow_coordinates(here: Sources, there: Sources, liftover: Liftover, forward: bool) -> None:
+def _borrow_coordinates(here: Sources, there: Sources, onto_here: LiftOver) -> None:
     """Lift the genes with coordinates only that just the other assembly's table has."""
     known = {row["gene"] for row in here.rows}
     structures = {(row["chrom"], row["cds_exons"]) for row in here.intervals.values()}
     for gene, row in there.intervals.items():
         if gene in here.intervals or gene in known:
             continue
-        moved = liftover.exons(row["chrom"], intervals_of(row["cds_exons"]), forward)
+        moved = onto_here.intervals(row["chrom"], intervals_of(row["cds_exons"]))
         if moved is not None and (row["chrom"], text_of(moved)) not in structures:
             here.intervals[gene] = row | {"cds_exons": text_of(moved)}
             here.counts["genes with coordinates lifted"] += 1

@@ -26,8 +26,8 @@ _MINUS = re.compile(r"(?<=\b(?:er|pr|hr|ph))[-−](?![a-z0-9])|(?<=\bher2)[-−]
 def spelling_key(text: str) -> str:
     """One key for all spellings of a name: "Tumours of the Oesophagus", "esophagus tumor" -> "esophagus tumor".
 
-    Lower case; only letters and digits; "HER2+" and "HER2-" are positive and negative; ae and oe become e; -our becomes -or; plurals lose their s; "B of the A" turns
-    into "A B". The key is for comparison only: it need not be English.
+    Lower case; only letters and digits; the signs of "HER2+" and "HER2-" become words; ae and oe become e; -our becomes
+    -or; plurals lose their s; "B of the A" turns into "A B". The key is for comparison only: it need not be English.
     """
     text = text.casefold().replace("’", "'").replace("'s", "").replace("+", " positive ")
     text = _MINUS.sub(" negative ", text)

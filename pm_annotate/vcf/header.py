@@ -97,7 +97,7 @@ def _bcf_header_lines(path: str, name: str) -> Iterator[str]:
         raise InputError(f"{name} is not a BCF file that can be read: {error}.") from error
     text: str = reader.raw_header
     reader.close()
-    yield from text.splitlines()
+    yield from text.rstrip("\n\0").split("\n")  # splitlines() would also break at form feeds and U+2028 inside a line
 
 
 def _split(text_lines: Iterable[str], name: str) -> tuple[list[str], str, int]:

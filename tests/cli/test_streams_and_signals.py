@@ -73,9 +73,7 @@ def test_a_file_name_cannot_break_a_line_of_the_log(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 2
 
 
-@pytest.mark.parametrize(
-    ("option", "value"), [("--format", ""), ("--format", ","), ("--sample-id", " "), ("--min-vaf", "nan")]
-)
+@pytest.mark.parametrize(("option", "value"), [("--format", ""), ("--format", ","), ("--sample-id", " "), ("--min-vaf", "nan")])
 def test_values_that_say_nothing_are_refused(two_vcfs: list[str], tmp_path: Path, option: str, value: str) -> None:
     done = pm_annotate("annotate", two_vcfs[0], "-o", tmp_path / "out", option, value)
     assert done.returncode == 2

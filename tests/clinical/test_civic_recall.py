@@ -13,7 +13,7 @@ import pytest
 
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.genome.genome import Genome
-from pm_annotate.knowledge.sources.lift_over import LiftOver
+from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Allele, Assembly, Call, MatchLevel, Observation
 from tests.clinical.test_packaged_knowledge import Packaged
 from tests.knowledge.constructed_table import allele

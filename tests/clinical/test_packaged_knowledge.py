@@ -115,6 +115,51 @@ def test_a_label_for_any_solid_tumour_that_excludes_colorectal_cancer_is_no_tier
     assert all("excludes colorectal cancer" in one.caveats[0] for one in excluded)
 
 
+G13D, G12C = "12:25245347:C:T", "12:25245351:C:A"
+M918T, R132H, H1047R = "10:43121968:T:C", "2:208248388:C:T", "3:179234297:A:G"
+
+
+@pytest.mark.parametrize(
+    ("tumor", "place", "pair"),
+    [
+        ("colorectal cancer", G13D, ("Cetuximab",)),  # Erbitux: not for Ras-mutant colorectal cancer
+        ("colorectal cancer", V600E[G38], ("Dabrafenib", "Trametinib")),  # the same in studies of the tumour itself
+        ("lung adenocarcinoma", M918T, ("Selpercatinib",)),  # Retevmo: RET fusions there, mutations in thyroid cancer only
+        ("papillary thyroid cancer", M918T, ("Selpercatinib",)),
+        ("glioblastoma", R132H, ("Vorasidenib",)),  # Voranigo: grade 2
+        ("triple negative breast cancer", H1047R, ("Alpelisib", "Fulvestrant")),  # Piqray: HR-positive
+    ],
+)
+def test_no_therapy_is_tier_one_where_its_label_excludes_the_tumour(
+    packaged: Packaged, tumor: str, place: str, pair: tuple[str, ...]
+) -> None:
+    findings = [one for one in packaged.report(tumor, place)[1] if tuple(sorted(one.statement.therapies)) == pair]
+    offered = [one for one in findings if one.tier_class == "therapy" and one.amp_tier]
+    assert {one.amp_tier for one in offered} <= {"Tier II-C", "Tier II-D"}
+    assert any("the label " in caveat for one in offered for caveat in one.caveats)
+
+
+@pytest.mark.parametrize(
+    ("tumor", "place", "pair"),
+    [
+        ("colorectal cancer", G12C, ("Panitumumab", "Sotorasib")),
+        ("medullary thyroid cancer", M918T, ("Selpercatinib",)),
+        ("astrocytoma", R132H, ("Vorasidenib",)),
+        ("glioma", R132H, ("Vorasidenib",)),
+        ("ER+ breast cancer", H1047R, ("Alpelisib", "Fulvestrant")),
+    ],
+)
+def test_an_exclusion_takes_nothing_from_the_tumours_of_the_label(
+    packaged: Packaged, tumor: str, place: str, pair: tuple[str, ...]
+) -> None:
+    assert pair in therapies(packaged.report(tumor, place)[1])
+
+
+def test_the_relation_to_the_tumour_is_told_as_it_is_where_a_label_excludes_it(packaged: Packaged) -> None:
+    (own,) = (one for one in packaged.report("colorectal cancer", G13D)[1] if one.statement.statement_id == "civic:EID306")
+    assert (own.tumor_type_match.value, own.amp_tier) == ("same", "Tier II-C")
+
+
 def test_both_assemblies_give_the_same_findings(packaged: Packaged) -> None:
     one, other = (packaged.report("melanoma", V600E[assembly], assembly=assembly)[1] for assembly in Assembly)
     shown = [[(f.statement.statement_id, f.amp_tier, f.matches[0].level) for f in findings] for findings in (one, other)]

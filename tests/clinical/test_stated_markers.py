@@ -117,3 +117,22 @@ def test_a_marker_beside_the_point_changes_no_finding_on_a_variant(packaged: Pac
     variants, findings = report(packaged, "melanoma", [V600E])
     same_variants, more = report(packaged, "melanoma", [V600E], "MSI=stable")
     assert (same_variants, [one for one in more if one.variants]) == (variants, findings)
+
+
+@pytest.mark.parametrize(
+    ("tumor", "offered"),
+    [("breast cancer", True), ("TNBC", False), ("HER2-positive breast cancer", False), ("HR+/HER2- breast cancer", True)],
+)
+def test_the_name_of_a_breast_cancer_rules_out_the_receptors_that_it_lacks(
+    packaged: Packaged, tumor: str, offered: bool
+) -> None:
+    assert bool(of_profile(report(packaged, tumor, [H1047R])[1], ALPELISIB)) is offered
+
+
+def test_what_is_stated_goes_before_the_name_of_the_tumour(packaged: Packaged) -> None:
+    findings = report(packaged, "TNBC", [H1047R], "ER=positive", "HER2=low")[1]
+    assert {one.profile_status for one in of_profile(findings, ALPELISIB)} == {"met"}
+
+
+def test_a_tumour_type_alone_gives_no_finding(packaged: Packaged) -> None:
+    assert report(packaged, "TNBC", [])[1] == report(packaged, "HER2-positive breast cancer", [])[1] == []

@@ -14,9 +14,9 @@ from pm_annotate.knowledge.sources.approval_corrections import CORRECTIONS
 from pm_annotate.knowledge.sources.civic_variants import sequence_changes
 from pm_annotate.knowledge.sources.gene_roles import role_of
 from pm_annotate.knowledge.sources.hotspots import import_hotspots
-from pm_annotate.knowledge.sources.lift_over import LiftOver
 from pm_annotate.knowledge.sources.source_file import read_rows
 from pm_annotate.knowledge.table_file import read_table
+from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Assembly
 
 EVIDENCE = {

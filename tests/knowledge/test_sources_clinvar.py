@@ -9,9 +9,9 @@ import pytest
 
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS, ClinvarAlleles
 from pm_annotate.knowledge.sources.clinvar import lifted_allele, pathogenic_alleles
-from pm_annotate.knowledge.sources.lift_over import LiftOver
 from pm_annotate.knowledge.table import load_knowledge
 from pm_annotate.knowledge.table_file import AlleleKey, read_table, write_table
+from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Assembly
 
 TP53_R175H = {Assembly.GRCH37: ("17", 7578406, "C", "T"), Assembly.GRCH38: ("17", 7675088, "C", "T")}

@@ -355,3 +355,31 @@ def test_aliases_name_nodes_that_exist_and_no_word_twice(tumors: TumorTypes) -> 
         for word in (row["name"], *filter(None, row["other_words"].split("|"))):
             key = word if word.startswith("=") else spelling_key(word)
             assert meaning.setdefault(key, row["name"]) == row["name"], word
+
+
+@pytest.mark.parametrize(
+    ("word", "relations"),
+    [
+        (
+            "HR+/HER2- breast cancer",
+            {"DOID:0060075": SAME, "DOID:0060080": SAME, HER2_BREAST: OTHER, BRCA: ANCESTOR},
+        ),
+        ("ER-positive, HER2-negative breast cancer", {"DOID:0060075": SAME, BREAST: ANCESTOR}),
+        ("HR-/HER2- breast cancer", {TNBC: SAME, "DOID:0060075": OTHER}),
+        ("HER2− breast cancer", {"DOID:0060080": SAME, HER2_BREAST: OTHER}),
+        ("non-squamous NSCLC", {NON_SQUAMOUS: SAME, NSCLC: ANCESTOR, "DOID:3907": OTHER}),
+        ("pLGG", {"DOID:0080830": SAME, "ONCOTREE:LGGNOS": ANCESTOR}),
+        ("primary peritoneal carcinoma", {"ONCOTREE:PSEC": SAME, "DOID:1788": OTHER}),
+    ],
+)
+def test_words_of_labels_that_the_trees_write_otherwise(
+    tumors: TumorTypes, word: str, relations: dict[str, TumorRelation]
+) -> None:
+    tumor = tumors.resolve(word)
+    assert {node: tumors.relation([node], "", tumor) for node in relations} == relations
+
+
+@pytest.mark.parametrize("word", ["ER-/HER2+ breast cancer", "ER-negative HER2-positive breast cancer"])
+def test_receptors_never_change_their_signs(tumors: TumorTypes, word: str) -> None:
+    with pytest.raises(UsageError, match="Unknown tumour type"):
+        tumors.resolve(word)

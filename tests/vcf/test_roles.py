@@ -83,6 +83,27 @@ def test_header_lines_tell_roles(tmp_path: Path, meta: list[str]) -> None:
     assert pairs(roles(tmp_path, ["a", "b"], meta)) == [("b", "a")]
 
 
+@pytest.mark.parametrize(
+    "meta",
+    [
+        ["##PEDIGREE=<Derived=b,Original=a>", "##PEDIGREE=<Derived=b,Original=a>"],
+        ["##PEDIGREE=<Derived=b,Original=a>", "##PEDIGREE=<ID=b,Original=a>"],
+    ],
+)
+def test_a_pair_that_is_named_twice_is_one_report(tmp_path: Path, meta: list[str]) -> None:
+    assert pairs(roles(tmp_path, ["a", "b"], meta)) == [("b", "a")]
+
+
+def test_the_normal_of_a_metastasis_is_where_its_primary_comes_from(tmp_path: Path) -> None:
+    meta = ["##PEDIGREE=<Derived=met,Original=prim>", "##PEDIGREE=<Derived=prim,Original=germ>"]
+    assert pairs(roles(tmp_path, ["prim", "met", "germ"], meta)) == [("met", "germ"), ("prim", "germ")]
+
+
+def test_a_pedigree_that_goes_in_a_circle_gives_no_normal(tmp_path: Path) -> None:
+    meta = ["##PEDIGREE=<Derived=x,Original=y>", "##PEDIGREE=<Derived=y,Original=x>"]
+    assert pairs(roles(tmp_path, ["x", "y"], meta)) == [("x", None), ("y", None)]
+
+
 def test_options_come_before_everything(tmp_path: Path) -> None:
     header = ["##tumor_sample=A1", "##normal_sample=B2"]
     found = roles(tmp_path, ["A1", "B2"], header, tumor_sample="B2", normal_sample="A1")

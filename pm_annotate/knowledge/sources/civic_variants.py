@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pm_annotate.knowledge.sources.lift_over import LiftOver
+from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Assembly
 
 Row = Mapping[str, str]

@@ -11,8 +11,8 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
-from pm_annotate.knowledge.sources.lift_over import LiftOver
 from pm_annotate.knowledge.table_file import AlleleKey
+from pm_annotate.lift_over import LiftOver
 
 LONGEST_ALLELE = 50  # bases; longer events are structural
 

@@ -1,4 +1,4 @@
-"""Positions from one assembly to another through a UCSC chain file (build time only).
+"""Positions and exons from one assembly to another through a UCSC chain file (build time only).
 
 Format: https://genome.ucsc.edu/goldenPath/help/chain.html. Only chains between the plus strands of one
 chromosome are followed: those to patches and alternative loci would hide the place on the chromosome itself.
@@ -7,8 +7,10 @@ chromosome are followed: those to patches and alternative loci would hide the pl
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from pathlib import Path
 
+Interval = tuple[int, int]  # 1-based, closed
 Block = tuple[int, int, str, int]  # start and end in the old assembly (0-based half-open), chromosome and start in the new
 
 
@@ -33,6 +35,20 @@ class LiftOver:
             return None
         start, end, new_chrom, new_start = blocks[index]
         return (new_chrom, new_start + pos - start) if pos - 1 < end else None
+
+    def intervals(self, chrom: str, intervals: Sequence[Interval]) -> tuple[Interval, ...] | None:
+        """Where exons (1-based, closed) lie in the other assembly; None unless each lies whole in one block, in order."""
+        moved = [self._interval(chrom, start, end) for start, end in intervals]
+        found = tuple(interval for interval in moved if interval is not None)
+        return found if len(found) == len(moved) and list(found) == sorted(found) else None
+
+    def _interval(self, chrom: str, start: int, end: int) -> Interval | None:
+        first, last = self.position(chrom, start), self.position(chrom, end)
+        if first is None or last is None or last[1] - first[1] != end - start:
+            return None
+        blocks = self._blocks[chrom]
+        index = bisect_right(blocks, start - 1, key=lambda block: block[0]) - 1
+        return (first[1], last[1]) if end <= blocks[index][1] else None
 
 
 def _aligned_blocks(chain: Path) -> list[tuple[str, int, str, int, int]]:
