@@ -63,7 +63,7 @@ def met_statements(
             standing = _standing(statement, result, table, tumor_types, tumor)
             acting = evaluate(statement.profile, eligible).is_finding
             stated_caveat = _stated_caveat(statement, state, markers)
-            for group in _groups(statement, result, met_by):
+            for group in _groups(statement, result, met_by, acting):
                 met.append(_met_statement(statement, group, result, standing, acting, stated_caveat))
     return withhold_contradicted(met, table.label_limitations), partial
 
@@ -147,11 +147,15 @@ def _stated_caveat(statement: Statement, state: SampleState, markers: StatedMark
 
 
 def _groups(
-    statement: Statement, result: ProfileResult, met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]]
+    statement: Statement,
+    result: ProfileResult,
+    met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]],
+    profile_acts: bool,
 ) -> Iterator[tuple[tuple[ReadVariant, Match], ...]]:
     """The alleles of each finding: one finding per allele for a single marker, one for all alleles of a larger profile.
 
-    One of no alleles where stated markers alone meet the whole profile.
+    One of no alleles where stated markers alone meet the whole profile. Where the alleles that act meet a larger profile, the
+    others (a polymorphism of the same gene) have no part in it: an alternative that they meet is a finding of their own.
     """
     pairs = [pair for biomarker_id in result.met for pair in met_by.get(biomarker_id, ())]
     pairs.sort(key=_closeness)
@@ -161,7 +165,12 @@ def _groups(
     elif statement.profile.operator == "MARKER":
         yield from ((pair,) for pair in pairs)
     else:
-        yield tuple(pairs)
+        acting = tuple(pair for pair in pairs if pair[1].tier_eligible) if profile_acts else ()
+        yield acting or tuple(pairs)
+        if acting and statement.profile.operator == "OR":
+            seen = {variant.place for variant, _ in acting}
+            idle = {pair[0].place: pair for pair in reversed(pairs) if pair[0].place not in seen}
+            yield from ((idle[place],) for place in sorted(idle))
 
 
 def _closeness(pair: tuple[ReadVariant, Match]) -> tuple[bool, int, int, str]:

@@ -160,6 +160,22 @@ def test_the_relation_to_the_tumour_is_told_as_it_is_where_a_label_excludes_it(p
     assert (own.tumor_type_match.value, own.amp_tier) == ("same", "Tier II-C")
 
 
+C61G, P871L = "17:43106487:A:C", "17:43092919:G:A"
+
+
+def test_a_polymorphism_gets_no_tier_from_a_mutation_of_the_same_gene(packaged: Packaged) -> None:
+    """Olaparib for "BRCA1 Mutation OR BRCA2 Mutation": by C61G, never by the benign P871L beside it."""
+    (alone,), *_ = packaged.report("prostate cancer", P871L)
+    variants, findings, _ = packaged.report("prostate cancer", P871L, C61G)
+    beside, mutation = variants
+    assert (beside.tiers, mutation.tiers["therapy"]) == (alone.tiers, "Tier I-A")
+    either = [one for one in findings if one.statement.profile.operator == "OR"]
+    assert {(len(one.variants), one.variants[0] is mutation, bool(one.amp_tier)) for one in either if one.amp_tier} == {
+        (1, True, True)
+    }
+    assert any(one.variants == (beside,) and not one.amp_tier for one in either)
+
+
 def test_both_assemblies_give_the_same_findings(packaged: Packaged) -> None:
     one, other = (packaged.report("melanoma", V600E[assembly], assembly=assembly)[1] for assembly in Assembly)
     shown = [[(f.statement.statement_id, f.amp_tier, f.matches[0].level) for f in findings] for findings in (one, other)]
