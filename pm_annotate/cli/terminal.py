@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pm_annotate.errors import PmAnnotateError
 from pm_annotate.model import SampleReport
 from pm_annotate.report.cells import one_line
 
@@ -41,9 +42,10 @@ def start_log(quiet: bool, debug: bool) -> None:
 
 
 def show_report(report: SampleReport, files: Sequence[Path]) -> None:
-    """The summary of one sample on stdout. Where it cannot be shown, the run goes on: its reports are what matters.
+    """The summary of one sample on stdout. Where it cannot be shown, a run goes on: the ``files`` of its report are there.
 
-    A reader that has gone (``| head``) is not worth a word; a full disk behind stdout is.
+    A reader that has gone (``| head``) is not worth a word; a full disk behind stdout is. Raises PmAnnotateError where
+    stdout is all that there is (no ``files``).
     """
     from pm_annotate.report.console import render_console
 
@@ -52,9 +54,12 @@ def show_report(report: SampleReport, files: Sequence[Path]) -> None:
     try:
         click.echo(text)
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):
-            log.warning("The summary of %s cannot be shown: %s.", report.role.sample_id, error.strerror or error)
         discard_output()
+        if isinstance(error, BrokenPipeError):
+            return
+        if not files:
+            raise PmAnnotateError(f"The output cannot be written: {error.strerror or error}.") from error
+        log.warning("The summary of %s cannot be shown: %s.", report.role.sample_id, error.strerror or error)
 
 
 def discard_output() -> None:

@@ -169,7 +169,8 @@ def _groups(
         yield acting or tuple(pairs)
         if acting and statement.profile.operator == "OR":
             seen = {variant.place for variant, _ in acting}
-            idle = {pair[0].place: pair for pair in reversed(pairs) if pair[0].place not in seen}
+            others = [pair for pair in pairs if pair[0].place not in seen and not pair[0].observation.part_of]
+            idle = {pair[0].place: pair for pair in reversed(others)}
             yield from ((idle[place],) for place in sorted(idle))
 
 

@@ -53,6 +53,14 @@ def test_a_full_disk_behind_stdout_costs_no_report(two_vcfs: list[str], tmp_path
     assert {"first.report.json", "second.report.json", "summary.tsv"} <= {file.name for file in out.iterdir()}
 
 
+def test_an_answer_that_cannot_be_written_is_an_error() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    done = in_shell('"$0" explain "BRAF V600E" > /dev/full')
+    assert done.returncode == 1
+    assert done.stderr.startswith("pm-annotate: error: The output cannot be written: No space left")
+
+
 def test_closed_output_streams_cost_no_report(two_vcfs: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert in_shell('"$0" annotate "$@" >&- 2>&-', *two_vcfs, "-o", str(out)).returncode == 0

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pm_annotate.model import Observation
+from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.reader import ReadOptions, sample_reference_bases
 from tests.vcf.vcf_text import BRAF_EXON_15, BRAF_V600E, allele_sum, observations, skipped, stream, write_vcf
 
@@ -228,6 +229,19 @@ def test_bcf_and_text_give_the_same_stream(tmp_path: Path) -> None:
     Path(binary).write_bytes(Path(binary).read_bytes()[:-28])
     with pytest.raises(Exception, match="cut off"):
         stream(binary)
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x85", "\u2028"])
+def test_only_a_line_feed_ends_a_line_of_a_bcf_header(tmp_path: Path, mark: str) -> None:
+    meta = ["##contig=<ID=chr7,length=159345973>", f'##FORMAT=<ID=GT,Number=1,Type=String,Description="x{mark}y">']
+    text = write_vcf(tmp_path, [BRAF_V600E + " . GT 0/1"], [f"S{mark}1"], meta)
+    binary = str(tmp_path / "case.bcf")
+    reader = cyvcf2.VCF(text)
+    writer = cyvcf2.Writer(binary, reader, mode="wb")
+    for variant in reader:
+        writer.write_record(variant)
+    writer.close()
+    assert read_header(binary).samples == (f"S{mark}1",)
 
 
 def test_reference_bases_are_sampled_inside_the_regions(tmp_path: Path) -> None:
