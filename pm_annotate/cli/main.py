@@ -15,6 +15,7 @@ from pm_annotate.cli.genome import genome
 from pm_annotate.cli.knowledge import knowledge
 from pm_annotate.cli.tumor_types import tumor_types
 from pm_annotate.errors import PmAnnotateError
+from pm_annotate.report.cells import one_line
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -79,7 +80,7 @@ def run(arguments: list[str], debug: bool = False) -> int:
     except PmAnnotateError as error:
         if debug:
             print_traceback()
-        click.echo(f"pm-annotate: error: {error}", err=True)
+        click.echo(f"pm-annotate: error: {printable(str(error))}", err=True)
         return error.exit_code
     except SystemExit:
         return 0  # click's way out when the reader of our output has gone (`| head`): nothing more can be said
@@ -87,11 +88,16 @@ def run(arguments: list[str], debug: bool = False) -> int:
         if debug:
             print_traceback()
         click.echo(
-            f"pm-annotate: unexpected error: {type(error).__name__}: {error}\n"
+            f"pm-annotate: unexpected error: {type(error).__name__}: {printable(str(error))}\n"
             "This is a fault of pm-annotate. Run the same command with --debug and send what it prints.",
             err=True,
         )
         return 1
+
+
+def printable(message: str) -> str:
+    """A message whose lines steer no terminal, whatever names of files and samples it repeats."""
+    return "\n".join(map(one_line, message.split("\n")))
 
 
 def print_traceback() -> None:

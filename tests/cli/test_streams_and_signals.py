@@ -89,6 +89,13 @@ def test_values_that_say_nothing_are_refused(two_vcfs: list[str], tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
+def test_a_sample_name_in_an_error_steers_no_terminal(tmp_path: Path) -> None:
+    vcf = write_vcf(tmp_path / "x.vcf", [BRAF_V600E + " GT 0/1"], ["\x1b[31mred"])
+    done = pm_annotate("annotate", vcf, "-o", tmp_path / "out", "--tumor-sample", "blue")
+    assert done.returncode == 2
+    assert "Its samples are: \\x1b[31mred." in done.stderr
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_run_and_removes_the_copy_of_standard_input(tmp_path: Path, sent: signal.Signals) -> None:
     copies = tmp_path / "copies"
@@ -100,9 +107,10 @@ def test_a_signal_ends_the_run_and_removes_the_copy_of_standard_input(tmp_path: 
         env={**os.environ, "TMPDIR": str(copies)},
     )
     until = time.monotonic() + 60
-    while not any(copies.iterdir()) and time.monotonic() < until:
+    while not any(copies.glob("pm-annotate-*")) and time.monotonic() < until:
         time.sleep(0.02)
-    assert any(copies.iterdir())
+    assert any(copies.glob("pm-annotate-*"))
+    time.sleep(0.2)  # it waits for more of its standard input now
     running.send_signal(sent)
     _, said = running.communicate(timeout=60)
     assert (running.returncode, b"interrupted" in said) == (130, True)
