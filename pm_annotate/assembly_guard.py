@@ -11,6 +11,7 @@ from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.reader import sample_reference_bases
+from pm_annotate.vcf.records import first_contig
 from pm_annotate.vcf.regions import merged_regions
 
 REFERENCE_VOTES = 400  # records in packaged exons whose REF is compared with both assemblies
@@ -18,13 +19,13 @@ CLEAR_VOTES = 3  # agreeing records that are needed before REF bases alone tell 
 
 
 def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assembly, str]:
-    """The assembly of the file and how it was told: contig lengths, else REF bases in packaged exons, else what the header
-    names where no REF base speaks against it.
+    """The assembly of the file and how it was told: contig lengths and accessions, else REF bases in packaged exons, else
+    what the header names where no REF base speaks against it.
 
     Raises AssemblyError when nothing tells, or when what the file shows contradicts ``asked``.
     """
     wanted = None if asked.lower() == "auto" else assembly_from_name(asked)
-    from_contigs = assembly_from_contigs(header.contigs)
+    from_contigs = assembly_from_contigs([*header.contigs, (first_contig(header), None)])
     if from_contigs and fits(header, from_contigs, tables):
         votes: Mapping[Assembly, tuple[int, int]] = {}
         from_bases = None
@@ -33,10 +34,10 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
         from_bases = assembly_from_votes(votes)
     if from_contigs and from_bases and from_bases != from_contigs:
         raise AssemblyError(
-            f"{header.name}: the contig lines say {from_contigs}, but the REF bases are those of {from_bases} "
+            f"{header.name}: the contigs are those of {from_contigs}, but the REF bases are those of {from_bases} "
             f"({describe_votes(votes)}). Correct the header or make the calls again."
         )
-    shown, basis = from_contigs or from_bases, "contig lengths" if from_contigs else "REF bases in packaged exons"
+    shown, basis = from_contigs or from_bases, "contig lengths or accessions" if from_contigs else "REF bases in packaged exons"
     if wanted and shown and wanted != shown:
         raise AssemblyError(
             f"{header.name}: you said {wanted}, but the file is {shown} (told from {basis}"
@@ -50,8 +51,8 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
     if named and votes[named][0] == votes[named][1]:
         return named, f"what the header names; REF bases: {describe_votes(votes)}"
     raise AssemblyError(
-        f"{header.name}: the assembly cannot be told: the header has no contig lengths of GRCh37 or GRCh38, and too few "
-        f"REF bases lie in packaged exons ({describe_votes(votes)}). Say it with --assembly GRCh37 or --assembly GRCh38."
+        f"{header.name}: the assembly cannot be told: there are no contig lengths or accessions of GRCh37 or GRCh38, and "
+        f"too few REF bases lie in packaged exons ({describe_votes(votes)}). Say it with --assembly GRCh37 or GRCh38."
     )
 
 

@@ -10,6 +10,11 @@ from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.provenance import TOOL
 from pm_annotate.tables import Tables
 
+BY_NAME_ONLY = (
+    "Typed as a protein change: what is known of a genomic allele only (ClinVar, exact coordinates) is not asked. "
+    "Type the coding or genomic change to have it."
+)
+
 
 def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> SampleReport:
     """The report of a sample that shows just the variant typed as ``text``. Raises UsageError when it cannot be read."""
@@ -36,7 +41,7 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         related=tuple(related),
         skipped=(),
         reconciliation=Reconciliation(records=1, alleles=1, matched=int(bool(findings)), unmatched=int(not findings)),
-        warnings=(),
+        warnings=(BY_NAME_ONLY,) if typed.allele is None else (),
         provenance={
             "tool": TOOL,
             "input": {"typed": text},

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pm_annotate.errors import PmAnnotateError
+from pm_annotate.errors import PmAnnotateError, UsageError
 from pm_annotate.model import SampleReport
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.pipeline import OpenedVcf, Progress, annotate_vcf, open_vcf
@@ -17,7 +17,7 @@ from pm_annotate.report.files import prepare_folder, refuse_existing
 from pm_annotate.report.run_json import RunRecord
 from pm_annotate.report.sample_names import file_stems
 from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
-from pm_annotate.report.writer import existing_outputs, write_report, write_run
+from pm_annotate.report.writer import RUN_FILES, existing_outputs, write_report, write_run
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.roles import file_stem
@@ -73,9 +73,9 @@ def run_annotate(
     opened, failures = open_all(paths, options, tables)
     if len(paths) == 1 and failures:
         raise failures[0].error
-    opened = [with_distinct_sample_ids(vcf, opened) for vcf in opened]
+    opened = numbered_repeats([with_distinct_sample_ids(vcf, opened) for vcf in opened])
     stems = file_stems([role.sample_id for vcf in opened for role in vcf.roles])
-    prepare_outputs(run, list(stems))
+    prepare_outputs(run, list(stems), paths)
 
     outcomes: list[SampleOutcome] = []
     for vcf in opened:
@@ -128,13 +128,33 @@ def with_distinct_sample_ids(vcf: OpenedVcf, all_vcfs: Sequence[OpenedVcf]) -> O
     return replace(vcf, roles=roles)
 
 
-def prepare_outputs(run: RunOptions, sample_ids: Sequence[str]) -> None:
-    """Refuse to overwrite a sample's reports, then see that the folder can be written to.
+def numbered_repeats(vcfs: Sequence[OpenedVcf]) -> list[OpenedVcf]:
+    """The files, a sample id that is still taken (files of one name in two folders) followed by ``-2``, ``-3``..."""
+    taken: set[str] = set()
+    renamed = []
+    for vcf in vcfs:
+        roles = []
+        for role in vcf.roles:
+            names = (role.sample_id, *(f"{role.sample_id}-{number}" for number in range(2, len(taken) + 3)))
+            sample_id = next(name for name in names if name not in taken)
+            taken.add(sample_id)
+            roles.append(replace(role, sample_id=sample_id))
+        renamed.append(replace(vcf, roles=tuple(roles)))
+    return renamed
+
+
+def prepare_outputs(run: RunOptions, sample_ids: Sequence[str], inputs: Sequence[str]) -> None:
+    """Refuse to overwrite an input or, without --force, a sample's reports; then see that the folder can be written to.
 
     summary.tsv and run.json tell of the last run into the folder and are always replaced: a loop over samples may share it.
     """
+    there = existing_outputs(run.output_dir, sample_ids, run.formats)
+    read = {Path(path).resolve() for path in inputs}
+    for output in there:
+        if output.resolve() in read:
+            raise UsageError(f"{output} is an input of this run and would be replaced. Choose another --output-dir.")
     if not run.force:
-        refuse_existing(existing_outputs(run.output_dir, sample_ids, run.formats, run_files=False))
+        refuse_existing(path for path in there if path.name not in RUN_FILES)
     prepare_folder(run.output_dir)
 
 

@@ -38,11 +38,11 @@ def test_a_few_ref_bases_in_exons_tell_a_file_without_contig_lines(assembly: Ass
 
 
 def test_contig_lengths_tell(tmp_path: Path, tables: Tables) -> None:
-    assert told(tmp_path, tables, Assembly.GRCH37, n=0, contigs=CONTIGS_37) == (Assembly.GRCH37, "contig lengths")
+    assert told(tmp_path, tables, Assembly.GRCH37, n=0, contigs=CONTIGS_37) == (Assembly.GRCH37, "contig lengths or accessions")
 
 
 def test_contig_lines_that_contradict_the_bases_stop_the_run(tmp_path: Path, tables: Tables) -> None:
-    with pytest.raises(AssemblyError, match="contig lines say GRCh38, but the REF bases are those of GRCh37"):
+    with pytest.raises(AssemblyError, match="contigs are those of GRCh38, but the REF bases are those of GRCh37"):
         told(tmp_path, tables, Assembly.GRCH37, contigs=CONTIGS_38)
 
 
@@ -70,3 +70,10 @@ def test_one_or_two_bases_alone_do_not_tell(tmp_path: Path, tables: Tables) -> N
 def test_other_header_lines_tell_nothing(line: str, tmp_path: Path, tables: Tables) -> None:
     with pytest.raises(AssemblyError):
         told(tmp_path, tables, Assembly.GRCH38, n=0, header=(line,))
+
+
+def test_an_accession_in_the_rows_tells_the_assembly_and_binds_the_user(tmp_path: Path, tables: Tables) -> None:
+    vcf = write_vcf(tmp_path / "x.vcf", ["NC_000007.14 140753336 . A T . PASS ."], contigs={})
+    assert tell_assembly(read_header(str(vcf)), "auto", tables)[0] == Assembly.GRCH38
+    with pytest.raises(AssemblyError, match="you said GRCh37, but the file is GRCh38"):
+        tell_assembly(read_header(str(vcf)), "hg19", tables)

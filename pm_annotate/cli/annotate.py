@@ -173,7 +173,7 @@ def annotate(
 def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
     """The formats asked for, each known. Raises UsageError for any other, and for none."""
     known = ("tsv", "json")
-    asked = split_list(formats)
+    asked = tuple(name.lower() for name in split_list(formats))
     for name in asked:
         if name not in known:
             raise UsageError(f"--format {name}: not a format of this version. Known: {', '.join(known)}.")

@@ -71,7 +71,8 @@ def _reports(table: MatchingTable, variants: Sequence[ReadVariant], met: Iterabl
 
 def _report(table: MatchingTable, variant: ReadVariant, tiered: Iterable[tuple[str, str]]) -> VariantReport:
     allele = variant.observation.allele
-    acts = not variant.observation.part_of and any(
+    counted_elsewhere = variant.repeat or bool(variant.observation.part_of)
+    acts = not counted_elsewhere and any(
         change.acts_on_protein_or_splicing and _is_cancer_gene(table, change.gene) for change in observe(variant.effects)
     )
     return VariantReport(

@@ -30,23 +30,26 @@ class ReadVariant:
     knowledge: AlleleKnowledge
     status: str
     caveats: tuple[str, ...]
+    repeat: bool = False  # the same allele stands in another record, which has its findings
 
 
 def read_variants(
     table: MatchingTable, assembly: Assembly, annotated: Iterable[tuple[Observation, Sequence[Effect]]]
 ) -> tuple[ReadVariant, ...]:
+    annotated = list(annotated)
+    chosen = chosen_records(observation for observation, _ in annotated)
     variants: list[ReadVariant] = []
-    first_record: dict[tuple[str, int, str, str], int] = {}
-    for observation, effects in annotated:
+    for place, (observation, effects) in enumerate(annotated):
         allele = observation.allele
         knowledge = read_allele(table, assembly, allele, effects)
         if not knowledge.matches and not any(_in_gene(effect) for effect in effects):
             continue
         caveats: tuple[str, ...] = ()
-        if allele.chrom and allele.key in first_record:
-            caveats = (ONE_OF_TWO_RECORDS.format(first=first_record[allele.key]),)
+        repeat = bool(allele.chrom) and chosen[allele.key] != place
+        if repeat:
+            first = annotated[chosen[allele.key]][0].allele.record_number
+            caveats = (ONE_OF_TWO_RECORDS.format(first=first),)
             knowledge = replace(knowledge, matches=(), related=())
-        first_record.setdefault(allele.key, allele.record_number)
         if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
             caveats = (*caveats, NOT_LEFT_ALIGNED)
         if is_common(allele):
@@ -58,8 +61,18 @@ def read_variants(
             knowledge = replace(knowledge, matches=matches, related=())
         caveats = (*caveats, *_of_haplotype(observation))
         status = mutation_status(observation)
-        variants.append(ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats))
+        variants.append(ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats, repeat))
     return tuple(variants)
+
+
+def chosen_records(observations: Iterable[Observation]) -> dict[tuple[str, int, str, str], int]:
+    """Of the records of one allele the one that carries its findings: the first that passed its filters, else the first."""
+    chosen: dict[tuple[str, int, str, str], tuple[bool, int]] = {}
+    for place, observation in enumerate(observations):
+        key, filtered = observation.allele.key, bool(observation.filters)
+        if key not in chosen or (chosen[key][0] and not filtered):
+            chosen[key] = (filtered, place)
+    return {key: place for key, (_, place) in chosen.items()}
 
 
 def _in_gene(effect: Effect) -> bool:

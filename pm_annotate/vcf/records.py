@@ -44,6 +44,19 @@ class Record:
     near_regions: bool  # False: far from every region, here only because an ALT is symbolic, a breakend or no allele
 
 
+def first_contig(header: VcfHeader) -> str:
+    """CHROM of the first record, as written; "" for a file without records. Raises InputError for one that is cut off."""
+    if header.kind is FileKind.BCF:
+        return next((str(variant.CHROM) for variant in _all_variants(header)), "")
+    try:
+        with open_lines(header.path, header.kind) as stream:
+            for _ in range(header.line_count):
+                stream.readline()
+            return stream.readline(1 << 16).split(b"\t", 1)[0].strip().decode("utf-8", "replace")
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
+
+
 def records_of_interest(header: VcfHeader, regions: Regions, passed: Passed) -> Iterator[Record]:
     """Records that touch the regions, and symbolic alleles and breakends wherever they are. All others are counted.
 

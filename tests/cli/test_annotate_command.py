@@ -224,3 +224,34 @@ def test_roles_come_from_the_header_and_never_from_column_order(tmp_path: Path) 
         (variant,) = read_table(out / "alpha.variants.tsv")
         assert variant["Matched_Norm_Sample_Barcode"] == "zeta"
         assert (variant["t_vaf"], variant["n_vaf"], variant["Mutation_Status"]) == ("0.4", "0", "Somatic")
+
+
+def test_files_of_one_name_in_two_folders_get_reports_of_their_own(tmp_path: Path) -> None:
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+        write_vcf(tmp_path / folder / "x.vcf", [BRAF_V600E + " GT:AD 0/1:60,40"], ["TUMOR"], header=FORMAT_HEADER)
+    result = pm_annotate("annotate", tmp_path / "first" / "x.vcf", tmp_path / "second" / "x.vcf", "-o", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    assert sorted(file.name for file in (tmp_path / "out").glob("*.report.json")) == [
+        "x.TUMOR-2.report.json",
+        "x.TUMOR.report.json",
+    ]
+
+
+def test_an_input_is_never_replaced(tmp_path: Path) -> None:
+    vcf = write_vcf(tmp_path / "S1.findings.tsv", [BRAF_V600E + " GT:AD 0/1:60,40"], ["S1"], header=FORMAT_HEADER)
+    before = vcf.read_bytes()
+    result = pm_annotate("annotate", vcf, "-o", tmp_path, "--force")
+    assert result.returncode == 2
+    assert "input of this run" in result.stderr
+    assert vcf.read_bytes() == before
+
+
+def test_of_two_records_of_one_allele_the_one_that_passed_has_the_findings(tmp_path: Path) -> None:
+    records = [BRAF_V600E.replace("PASS", "weak") + " GT:AD 0/1:99,1", BRAF_V600E + " GT:AD 0/1:60,40"]
+    vcf = write_vcf(tmp_path / "two.vcf", records, ["S1"], header=FORMAT_HEADER)
+    pm_annotate("annotate", vcf, "-o", tmp_path / "out", "--all-filters", "--tumor-type", "MEL")
+    weak, passed = read_table(tmp_path / "out" / "S1.variants.tsv")
+    assert (weak["FILTER"], weak["amp_tier"], weak["n_findings"]) == ("weak", "", "0")
+    assert (passed["FILTER"], passed["amp_tier"]) == ("PASS", "Tier I-A")
+    assert {row["t_vaf"] for row in read_table(tmp_path / "out" / "S1.findings.tsv")} == {"0.4"}
