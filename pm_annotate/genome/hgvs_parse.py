@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, normalise_chrom
 from pm_annotate.genome.sequence import reverse_complement
 from pm_annotate.genome.transcripts import Transcript
-from pm_annotate.genome.typed_protein import effect_of_protein_change
+from pm_annotate.genome.typed_protein import NUMBERED_ON, effect_of_protein_change
 from pm_annotate.model import Allele, Effect
 from pm_annotate.protein_change import parse_protein_change
 
@@ -66,7 +67,7 @@ def parse_variant(text: str, genome: Genome) -> TypedVariant:
     if named and named["kind"].lower() in "gm":
         return _genomic(text, named["reference"], named["change"], genome)
     if named and named["kind"].lower() == "c":
-        return _coding(text, _transcript(named["reference"], named["gene"], genome), named["change"], genome)
+        return _coding_of_gene(text, named["reference"], named["gene"], named["change"], genome)
     if named:
         return _protein(text, named["reference"], named["gene"], named["change"], genome)
     plain = _GENE_CHANGE.fullmatch(text)
@@ -156,6 +157,29 @@ def _genomic(text: str, reference: str, change: str, genome: Genome) -> TypedVar
     first = int(parts["first"])
     last = int(parts["last"]) if parts["last"] else first + len(parts["ref"] or " ") - 1
     return _edited(text, parts, chrom, first, last, 1, genome, "")
+
+
+def _coding_of_gene(text: str, reference: str, gene: str | None, change: str, genome: Genome) -> TypedVariant:
+    """A coding change on the named transcript. After a gene symbol: on the gene's reference transcript, or, where it does
+    not fit that (MET c.3082+1G>T is numbered on NM_001127500), on the one change that its other transcripts give.
+    """
+    transcript = _transcript(reference, gene, genome)
+    try:
+        return _coding(text, transcript, change, genome)
+    except UsageError:
+        if genome.transcript_named(reference.upper()) is not None:
+            raise
+        fitting: dict[tuple[str, int, str, str], tuple[TypedVariant, str]] = {}
+        for other in genome.transcripts_of(transcript.gene)[1:]:
+            with suppress(UsageError):
+                found = _coding(text, other, change, genome)
+                if found.allele is not None:
+                    fitting.setdefault(found.allele.key, (found, other.transcript))
+        if len(fitting) != 1:
+            raise
+        ((typed, accession),) = fitting.values()
+        first, *rest = typed.effects
+        return replace(typed, effects=(replace(first, caveats=(*first.caveats, f"{NUMBERED_ON} {accession}")), *rest))
 
 
 def _coding(text: str, transcript: Transcript, change: str, genome: Genome) -> TypedVariant:

@@ -110,3 +110,15 @@ def test_errors_say_what_is_wrong(grch38: Genome, text: str, says: str) -> None:
     with pytest.raises(UsageError, match=r".*") as caught:
         parse_variant(text, grch38)
     assert says in str(caught.value)
+
+
+def test_a_coding_change_numbered_on_another_transcript_of_the_gene_is_understood(genomes: dict[Assembly, Genome]) -> None:
+    """MET exon 14's donor is c.3082+1 on NM_001127500 (1,408 residues) and c.3028+1 on the reference transcript."""
+    grch38 = genomes[Assembly.GRCH38]
+    typed = parse_variant("MET c.3082+1G>T", grch38)
+    assert typed.allele is not None
+    assert typed.allele.key == ("7", 116771990, "G", "T")
+    assert typed.effects[0].hgvsc == "c.3028+1G>T"
+    assert "numbered_on NM_001127500.1" in typed.effects[0].caveats
+    with pytest.raises(UsageError):
+        parse_variant("MET c.9999+1G>T", grch38)
