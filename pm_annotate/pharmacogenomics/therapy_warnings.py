@@ -46,4 +46,5 @@ def _lines(drugs: frozenset[str], calls: Sequence[PgxCall]) -> Iterator[str]:
     for call in calls:
         for guidance in call.guidance:
             if guidance.drug.lower() in drugs and guidance.action != "standard":
-                yield f"{call.gene} {call.phenotype}: {guidance.sentence} ({guidance.source} {guidance.guideline_id})"
+                confirm = "; confirm in germline" if any("germline" in caveat for caveat in call.caveats) else ""
+                yield f"{call.gene} {call.phenotype}: {guidance.sentence} ({guidance.source} {guidance.guideline_id}){confirm}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from pm_annotate.genome.genome import Genome
@@ -52,19 +53,38 @@ def verdict(row: dict[str, str], effects: list[Effect]) -> str:
     return "disagree"
 
 
-def test_protein_names_of_published_changes(genomes: dict[Assembly, Genome], shared_data: Path) -> None:
-    genome = genomes[Assembly.GRCH37]
+def judged_rows(genome: Genome, shared_data: Path) -> Iterator[tuple[dict[str, str], list[Effect], str]]:
+    """Each published change of a gene with packaged sequence, our effects, and the verdict."""
     with (shared_data / "genome" / "reference_calls.tsv").open(newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter="\t"))
-    verdicts: Counter[str] = Counter()
-    disagreeing = []
     for row in rows:
         transcript = genome.transcript_of(row["gene"])
         if transcript is None or transcript.sequence != "packaged":
             continue
         made = vcf_allele(genome, row)
         effects = [e for e in genome.effects(made) if e.gene == row["gene"]] if made else []
-        kind = verdict(row, effects)
+        yield row, effects, verdict(row, effects)
+
+
+def listing(row: dict[str, str], effects: list[Effect], kind: str) -> str:
+    """The row of docs/reference_calls.md for a change that we name otherwise."""
+    ours = f"{effects[0].hgvsc} {effects[0].hgvsp_short}".strip() if effects else ""
+    cells = (row["gene"], f"{row['chrom']}:{row['pos']}", row["transcript"], f"{row['hgvsc']} {row['hgvsp']}", ours, kind)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def test_every_published_name_that_is_not_ours_is_listed_with_its_reason(
+    genomes: dict[Assembly, Genome], shared_data: Path
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference_calls.md").read_text().splitlines()
+    other = [listing(*judged) for judged in judged_rows(genomes[Assembly.GRCH37], shared_data) if judged[2] != "agree"]
+    assert [line for line in page if line.startswith("| ") and ":" in line] == other
+
+
+def test_protein_names_of_published_changes(genomes: dict[Assembly, Genome], shared_data: Path) -> None:
+    verdicts: Counter[str] = Counter()
+    disagreeing = []
+    for row, effects, kind in judged_rows(genomes[Assembly.GRCH37], shared_data):
         verdicts[kind] += 1
         if kind in ("disagree", "missed"):
             disagreeing.append(
