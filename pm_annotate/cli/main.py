@@ -10,6 +10,7 @@ import click
 
 from pm_annotate import __version__
 from pm_annotate.cli.annotate import annotate
+from pm_annotate.cli.containment import interrupt_once
 from pm_annotate.cli.explain import explain
 from pm_annotate.cli.genome import genome
 from pm_annotate.cli.knowledge import knowledge
@@ -62,8 +63,9 @@ def open_closed_streams() -> None:
 
 def clean_up_when_terminated() -> None:
     """SIGTERM (``timeout``, a batch system) ends the run as Ctrl-C does: half-written files and copies of input are removed."""
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, interrupt_once)
 
 
 def run(arguments: list[str], debug: bool = False) -> int:
@@ -80,19 +82,31 @@ def run(arguments: list[str], debug: bool = False) -> int:
     except PmAnnotateError as error:
         if debug:
             print_traceback()
-        click.echo(f"pm-annotate: error: {printable(str(error))}", err=True)
+        tell_error(f"error: {error}", as_json="--log-json" in arguments)
         return error.exit_code
     except SystemExit:
         return 0  # click's way out when the reader of our output has gone (`| head`): nothing more can be said
     except Exception as error:
         if debug:
             print_traceback()
-        click.echo(
-            f"pm-annotate: unexpected error: {type(error).__name__}: {printable(str(error))}\n"
+        tell_error(
+            f"unexpected error: {type(error).__name__}: {error}\n"
             "This is a fault of pm-annotate. Run the same command with --debug and send what it prints.",
-            err=True,
+            as_json="--log-json" in arguments,
         )
         return 1
+
+
+def tell_error(message: str, as_json: bool) -> None:
+    """The last line on stderr: as text, or as an object like those of the log."""
+    if as_json:
+        import json
+        from datetime import UTC, datetime
+
+        time = datetime.now(UTC).isoformat(timespec="milliseconds")
+        click.echo(json.dumps({"time": time, "level": "ERROR", "step": "pm-annotate", "message": message}), err=True)
+    else:
+        click.echo(f"pm-annotate: {printable(message)}", err=True)
 
 
 def printable(message: str) -> str:

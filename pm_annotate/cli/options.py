@@ -127,6 +127,10 @@ def quiet_option(command: Command) -> Command:
     return click.option("--quiet", "-q", is_flag=True, help="Print nothing but warnings and errors.")(command)
 
 
+def log_json_option(command: Command) -> Command:
+    return click.option("--log-json", is_flag=True, help="Log lines as JSON objects, for machines.")(command)
+
+
 def joined(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """One decorator out of several, shown in the order given."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,11 +35,22 @@ class OneLineFormatter(logging.Formatter):
         return one_line(super().formatMessage(record))
 
 
-def start_log(quiet: bool, debug: bool) -> None:
-    """Log to stderr: warnings and errors when quiet, everything with debug."""
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time (UTC, ISO 8601), level, step, message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        said = {"time": time, "level": record.levelname, "step": record.name, "message": record.getMessage()}
+        if record.exc_info:
+            said["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(said)
+
+
+def start_log(quiet: bool, debug: bool, as_json: bool = False) -> None:
+    """Log to stderr: warnings and errors when quiet, everything with debug; as lines of text or of JSON."""
     level = logging.DEBUG if debug else logging.WARNING if quiet else logging.INFO
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLineFormatter(LOG_FORMAT, LOG_TIME))
+    handler.setFormatter(JsonFormatter() if as_json else OneLineFormatter(LOG_FORMAT, LOG_TIME))
     logging.basicConfig(handlers=[handler], level=level, force=True)
 
 

@@ -33,7 +33,7 @@ _OF_THE_SAMPLE = ("Tumor_Sample_Barcode", "Matched_Norm_Sample_Barcode", "NCBI_B
 _SHORT_VARIANT = (
     "Hugo_Symbol", "HGVSp_Short", "HGVSc", "HGVSp", "HGVSg", "Transcript_ID", "Consequence", "Variant_Classification",
     "EXON", "t_depth", "t_alt_count", "t_vaf", "GT", "zygosity", "Mutation_Status", "FILTER", "vcf_chrom", "vcf_pos",
-    "vcf_id", "vcf_ref", "vcf_alt",
+    "vcf_id", "vcf_ref", "vcf_alt", "event",
 )  # fmt: skip
 
 

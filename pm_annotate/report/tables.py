@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pm_annotate.model import Effect, Finding, MatchLevel, SampleReport, VariantReport
+from pm_annotate.report.event_values import EVENT_COLUMNS
 from pm_annotate.report.statement_values import KnowledgeChecksums, knowledge_checksums, statement_values
 from pm_annotate.report.tiers import best_tier
 from pm_annotate.report.variant_values import (
+    VariantKey,
     all_caveats,
     effect_for,
     primary_effect,
@@ -30,6 +32,7 @@ FINDINGS_COLUMNS = (
     "t_depth", "t_ref_count", "t_alt_count", "t_vaf", "n_depth", "n_ref_count", "n_alt_count", "n_vaf", "GT", "zygosity",
     "Mutation_Status", "FILTER", "Chromosome", "Start_Position", "End_Position", "Reference_Allele", "Tumor_Seq_Allele2",
     "Variant_Type", "vcf_chrom", "vcf_pos", "vcf_id", "vcf_ref", "vcf_alt", "vcf_qual", "read_fields", "statement_extra",
+    "event", "event_kind", "SVTYPE", "CN",
 )  # fmt: skip
 
 VARIANTS_COLUMNS = (
@@ -39,7 +42,8 @@ VARIANTS_COLUMNS = (
     "tier_prognosis", "oncogenicity_evidence", "n_findings", "t_depth", "t_ref_count", "t_alt_count", "t_vaf", "n_depth",
     "n_ref_count", "n_alt_count", "n_vaf", "GT", "zygosity", "Mutation_Status", "FILTER", "Chromosome", "Start_Position",
     "End_Position", "Reference_Allele", "Tumor_Seq_Allele2", "Variant_Type", "vcf_chrom", "vcf_pos", "vcf_id", "vcf_ref",
-    "vcf_alt", "vcf_qual", "read_fields", "combined_from", "part_of", "caveats", "other_transcripts",
+    "vcf_alt", "vcf_qual", "read_fields", "combined_from", "part_of", "caveats", "other_transcripts", "origin_evidence",
+    *EVENT_COLUMNS,
 )  # fmt: skip
 
 SKIPPED_COLUMNS = (
@@ -123,7 +127,7 @@ def variants_rows(report: SampleReport) -> Iterator[Row]:
         }
 
 
-def findings_per_variant(report: SampleReport) -> Counter[tuple[int, tuple[str, int, str, str]]]:
+def findings_per_variant(report: SampleReport) -> Counter[VariantKey]:
     """In how many findings each allele takes part."""
     return Counter(key for finding in report.findings for key in {variant_key(variant) for variant in finding.variants})
 

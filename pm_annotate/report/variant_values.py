@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pm_annotate.model import Call, Effect, Finding, SampleRole, VariantReport
+from pm_annotate.model import Allele, Call, Effect, Finding, SampleRole, VariantReport
 from pm_annotate.report.cells import significant
+from pm_annotate.report.event_values import event_coordinates, event_values
 from pm_annotate.report.maf import maf_coordinates
 
 QUALITY_DIGITS = 7  # what a 32-bit float, as BCF stores QUAL, can hold
@@ -23,6 +24,7 @@ def variant_values(role: SampleRole, variant: VariantReport, effect: Effect | No
         **effect_values(effect),
         **_read_values(variant),
         **_coordinate_values(variant),
+        **event_values(variant.event),
     }
 
 
@@ -79,6 +81,7 @@ def _read_values(variant: VariantReport) -> dict[str, object]:
         "zygosity": tumor.zygosity if tumor else "unknown",
         "phase_set": tumor.phase_set if tumor else None,
         "Mutation_Status": variant.mutation_status,
+        "origin_evidence": variant.origin_evidence,
         "FILTER": variant.observation.filter_text,
         "read_fields": _read_fields(tumor, normal),
     }
@@ -92,21 +95,27 @@ def _coordinate_values(variant: VariantReport) -> dict[str, object]:
     allele = variant.observation.allele
     if not allele.chrom:  # typed as a protein change: no place in the genome is known
         return dict.fromkeys(COORDINATE_COLUMNS)
-    maf = maf_coordinates(allele)
     return {
         "Chromosome": allele.chrom,
-        "Start_Position": maf.start,
-        "End_Position": maf.end,
-        "Reference_Allele": maf.reference_allele,
-        "Tumor_Seq_Allele2": maf.tumor_seq_allele2,
-        "Variant_Type": maf.variant_type,
-        "VARIANT_CLASS": maf.variant_class,
+        **(event_coordinates(variant.event) if variant.event else _allele_coordinates(allele)),
         "vcf_chrom": allele.vcf_chrom,
         "vcf_pos": allele.vcf_pos,
         "vcf_id": "" if allele.vcf_id == "." else allele.vcf_id,
         "vcf_ref": allele.vcf_ref,
         "vcf_alt": allele.vcf_alt,
         "vcf_qual": significant(allele.vcf_qual, QUALITY_DIGITS),
+    }
+
+
+def _allele_coordinates(allele: Allele) -> dict[str, object]:
+    maf = maf_coordinates(allele)
+    return {
+        "Start_Position": maf.start,
+        "End_Position": maf.end,
+        "Reference_Allele": maf.reference_allele,
+        "Tumor_Seq_Allele2": maf.tumor_seq_allele2,
+        "Variant_Type": maf.variant_type,
+        "VARIANT_CLASS": maf.variant_class,
     }
 
 
@@ -128,7 +137,12 @@ def effect_for(finding: Finding, variant: VariantReport) -> Effect | None:
 
 
 def variant_name(variant: VariantReport, effect: Effect | None) -> str:
-    """``BRAF:p.V600E``; the coding or genomic change where there is no protein change, else the allele as in the file."""
+    """``BRAF:p.V600E``; the coding or genomic change where there is no protein change, else the allele as in the file.
+
+    A structural event goes by its own name: ``EML4::ALK e13::e20``.
+    """
+    if variant.event is not None:
+        return variant.event.name
     allele = variant.observation.allele
     as_in_file = f"{allele.vcf_chrom}:{allele.vcf_pos}:{allele.vcf_ref}:{allele.vcf_alt}"
     if effect is None:
@@ -144,12 +158,19 @@ def variant_id(variant: VariantReport) -> str:
     allele = variant.observation.allele
     if not allele.chrom:
         return variant_name(variant, primary_effect(variant))
-    return f"{allele.assembly}:{allele.chrom}:{allele.pos}:{allele.ref}:{allele.alt}"
+    place = f"{allele.assembly}:{allele.chrom}:{allele.pos}:{allele.ref}:{allele.alt}"
+    return f"{place}:{variant.event.gene}:{variant.event.kind}" if variant.event else place
 
 
-def variant_key(variant: VariantReport) -> tuple[int, tuple[str, int, str, str]]:
-    """Which allele of which record."""
-    return (variant.observation.allele.record_number, variant.observation.allele.key)
+VariantKey = tuple[int, tuple[str, int, str, str], str]
+"""Record number, normalised allele, and for a structural event what it does to which gene."""
+
+
+def variant_key(variant: VariantReport) -> VariantKey:
+    """Which allele of which record; which event on which gene."""
+    event = variant.event
+    of_event = f"{event.event.source} {event.gene} {event.name}" if event else ""
+    return (variant.observation.allele.record_number, variant.observation.allele.key, of_event)
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,114 @@
+"""The options that decide what a report says, shared by ``annotate`` and ``cohort``: asked on the command line, read here."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pm_annotate.cli.options import (
+    Command,
+    assembly_option,
+    fasta_option,
+    joined,
+    marker_option,
+    transcript_options,
+    tumor_type_option,
+)
+from pm_annotate.errors import UsageError
+
+if TYPE_CHECKING:
+    from pm_annotate.options import AnnotateOptions
+
+sample_options = joined(
+    click.option(
+        "--tumor-sample", metavar="NAME", help="Column of the tumour. Default: told from the header, never from order."
+    ),
+    click.option("--normal-sample", metavar="NAME", help="Column of the matched normal."),
+    click.option("--sample-id", metavar="NAME", help="Name that the report carries. Default: the tumour column's name."),
+)
+
+filter_options = joined(
+    click.option(
+        "--pass-only/--all-filters",
+        default=True,
+        show_default=True,
+        help="Only FILTER PASS and '.' give findings; the rest is counted and listed in the skipped table.",
+    ),
+    click.option("--min-dp", type=click.IntRange(min=0), metavar="N", help="Leave out alleles below this depth in the tumour."),
+    click.option("--min-vaf", type=click.FloatRange(0, 1), metavar="F", help="Leave out alleles below this fraction (0-1)."),
+    click.option("--min-alt-reads", type=click.IntRange(min=0), metavar="N", help="Leave out alleles with fewer alt reads."),
+)
+
+pharmacogenomics_options = joined(
+    click.option("--sex", type=click.Choice(["male", "female"]), help="For genes on X (G6PD)."),
+    click.option(
+        "--callable",
+        "callable_bed",
+        type=click.Path(path_type=Path),
+        help="BED of positions that were covered and would have been called: there, absent means reference.",
+    ),
+    click.option(
+        "--assume-reference",
+        is_flag=True,
+        help="Take pharmacogene positions that the file does not show as reference. Every call that rests on it says so.",
+    ),
+    click.option("--pgx-calls", type=click.Path(path_type=Path), help="TSV of pharmacogene calls from elsewhere (CYP2D6)."),
+)
+
+
+def report_options(command: Command) -> Command:
+    """All of them, in the order in which --help shows them."""
+    return joined(
+        tumor_type_option,
+        assembly_option,
+        sample_options,
+        marker_option,
+        fasta_option,
+        transcript_options,
+        filter_options,
+        pharmacogenomics_options,
+    )(command)
+
+
+def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
+    """What the command line says, with the tables that it names read. ``asked``: by the parameter names of the options above.
+
+    Raises UsageError for values that cannot be meant, InputError for tables that cannot be read.
+    """
+    from pm_annotate.genome.preferred import read_preferred
+    from pm_annotate.options import AnnotateOptions
+    from pm_annotate.pharmacogenomics.options import PgxOptions
+    from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
+    from pm_annotate.vcf.bed import read_bed
+    from pm_annotate.vcf.support import ReadOptions
+
+    if asked["sample_id"] is not None and not asked["sample_id"].strip():
+        raise UsageError("--sample-id is empty. Give a name, or leave the option out.")
+    if asked["min_vaf"] is not None and math.isnan(asked["min_vaf"]):
+        raise UsageError("--min-vaf nan: not a number between 0 and 1.")
+    return AnnotateOptions(
+        tumor_type=asked["tumor_type"],
+        assembly=asked["assembly"],
+        tumor_sample=asked["tumor_sample"],
+        normal_sample=asked["normal_sample"],
+        sample_id=asked["sample_id"],
+        fasta=asked["fasta"],
+        genome_pack=asked["genome_pack"],
+        transcripts=read_preferred(asked["transcripts"]) if asked["transcripts"] else (),
+        markers=asked["markers"],
+        pgx=PgxOptions(
+            sex=asked["sex"],
+            assume_reference=asked["assume_reference"],
+            callable_regions=read_bed(asked["callable_bed"]) if asked["callable_bed"] else {},
+            outside_calls=read_outside_calls(asked["pgx_calls"]) if asked["pgx_calls"] else (),
+        ),
+        read=ReadOptions(
+            pass_only=asked["pass_only"],
+            min_dp=asked["min_dp"],
+            min_vaf=asked["min_vaf"],
+            min_alt_reads=asked["min_alt_reads"],
+        ),
+    )

@@ -1,0 +1,91 @@
+"""A crash in native code (htslib, cyvcf2) becomes an exit code and a message, never the signal death of the user's job.
+
+The command goes on in a child process; the parent only waits for it. Some malformed genotypes make htslib's readers write
+beyond their memory, and no exception comes of that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from pm_annotate.errors import InputError
+from pm_annotate.report.cells import one_line
+
+CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
+PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+def continue_in_child(reading: str) -> None:
+    """Return in a child process. The parent waits, passes signals on, and leaves with the child's exit code.
+
+    ``reading``: what is read, for the message about a crash. Where processes cannot be forked, the work goes on as it is.
+    """
+    if not hasattr(os, "fork"):
+        return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        end_with_parent(parent)
+        return
+    for number in PASSED_ON:
+        signal.signal(number, _pass_on(child))
+    code = leave_as(os.waitstatus_to_exitcode(_wait(child)), reading)
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def leave_as(status: int, reading: str) -> int:
+    """The exit code for a child's: its own; 3 with a message after a crash; 128 + signal where it was killed otherwise."""
+    if status >= 0:
+        return status
+    number = signal.Signals(-status)
+    if number not in CRASHES:
+        print(f"pm-annotate: error: ended by {number.name} while reading {one_line(reading)}.", file=sys.stderr)
+        return 128 + number
+    print(
+        f"pm-annotate: error: the VCF reader crashed ({number.name}) on {one_line(reading)}: a record is malformed in a way "
+        "that htslib does not survive. No report of it was left half written. `bcftools view` or a VCF validator may name "
+        "the record; with several files, run each by itself.",
+        file=sys.stderr,
+    )
+    return InputError.exit_code
+
+
+def end_with_parent(parent: int) -> None:
+    """SIGTERM for this process when its parent is killed, so that nothing runs on unseen (Linux; elsewhere nothing)."""
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+    if os.getppid() != parent:  # it was killed before that
+        os._exit(130)
+
+
+def interrupt_once(number: int, frame: FrameType | None) -> None:
+    """A signal handler: end as Ctrl-C does, once. Whoever signals a whole group sends it twice; clean-up is not interrupted."""
+    for repeated in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(repeated, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _pass_on(child: int) -> Callable[[int, FrameType | None], None]:
+    def handler(number: int, frame: FrameType | None) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, number)
+
+    return handler
+
+
+def _wait(child: int) -> int:
+    while True:
+        with contextlib.suppress(InterruptedError):
+            return os.waitpid(child, 0)[1]

@@ -1,0 +1,45 @@
+"""Known toxicity of classes of drugs: what oncologists watch for, shown beside the therapies of a report.
+
+A short table of our own (``resources/knowledge/class_effects.tsv``): class, drugs, effects, and the label or guideline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pm_annotate.knowledge.table_file import read_table, split_list
+from pm_annotate.model import ClassEffect
+
+SALTS = frozenset({"mesylate", "anhydrous", "hydrochloride", "acetate", "tosylate", "dimaleate", "maleate", "phosphate"})
+
+
+def read_class_effects(path: Path) -> tuple[ClassEffect, ...]:
+    """The table; () where the file is absent. ``drugs`` are in lower case, as the table has them."""
+    if not path.is_file():
+        return ()
+    return tuple(
+        ClassEffect(row["drug_class"], split_list(row["drugs"]), split_list(row["effects"]), row["reference"], row["url"])
+        for row in read_table(path).rows()
+    )
+
+
+def class_effects_of(therapies: Iterable[str], table: Sequence[ClassEffect]) -> tuple[ClassEffect, ...]:
+    """The classes of ``therapies``, each with those of its drugs that are among them, spelt as they came; by class name."""
+    asked: dict[str, str] = {}
+    for therapy in therapies:
+        asked.setdefault(base_name(therapy), therapy)
+    found = []
+    for known in table:
+        drugs = sorted(asked[drug] for drug in known.drugs if drug in asked)
+        if drugs:
+            found.append(ClassEffect(known.drug_class, tuple(drugs), known.effects, known.reference, known.url))
+    return tuple(sorted(found, key=lambda one: one.drug_class.casefold()))
+
+
+def base_name(therapy: str) -> str:
+    """``Imatinib Mesylate`` to ``imatinib``: lower case, without the salt."""
+    words = therapy.casefold().split()
+    while len(words) > 1 and words[-1] in SALTS:
+        words.pop()
+    return " ".join(words)
