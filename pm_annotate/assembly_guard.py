@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import comb
 
 from pm_annotate.errors import AssemblyError
 from pm_annotate.genome.assembly import assembly_from_contigs, assembly_from_name, assembly_named_in_header
@@ -15,6 +16,7 @@ from pm_annotate.vcf.records import first_contig
 from pm_annotate.vcf.regions import merged_regions
 
 REFERENCE_VOTES = 400  # records in packaged exons whose REF is compared with both assemblies
+FITTING_VOTES = 100  # as many are enough to see that they fit the assembly that the contig lines name
 CLEAR_VOTES = 3  # agreeing records that are needed before REF bases alone tell the assembly
 
 
@@ -58,17 +60,25 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
 
 def fits(header: VcfHeader, assembly: Assembly, tables: Tables) -> bool:
     """Whether the REF bases are those of the assembly that the contig lines name: then the other need not be asked."""
-    agreeing, checked = count_reference_votes(header, tables, (assembly,))[assembly]
-    return agreeing >= CLEAR_VOTES and agreeing >= 0.9 * checked
+    agreeing, checked = count_reference_votes(header, tables, (assembly,), FITTING_VOTES)[assembly]
+    return agreeing >= CLEAR_VOTES and (
+        agreeing >= 0.9 * checked or (agreeing >= 0.75 * checked and agreeing_by_chance(agreeing, checked) < 0.005)
+    )
+
+
+def agreeing_by_chance(agreeing: int, checked: int) -> float:
+    """Probability that at least ``agreeing`` of ``checked`` bases agree with an assembly that is not theirs: 1 in 4 does."""
+    return sum(comb(checked, k) * 0.25**k * 0.75 ** (checked - k) for k in range(agreeing, checked + 1))
 
 
 def count_reference_votes(
-    header: VcfHeader, tables: Tables, assemblies: Sequence[Assembly]
+    header: VcfHeader, tables: Tables, assemblies: Sequence[Assembly], records: int = REFERENCE_VOTES
 ) -> Mapping[Assembly, tuple[int, int]]:
-    """For each assembly, how many REF bases of the file's first records in packaged exons agree, out of how many."""
+    """For each assembly, how many REF bases of the file's first ``records`` in packaged exons agree, out of how many."""
     genomes = {assembly: tables.genome(assembly) for assembly in assemblies}
-    regions = merged_regions(*(genome.regions() for genome in genomes.values()))
-    return reference_votes(sample_reference_bases(header, regions, REFERENCE_VOTES), genomes)
+    of_genomes = [genome.regions() for genome in genomes.values()]
+    regions = of_genomes[0] if len(of_genomes) == 1 else merged_regions(*of_genomes)
+    return reference_votes(sample_reference_bases(header, regions, records), genomes)
 
 
 def assembly_from_votes(votes: Mapping[Assembly, tuple[int, int]]) -> Assembly | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pm_annotate.genome.copy_number_options import CopyNumberOptions
 from pm_annotate.pharmacogenomics.options import PgxOptions
+from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.support import ReadOptions
 
 
@@ -22,6 +24,13 @@ class AnnotateOptions:
     genome_pack: Path | None = None
     transcripts: tuple[str, ...] = ()  # a lab's preferred transcripts
     markers: tuple[str, ...] = ()  # what the user states beside the file: "ER=positive", "TMB=12.5"
+    cna: Path | None = None  # a table of segments beside the VCF
+    fusions: Path | None = None  # a table of fusions beside the VCF
+    copy_number: CopyNumberOptions = field(default_factory=CopyNumberOptions)
+    targets: Regions | None = None  # what the assay reads
+    use_tmb_estimate: bool = False
+    germline: bool = False  # the file holds the patient's own genome
+    population_vcf: Path | None = None
     pgx: PgxOptions = field(default_factory=PgxOptions)
     read: ReadOptions = field(default_factory=ReadOptions)
 
@@ -38,6 +47,16 @@ def describe_options(options: AnnotateOptions) -> dict[str, object]:
         "genome": options.genome_pack.name if options.genome_pack else None,
         "transcripts": list(options.transcripts),
         "markers": sorted(options.markers),
+        "cna": options.cna.name if options.cna else None,
+        "fusions": options.fusions.name if options.fusions else None,
+        "purity": options.copy_number.purity,
+        "ploidy": options.copy_number.ploidy,
+        "amplification_copies": options.copy_number.amplification_copies,
+        "amplification_above_ploidy": options.copy_number.amplification_above_ploidy,
+        "targets": options.targets is not None,
+        "use_tmb_estimate": options.use_tmb_estimate,
+        "germline": options.germline,
+        "population_vcf": options.population_vcf.name if options.population_vcf else None,
         "sex": options.pgx.sex,
         "assume_reference": options.pgx.assume_reference,
         "callable": bool(options.pgx.callable_regions),

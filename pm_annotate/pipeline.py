@@ -5,43 +5,31 @@ VCF -> vcf: Allele + Call -> genome: Effect -> knowledge: Match -> clinical: Fin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pm_annotate.assembly_guard import tell_assembly
-from pm_annotate.clinical.findings import assemble
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotation_format
 from pm_annotate.genome.file_effect import with_file_annotation
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.haplotypes import combine_phased
-from pm_annotate.knowledge.markers import StatedMarkers
-from pm_annotate.model import (
-    Allele,
-    Assembly,
-    Effect,
-    Observation,
-    PgxCall,
-    Reconciliation,
-    SampleReport,
-    SampleRole,
-    Skipped,
-    TumorType,
-)
+from pm_annotate.inherited import origin_context
+from pm_annotate.knowledge.marker_options import with_header_markers
+from pm_annotate.loci_assessment import loci_to_assess
+from pm_annotate.model import Allele, Assembly, Effect, SampleReport, SampleRole, Skipped, StructuralEvent
 from pm_annotate.options import AnnotateOptions
-from pm_annotate.pharmacogenomics.therapy_warnings import therapy_warnings
 from pm_annotate.provenance import describe_run
+from pm_annotate.sample_report import Collected, FileReading, sample_report
+from pm_annotate.structural_variants import StructuralReading, events_of_tables
 from pm_annotate.tables import Tables
-from pm_annotate.vcf.genotypes_at import genotypes_at
+from pm_annotate.vcf.genotypes_at import SiteCollector
 from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.reader import Tally, read_observations
-from pm_annotate.vcf.regions import merged_regions
+from pm_annotate.vcf.header_markers import read_header_markers
+from pm_annotate.vcf.population import PopulationVcf, with_population_frequency
+from pm_annotate.vcf.reader import Item, Tally, read_observations
+from pm_annotate.vcf.records import SiteTap
+from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.roles import assign_roles
-
-NOT_ASSESSED = (
-    "Copy number changes, fusions and other structural variants are not interpreted in this version.",
-    "What the file does not list is not assessed: an actionable variant that is absent here may be "
-    "absent from the tumour, not covered, or not called.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +57,8 @@ def as_regions(loci: Iterable[tuple[str, int, int]]) -> dict[str, tuple[tuple[in
     return regions
 
 
-Streamed = tuple[SampleRole, Observation | Skipped]
+Streamed = tuple[SampleRole, Item]
 Progress = Callable[[Iterator[Streamed]], Iterator[Streamed]]
-
-
-@dataclass(slots=True)
-class _Collected:
-    """What one sample's stream has brought so far."""
-
-    annotated: list[tuple[Observation, tuple[Effect, ...]]]
-    skipped: list[Skipped]
 
 
 def annotate_vcf(
@@ -87,73 +67,107 @@ def annotate_vcf(
     tables: Tables,
     progress: Progress | None = None,
 ) -> Iterator[SampleReport]:
-    """One report per sample role of the file, in the file's order.
+    """One report per sample role of the file, in the file's order. The file is read once for all of them.
 
     ``progress`` may wrap the stream of items to show how far it is; it must yield every item unchanged.
     """
-    genome = tables.genome(opened.assembly)
-    knowledge = tables.knowledge
-    tumor = tables.tumor_type(options.tumor_type)
-    markers = tables.stated_markers(options.markers)
-    regions = merged_regions(genome.regions(), as_regions(knowledge.loci(opened.assembly)))
+    of_file, annotator = prepare(opened, options, tables)
     tally = Tally(opened.roles)
-    stream = read_observations(opened.header, opened.assembly, opened.roles, regions, options.read, tally)
-    collected = {role: _Collected([], []) for role in opened.roles}
-    formats = annotation_format(opened.header.lines)
-    genes = {marker.gene for marker in knowledge.biomarkers.values()} if formats else ()
-    annotator = _AlleleAnnotator(genome, formats, genes)
+    sites = SiteCollector(opened.header, site_columns(opened))
+    stream = read_observations(
+        opened.header,
+        opened.assembly,
+        opened.roles,
+        allele_regions(of_file),
+        options.read,
+        tally,
+        SiteTap(site_regions(of_file), sites.take),
+    )
+    collected = {role: Collected([], [], []) for role in opened.roles}
     for role, item in progress(stream) if progress else stream:
         if isinstance(item, Skipped):
             collected[role].skipped.append(item)
+        elif isinstance(item, StructuralEvent):
+            collected[role].events.append(item)
         else:
             allele, effects = annotator.annotate(item.allele)
             collected[role].annotated.append((replace(item, allele=allele), effects))
-    pharmacogenes = _pharmacogenes(opened, options, tables)
-    provenance = describe_run(opened.header, opened.assembly, opened.assembly_basis, options, tables)
+    of_file = replace(of_file, provenance=describe_run(opened.header, opened.assembly, opened.assembly_basis, options, tables))
     for role in opened.roles:
         of_role = collected.pop(role)
-        of_role.annotated = combine_phased(of_role.annotated, genome, annotator.annotate)
-        report = _sample_report(opened, role, of_role, tally, tumor, markers, tables, provenance)
-        yield with_pharmacogenomics(report, pharmacogenes(role))
+        of_role.annotated = combine_phased(of_role.annotated, of_file.genome, annotator.annotate)
+        yield sample_report(of_file, role, of_role, sites.found, tally)
 
 
-def _pharmacogenes(opened: OpenedVcf, options: AnnotateOptions, tables: Tables) -> Callable[[SampleRole], tuple[PgxCall, ...]]:
-    """The pharmacogene calls of each report: from the normal where there is one, else from the tumour column."""
-    tables_of_genes = tables.pharmacogenomics
-    if tables_of_genes is None:
-        return lambda role: ()
-    columns = tuple(dict.fromkeys(column for role in opened.roles for column in (role.tumor, role.normal) if column))
-    sites = genotypes_at(opened.header, tables_of_genes.regions(opened.assembly), columns)
+def prepare(opened: OpenedVcf, options: AnnotateOptions, tables: Tables) -> tuple[FileReading, AlleleAnnotator]:
+    """Everything that holds for all samples of a file, before any record is read.
 
-    def calls(role: SampleRole) -> tuple[PgxCall, ...]:
-        return tables_of_genes.calls(
-            opened.assembly,
-            germline=sites.get(role.normal or "", ()),
-            germline_sample=role.normal or "",
-            tumor=sites.get(role.tumor or "", ()),
-            tumor_sample=role.tumor or "",
-            options=options.pgx,
-        )
-
-    return calls
-
-
-def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> SampleReport:
-    """The report with its pharmacogene calls, and with a warning beside each therapy that one of them concerns."""
-    findings = (
-        replace(finding, caveats=(*finding.caveats, *therapy_warnings(finding.statement.therapies, calls)))
-        for finding in report.findings
+    Raises UsageError for options that do not fit the file, InputError for a table of the user's that cannot be read.
+    """
+    genome = tables.genome(opened.assembly)
+    tumor = tables.tumor_type(options.tumor_type)
+    said = read_header_markers(opened.header.lines, len(opened.roles))
+    markers, bases, differing = with_header_markers(options.markers, [(one.text, one.basis) for one in said.markers])
+    copies = replace(
+        options.copy_number,
+        purity=options.copy_number.purity or said.purity,
+        ploidy=options.copy_number.ploidy or said.ploidy,
     )
-    return replace(report, findings=tuple(findings), pharmacogenomics=calls)
+    formats = annotation_format(opened.header.lines)
+    genes = {marker.gene for marker in tables.knowledge.biomarkers.values()} if formats else ()
+    population = PopulationVcf(options.population_vcf, opened.assembly) if options.population_vcf else None
+    annotator = AlleleAnnotator(genome, formats, genes, population)
+    of_tables = events_of_tables(options, opened.assembly, len(opened.roles))
+    of_file = FileReading(
+        assembly=opened.assembly,
+        genome=genome,
+        tables=tables,
+        options=options,
+        tumor=tumor,
+        markers=markers,
+        marker_bases=bases,
+        structural=StructuralReading(genome, formats, copies, of_tables),
+        loci=loci_to_assess(tables, opened.assembly, tumor),
+        origin=origin_context(opened.header, opened.roles, options.germline),
+        annotate=annotator.annotate,
+        provenance={},
+        warnings=(*said.warnings, *differing),
+    )
+    return of_file, annotator
 
 
-class _AlleleAnnotator:
+def allele_regions(of_file: FileReading) -> Regions:
+    """Where alleles are looked at: exons with their flanks, promoters, known alleles, and the actionable loci."""
+    known = as_regions(of_file.tables.knowledge.loci(of_file.assembly))
+    return merged_regions(of_file.genome.regions(), known, of_file.loci.regions())
+
+
+def site_regions(of_file: FileReading) -> Regions:
+    """Where it matters what the file says even if that is reference: pharmacogenes and actionable loci."""
+    genes = of_file.tables.pharmacogenomics
+    of_genes = genes.regions(of_file.assembly) if genes is not None else {}
+    return merged_regions(of_genes, of_file.loci.regions())
+
+
+def site_columns(opened: OpenedVcf) -> tuple[str, ...]:
+    """The columns whose genotypes are wanted at sites, each once."""
+    return tuple(dict.fromkeys(column for role in opened.roles for column in (role.tumor, role.normal) if column))
+
+
+class AlleleAnnotator:
     """Normalises and names each allele of a record once, however many samples carry it."""
 
-    def __init__(self, genome: Genome, formats: Sequence[AnnotationFormat], genes: Collection[str]) -> None:
+    def __init__(
+        self,
+        genome: Genome,
+        formats: Sequence[AnnotationFormat],
+        genes: Collection[str],
+        population: PopulationVcf | None = None,
+    ) -> None:
         self._genome = genome
         self._formats = formats  # the file's own annotations, and the genes that they may name without us
         self._genes = genes
+        self._population = population
         self._record_number = -1
         self._of_record: dict[int, tuple[Allele, Allele, tuple[Effect, ...]]] = {}  # by identity of the allele as read
 
@@ -163,59 +177,9 @@ class _AlleleAnnotator:
             self._of_record.clear()
         known = self._of_record.get(id(allele))
         if known is None:
-            aligned = self._genome.left_align(allele)
+            aligned = with_population_frequency(self._genome.left_align(allele), self._population)
             effects = self._genome.effects(aligned)
             if self._formats:
                 aligned, effects = with_file_annotation(aligned, effects, self._formats, self._genome, self._genes)
             known = self._of_record[id(allele)] = (allele, aligned, effects)
         return known[1:]
-
-
-def _sample_report(
-    opened: OpenedVcf,
-    role: SampleRole,
-    collected: _Collected,
-    tally: Tally,
-    tumor: TumorType | None,
-    markers: StatedMarkers,
-    tables: Tables,
-    provenance: Mapping[str, object],
-) -> SampleReport:
-    variants, findings, related = assemble(
-        tables.knowledge, tables.tumor_types, opened.assembly, tumor, collected.annotated, markers
-    )
-    matched = {id(variant) for finding in findings for variant in finding.variants}
-    of_file = [variant for variant in variants if not variant.observation.combined_from]
-    n_matched = sum(id(variant) in matched for variant in of_file)
-    counts = tally.reconciliation(role, n_matched, len(of_file) - n_matched)
-    return SampleReport(
-        role=role,
-        assembly=opened.assembly,
-        tumor_type=tumor,
-        variants=tuple(variants),
-        findings=tuple(findings),
-        related=tuple(related),
-        skipped=tuple(collected.skipped),
-        reconciliation=counts,
-        warnings=tuple(sample_warnings(role, tumor, counts, tally.passed.unopened)),
-        provenance=provenance,
-    )
-
-
-def sample_warnings(role: SampleRole, tumor: TumorType | None, counts: Reconciliation, unopened: int) -> Iterator[str]:
-    """What the reader of this report must know before trusting a blank."""
-    if tumor is None:
-        yield "No tumour type was given: no finding is Tier I unless it holds for any tumour. Use --tumor-type."
-    if role.tumor is not None and role.normal is None:
-        yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."
-    if counts.unsupported:
-        yield (
-            f"{counts.unsupported} symbolic alleles or breakends were not interpreted; "
-            "each is listed in the skipped table with its reason."
-        )
-    if unopened:
-        yield (
-            f"The file was read through its index: {unopened} records outside the actionable regions were not opened; "
-            "each is counted as one allele."
-        )
-    yield from NOT_ASSESSED

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pm_annotate.errors import InputError
 from pm_annotate.genome.genome import Genome, load_genome
+from pm_annotate.knowledge.class_effects import read_class_effects
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers, parse_markers
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
 from pm_annotate.knowledge.tumor_types import TumorTypes, load_tumor_types
-from pm_annotate.model import Assembly, TumorType
+from pm_annotate.model import Assembly, ClassEffect, TumorType
 from pm_annotate.resources import resources_folder
 
 if TYPE_CHECKING:
+    from pm_annotate.knowledge.predisposition_genes import PredispositionGene
     from pm_annotate.pharmacogenomics.calls import Pharmacogenomics
 
 
@@ -51,6 +53,18 @@ class Tables:
         from pm_annotate.pharmacogenomics.calls import Pharmacogenomics
 
         return Pharmacogenomics(folder)
+
+    @cached_property
+    def predisposition_genes(self) -> Mapping[str, PredispositionGene]:
+        """Empty where the layer was removed."""
+        from pm_annotate.knowledge.predisposition_genes import load_predisposition_genes
+
+        return load_predisposition_genes(self.folder / "knowledge")
+
+    @cached_property
+    def class_effects(self) -> tuple[ClassEffect, ...]:
+        """Empty where the table was removed."""
+        return read_class_effects(self.folder / "knowledge" / "class_effects.tsv")
 
     @cached_property
     def tumor_types(self) -> TumorTypes:

@@ -17,11 +17,18 @@ MAY_IMPORT = {
     "pharmacogenomics": BASE,
     "report": BASE,
     "tables": BASE | {"genome", "knowledge", "pharmacogenomics"},
-    "options": BASE | {"vcf", "pharmacogenomics"},
+    "options": BASE | {"vcf", "pharmacogenomics", "genome"},
     "provenance": BASE | {"options", "tables", "vcf"},
     "assembly_guard": BASE | {"vcf", "genome", "tables"},
+    "loci_assessment": BASE | {"vcf", "genome", "knowledge", "clinical", "tables"},
+    "inherited": BASE | {"vcf", "genome", "knowledge", "clinical"},
+    "structural_variants": BASE | {"vcf", "genome", "options"},
+    "sample_report": BASE
+    | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options"}
+    | {"loci_assessment", "inherited", "structural_variants"},
     "pipeline": BASE
-    | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options", "provenance", "assembly_guard"},
+    | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options", "provenance", "assembly_guard"}
+    | {"loci_assessment", "inherited", "structural_variants", "sample_report"},
     "explain": BASE | {"genome", "clinical", "tables", "options", "provenance"},
     "run": BASE | {"vcf", "options", "tables", "pipeline", "report"},
 }

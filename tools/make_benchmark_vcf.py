@@ -1,6 +1,7 @@
-"""A large synthetic tumour VCF for benchmarks: Mutect2-like, one sample, GRCh38, deterministic.
+"""A large synthetic tumour VCF for benchmarks: Mutect2-like, GRCh38, deterministic, one sample or many.
 
 make_benchmark_vcf.py OUT.vcf.gz --records 1000000     (bgzip with .tbi index; OUT.vcf gives plain text)
+make_benchmark_vcf.py OUT.vcf.gz --records 50000 --samples 2000
 
 REF letters at filler sites are made up: never use such a file to test REF checks. A few real variants stand at true
 coordinates so that there is something to find.
@@ -48,13 +49,15 @@ HEADER = """##fileformat=VCFv4.2
 ##INFO=<ID=TLOD,Number=A,Type=Float,Description="Log odds"> """.rstrip()
 
 
-def rows(records: int, seed: int) -> Iterator[str]:
-    """The file's lines."""
+def rows(records: int, seed: int, samples: int = 1) -> Iterator[str]:
+    """The file's lines. With several samples, each row repeats one of 64 stretches of made-up genotypes."""
     yield HEADER + "\n"
     yield "".join(f"##contig=<ID=chr{name},length={length}>\n" for name, length in LENGTHS.items())
-    yield "##source=Mutect2\n##tumor_sample=TUMOR\n"
-    yield "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tTUMOR\n"
+    yield "##source=Mutect2\n" + ("##tumor_sample=TUMOR\n" if samples == 1 else "")
+    names = ["TUMOR", *(f"TUMOR{number}" for number in range(2, samples + 1))]
+    yield "\t".join(("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", *names)) + "\n"
     random = np.random.default_rng(seed)
+    more = [_genotypes(random, samples - 1) for _ in range(64)] if samples > 1 else [""]
     total = sum(LENGTHS.values())
     for name, length in LENGTHS.items():
         count = int(records * length / total)
@@ -66,9 +69,11 @@ def rows(records: int, seed: int) -> Iterator[str]:
         real = list(REAL.get(name, []))
         for place, base, turn, depth, alt in zip(places, bases, turns, depths, alts, strict=True):
             while real and real[0][0] <= place:
-                yield _row(name, *real.pop(0), 80, 30, "PASS")
+                row = _row(name, *real.pop(0), 80, 30, "PASS")
+                yield row if samples == 1 else f"{row[:-1]}{more[0]}\n"
             ref, other = "ACGT"[base], "ACGT"[(base + turn) % 4]
-            yield _row(name, place, ref, other, depth, min(alt, depth), FILTERS[(place + alt) % len(FILTERS)])
+            row = _row(name, place, ref, other, depth, min(alt, depth), FILTERS[(place + alt) % len(FILTERS)])
+            yield row if samples == 1 else f"{row[:-1]}{more[place % len(more)]}\n"
 
 
 def _row(chrom: str, pos: int, ref: str, alt: str, depth: int, alt_count: int, filters: str) -> str:
@@ -81,19 +86,31 @@ def _row(chrom: str, pos: int, ref: str, alt: str, depth: int, alt_count: int, f
     return f"chr{chrom}\t{pos}\t.\t{ref}\t{alt}\t.\t{filters}\t{info}\tGT:AD:AF:DP:F1R2:F2R1\t{sample}\n"
 
 
-def write(path: Path, records: int, seed: int = 20261122) -> Path:
+def _genotypes(random: np.random.Generator, count: int) -> str:
+    """Columns of samples of which one in fifty carries the allele."""
+    carriers = random.random(count) < 0.02
+    depths = (random.poisson(60, count) + 2).tolist()
+    return "".join(
+        f"\t0/1:{depth // 2},{depth - depth // 2}:0.500:{depth}:{depth // 4},{depth // 4}:{depth // 4},{depth // 4}"
+        if carries
+        else f"\t0/0:{depth},0:0.000:{depth}:{depth // 2},0:{depth // 2},0"
+        for carries, depth in zip(carriers.tolist(), depths, strict=True)
+    )
+
+
+def write(path: Path, records: int, seed: int = 20261122, samples: int = 1) -> Path:
     """Write the file; a ``.gz`` name is bgzipped and indexed."""
     if path.suffix != ".gz":
         with path.open("w") as handle:
-            handle.writelines(rows(records, seed))
+            handle.writelines(rows(records, seed, samples))
         return path
     import pysam
 
     with pysam.BGZFile(str(path), "wb") as packed:
         chunk: list[str] = []
-        for row in rows(records, seed):
+        for row in rows(records, seed, samples):
             chunk.append(row)
-            if len(chunk) == 20_000:
+            if len(chunk) * samples >= 20_000:
                 packed.write("".join(chunk).encode())
                 chunk.clear()
         packed.write("".join(chunk).encode())
@@ -105,8 +122,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path)
     parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--samples", type=int, default=1)
     options = parser.parse_args()
-    write(options.output, options.records)
+    write(options.output, options.records, samples=options.samples)
 
 
 if __name__ == "__main__":

@@ -42,14 +42,55 @@ filter_options = joined(
     click.option("--min-alt-reads", type=click.IntRange(min=0), metavar="N", help="Leave out alleles with fewer alt reads."),
 )
 
-pharmacogenomics_options = joined(
-    click.option("--sex", type=click.Choice(["male", "female"]), help="For genes on X (G6PD)."),
+structural_options = joined(
+    click.option(
+        "--cna", type=click.Path(path_type=Path), help="Table of copy number segments beside the VCF (docs/structural.md)."
+    ),
+    click.option("--fusions", type=click.Path(path_type=Path), help="Table of fusions: Arriba, STAR-Fusion, or your own."),
+    click.option("--purity", type=float, metavar="F", help="Share of tumour cells (0-1): turns depth ratios into copies."),
+    click.option("--ploidy", type=float, metavar="N", help="Mean copies of the tumour's genome."),
+    click.option(
+        "--amplification-copies", type=float, default=6.0, show_default=True, metavar="N", help="Copies of an amplified gene."
+    ),
+    click.option(
+        "--amplification-above-ploidy",
+        type=float,
+        default=4.0,
+        show_default=True,
+        metavar="N",
+        help="Or this many above the ploidy.",
+    ),
+)
+
+sample_marker_options = joined(
+    click.option("--tmb", type=float, metavar="N", help="Tumour mutational burden, mutations per megabase."),
+    click.option("--msi", metavar="WORD", help="Microsatellites: high, low or stable."),
+    click.option("--hrd", metavar="WORD", help="Homologous recombination deficiency: positive or negative."),
+    click.option("--signature", "signatures", multiple=True, metavar="NAME=VALUE", help="Another signature. Repeatable."),
+    click.option("--use-tmb-estimate", is_flag=True, help="Let this report's own estimate of the burden count as a marker."),
+)
+
+coverage_options = joined(
+    click.option("--targets", type=click.Path(path_type=Path), help="BED of what the assay reads."),
     click.option(
         "--callable",
         "callable_bed",
         type=click.Path(path_type=Path),
         help="BED of positions that were covered and would have been called: there, absent means reference.",
     ),
+)
+
+germline_options = joined(
+    click.option("--germline", is_flag=True, help="The VCF holds the patient's own genome, not a tumour's."),
+    click.option(
+        "--population-vcf",
+        type=click.Path(path_type=Path),
+        help="Indexed VCF of population frequencies (gnomAD): speaks for inherited where no normal tells.",
+    ),
+)
+
+pharmacogenomics_options = joined(
+    click.option("--sex", type=click.Choice(["male", "female"]), help="For genes on X and Y."),
     click.option(
         "--assume-reference",
         is_flag=True,
@@ -68,7 +109,11 @@ def report_options(command: Command) -> Command:
         marker_option,
         fasta_option,
         transcript_options,
+        sample_marker_options,
+        structural_options,
         filter_options,
+        coverage_options,
+        germline_options,
         pharmacogenomics_options,
     )(command)
 
@@ -78,7 +123,9 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
 
     Raises UsageError for values that cannot be meant, InputError for tables that cannot be read.
     """
+    from pm_annotate.genome.copy_number_options import CopyNumberOptions
     from pm_annotate.genome.preferred import read_preferred
+    from pm_annotate.knowledge.marker_options import marker_texts
     from pm_annotate.options import AnnotateOptions
     from pm_annotate.pharmacogenomics.options import PgxOptions
     from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
@@ -98,7 +145,20 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
         fasta=asked["fasta"],
         genome_pack=asked["genome_pack"],
         transcripts=read_preferred(asked["transcripts"]) if asked["transcripts"] else (),
-        markers=asked["markers"],
+        markers=(*asked["markers"], *marker_texts(asked["tmb"], asked["msi"], asked["hrd"], asked["signatures"])),
+        cna=asked["cna"],
+        fusions=asked["fusions"],
+        copy_number=CopyNumberOptions(
+            purity=asked["purity"],
+            ploidy=asked["ploidy"],
+            sex=asked["sex"],
+            amplification_copies=asked["amplification_copies"],
+            amplification_above_ploidy=asked["amplification_above_ploidy"],
+        ),
+        targets=read_bed(asked["targets"]) if asked["targets"] else None,
+        use_tmb_estimate=asked["use_tmb_estimate"],
+        germline=asked["germline"],
+        population_vcf=asked["population_vcf"],
         pgx=PgxOptions(
             sex=asked["sex"],
             assume_reference=asked["assume_reference"],

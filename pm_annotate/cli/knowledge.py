@@ -13,6 +13,7 @@ from pm_annotate.cli.printing import print_json, print_text_table, print_tsv, sc
 from pm_annotate.errors import KnowledgeError, UsageError
 
 if TYPE_CHECKING:
+    from pm_annotate.knowledge.reach import Coordinates
     from pm_annotate.knowledge.table import KnowledgeTable
     from pm_annotate.model import Biomarker, Statement
 
@@ -52,7 +53,8 @@ def info(knowledge: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
     from pm_annotate.knowledge.packaged_sources import read_packaged_sources
     from pm_annotate.resources import resources_folder
 
-    inventory = take_inventory(_table(knowledge), read_packaged_sources(resources_folder() / "SOURCES.md"))
+    sources = read_packaged_sources(resources_folder() / "SOURCES.md")
+    inventory = take_inventory(_table(knowledge), sources, _coordinates())
     layers = [layer_row(layer) for layer in inventory.layers]
     if as_json:
         members = {name: getattr(inventory, name) for name in inventory.__slots__ if name != "layers"}
@@ -316,3 +318,18 @@ def template(output: Path | None, force: bool, debug: bool) -> int:
         raise UsageError(f"{output}: cannot be written: {error.strerror}.") from error
     click.echo(f"{output}: written. Check it with: pm-annotate knowledge validate {output}", err=True)
     return 0
+
+
+def _coordinates() -> Coordinates:
+    """The genes, and the fusion partners, whose place is packaged for both assemblies."""
+    from pm_annotate.genome.gene_loci import read_gene_loci
+    from pm_annotate.genome.genome import load_genome
+    from pm_annotate.knowledge.reach import Coordinates
+    from pm_annotate.model import Assembly
+    from pm_annotate.resources import resources_folder
+
+    folder = resources_folder() / "genome"
+    genes = [set(load_genome(folder, one).genes()) for one in Assembly]
+    loci = [read_gene_loci(folder / "curated", one).by_gene.values() for one in Assembly]
+    partners = [{locus.gene for locus in of_one if locus.start} for of_one in loci]
+    return Coordinates(set.intersection(*genes), set.intersection(*partners))

@@ -112,6 +112,15 @@ def print_inventory(inventory: Inventory) -> None:
         ("source", "statements", "from_vcf", "share", "conditional", "never"),
         [_assessable_row(group, counts) for group, counts in sorted(inventory.assessable.items())],
     )
+    click.echo("\nStatements that a sample could in principle meet, of those whose marker a VCF can show")
+    print_text_table(
+        ("source", "shown", "reached", "share"),
+        [
+            {"source": name, "shown": one.shown, "reached": one.reached, "share": f"{100 * one.share:.1f} %"}
+            for name, one in inventory.reach.items()
+        ],
+    )
+    print_fields((f"{name}, not reached", _counts(one.reasons)) for name, one in inventory.reach.items() if one.reasons)
     _print_terms(inventory)
     _print_labs(inventory.labs)
 

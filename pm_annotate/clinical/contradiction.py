@@ -6,10 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.knowledge.evaluation import ProfileStatus
 from pm_annotate.knowledge.label_limitations import LabelLimitation
 from pm_annotate.model import MatchLevel
 
-CLOSE = frozenset({MatchLevel.EXACT, MatchLevel.PROTEIN, MatchLevel.CODON})
+CLOSE = frozenset(
+    {
+        MatchLevel.EXACT,
+        MatchLevel.PROTEIN,
+        MatchLevel.CODON,
+        MatchLevel.FUSION_PAIR,
+        MatchLevel.FUSION_PARTNER,
+        MatchLevel.AMPLIFICATION,
+        MatchLevel.DELETION,
+        MatchLevel.REARRANGEMENT,
+        MatchLevel.WILD_TYPE,
+    }
+)
 STRONG = frozenset({"Level A", "Level B"})
 
 
@@ -23,7 +36,50 @@ def withhold_contradicted(met: Sequence[MetStatement], limitations: Sequence[Lab
     """
     resisting = _close_and_strong(met, "resistance")
     sensitive = _close_and_strong(met, "therapy")
-    return [_not_meant(_withheld(one, resisting, sensitive), limitations) for one in met]
+    met = [_not_meant(_withheld(one, resisting, sensitive), limitations) for one in met]
+    narrower = _on_one_target(met)
+    return [_beside_resistance(one, narrower) for one in met] if narrower else met
+
+
+def _on_one_target(met: Iterable[MetStatement]) -> list[MetStatement]:
+    """Strong statements, fully met, on several changes of one gene or its fusion: ``BCR::ABL1 AND ABL1 T315I``."""
+    return [
+        one
+        for one in met
+        if one.tier
+        and one.tier_class in ("resistance", "therapy")
+        and one.statement.strength in STRONG
+        and one.statement.profile.operator == "AND"
+        and one.result.status == ProfileStatus.MET
+        and len({match.biomarker.gene for _, match in one.met_by}) == 1
+        and len(_places(one)) > 1
+    ]
+
+
+def _beside_resistance(one: MetStatement, narrower: Sequence[MetStatement]) -> MetStatement:
+    """Without tier where a narrower profile on the same target, met by this variant and a further one, resists the therapy.
+
+    "BCR::ABL1: imatinib" stops where "BCR::ABL1 AND ABL1 T315I: resistance to imatinib" is met, unless a statement on just
+    that combination says that it is sensitive. Evidence from another tumour type does not take away a Tier I.
+    """
+    if one.tier_class != "therapy" or not one.tier or not one.met_by:
+        return one
+    places, therapies = _places(one), _therapies(one)
+    about = [other for other in narrower if places < _places(other) and _therapies(other) == therapies]
+    against = [other for other in about if other.tier_class == "resistance" and (_is_tier_one(other) or not _is_tier_one(one))]
+    if not against or any(other.tier_class == "therapy" for other in about):
+        return one
+    said = "; ".join(f"{other.statement.profile_text} ({other.statement.statement_id})" for other in against)
+    why = f"no tier: the sample also meets a narrower profile that predicts resistance: {said}"
+    return replace(one, tier="", caveats=(*one.caveats, why))
+
+
+def _places(one: MetStatement) -> frozenset[int]:
+    return frozenset(variant.place for variant, _ in one.met_by)
+
+
+def _therapies(one: MetStatement) -> frozenset[str]:
+    return frozenset(therapy.lower() for therapy in one.statement.therapies)
 
 
 VariantAndTherapy = tuple[int, str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from pm_annotate.clinical.event_variants import may_act, read_events
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.profile_evaluation import ConditionRelation, met_statements
 from pm_annotate.clinical.sample_variants import ReadVariant, read_variants
@@ -15,6 +16,8 @@ from pm_annotate.clinical.tiers import (
     tier_rank,
     variant_tiers,
 )
+from pm_annotate.clinical.two_hits import two_hits
+from pm_annotate.knowledge.decided_markers import NO_DECISIONS, DecidedMarkers
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
@@ -26,6 +29,7 @@ from pm_annotate.model import (
     BiomarkerKind,
     Effect,
     Finding,
+    GeneEvent,
     Match,
     Observation,
     RelatedStatement,
@@ -42,46 +46,89 @@ def assemble(
     tumor: TumorType | None,
     annotated: Iterable[tuple[Observation, Sequence[Effect]]],
     markers: StatedMarkers = NO_MARKERS,
+    events: Sequence[GeneEvent] = (),
+    decided: DecidedMarkers = NO_DECISIONS,
+    purity: float | None = None,
 ) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]:
     """The variants of one sample that lie in a gene or meet a statement, its findings, and what comes close.
 
-    Variants keep the order given. Findings are sorted by tier, class, level of evidence, closeness of the match and
-    statement id; related statements by variant and statement id. An allele that stands in two records has one set of findings.
-    ``markers``: what the user states beside the file; a finding that rests on them alone has no variants and no matches.
+    Variants keep the order given, events after alleles. Findings are sorted by tier, class, level of evidence, closeness of
+    the match and statement id; related statements by variant and statement id. An allele that stands in two records has one
+    set of findings. ``markers``: what the user states beside the file; a finding that rests on them alone has no variants.
+    ``decided``: the biomarkers that the file decides by what it covers (wild type). ``events``: what structural variants do
+    to genes.
+    ``purity``: the share of tumour cells, 0-1, where it is known.
     """
-    variants = read_variants(table, assembly, annotated)
+    read = read_sample(table, assembly, annotated, events)
+    return findings_of(table, tumor_types, tumor, read, markers, decided, purity)
+
+
+def read_sample(
+    table: MatchingTable,
+    assembly: Assembly,
+    annotated: Iterable[tuple[Observation, Sequence[Effect]]],
+    events: Sequence[GeneEvent] = (),
+) -> tuple[ReadVariant, ...]:
+    """The sample's alleles, then its events, each with what the table says of it."""
+    small = read_variants(table, assembly, annotated)
+    return (*small, *read_events(table, events, len(small)))
+
+
+def findings_of(
+    table: MatchingTable,
+    tumor_types: ConditionRelation,
+    tumor: TumorType | None,
+    variants: Sequence[ReadVariant],
+    markers: StatedMarkers = NO_MARKERS,
+    decided: DecidedMarkers = NO_DECISIONS,
+    purity: float | None = None,
+) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]:
+    """``assemble`` for variants that are read already (``read_sample``)."""
     known_markers = with_receptors_of(tumor, markers, table.biomarkers)
-    met, partial = met_statements(table, tumor_types, tumor, variants, known_markers)
-    reports = _reports(table, variants, met)
+    met, partial = met_statements(table, tumor_types, tumor, variants, known_markers, decided)
+    reports = _reports(table, variants, met, purity)
     by_markers = best_tiers((one.tier_class, one.tier) for one in met if not one.met_by)
     findings = tuple(sorted((_finding(one, reports, by_markers) for one in met), key=_finding_order))
     related = _related_statements(table, variants, met, partial, reports)
     return reports, findings, related
 
 
-def _reports(table: MatchingTable, variants: Sequence[ReadVariant], met: Iterable[MetStatement]) -> tuple[VariantReport, ...]:
+def _reports(
+    table: MatchingTable, variants: Sequence[ReadVariant], met: Iterable[MetStatement], purity: float | None
+) -> tuple[VariantReport, ...]:
     tiered: dict[int, list[tuple[str, str]]] = {}
     for one in met:
         for variant, _ in one.met_by:
             if variant.observation.part_of:  # the combined change has the tiers, also where both meet one profile
                 continue
             tiered.setdefault(variant.place, []).append((one.tier_class, one.tier))
-    return tuple(_report(table, variant, tiered.get(variant.place, ())) for variant in variants)
+    hits = two_hits(table, variants, purity)
+    return tuple(_report(table, one, tiered.get(one.place, ()), hits.get(one.place, ())) for one in variants)
 
 
-def _report(table: MatchingTable, variant: ReadVariant, tiered: Iterable[tuple[str, str]]) -> VariantReport:
-    allele = variant.observation.allele
+def _report(
+    table: MatchingTable, variant: ReadVariant, tiered: Iterable[tuple[str, str]], hits: tuple[str, ...]
+) -> VariantReport:
     counted_elsewhere = variant.repeat or bool(variant.observation.part_of)
-    acts = not counted_elsewhere and any(
-        change.acts_on_protein_or_splicing and _is_cancer_gene(table, change.gene) for change in observe(variant.effects)
-    )
+    acts = not counted_elsewhere and _may_act(table, variant)
+    common = variant.event is None and is_common(variant.observation.allele)
     return VariantReport(
         observation=variant.observation,
         effects=variant.effects,
         oncogenicity_evidence=in_brief(variant.knowledge.action),
         mutation_status=variant.status,
-        tiers=variant_tiers(best_tiers(tiered), of_unknown_significance=acts, common=is_common(allele)),
-        caveats=variant.caveats,
+        tiers=variant_tiers(best_tiers(tiered), of_unknown_significance=acts, common=common),
+        caveats=(*variant.caveats, *hits),
+        event=variant.event,
+    )
+
+
+def _may_act(table: MatchingTable, variant: ReadVariant) -> bool:
+    """Whether the variant, where it meets nothing, is of unknown significance and not just seen."""
+    if variant.event is not None:
+        return may_act(table, variant.event)
+    return any(
+        change.acts_on_protein_or_splicing and _is_cancer_gene(table, change.gene) for change in observe(variant.effects)
     )
 
 
@@ -94,7 +141,7 @@ def _is_cancer_gene(table: MatchingTable, gene: str) -> bool:
 def _finding(one: MetStatement, reports: Sequence[VariantReport], by_markers: Mapping[str, str]) -> Finding:
     variants = tuple(reports[place] for place in dict.fromkeys(variant.place for variant, _ in one.met_by))
     matches: dict[str, Match] = {}
-    for _, match in one.met_by:
+    for match in (*(match for _, match in one.met_by), *one.wild_type):
         matches.setdefault(match.biomarker.biomarker_id, match)
     return Finding(
         statement=one.statement,
@@ -118,15 +165,21 @@ def _tier_support(one: MetStatement, tiers: Iterable[Mapping[str, str]]) -> str:
     return "tier-defining" if defines else "additional"
 
 
-def _finding_order(finding: Finding) -> tuple[int, int, str, int, str, tuple[tuple[str, int, str, str], ...]]:
+def _finding_order(finding: Finding) -> tuple[int, int, str, int, str, tuple[tuple[str, int, str, str, str, str], ...]]:
     return (
         tier_rank(finding.amp_tier),
         CLASSES.index(finding.tier_class),
         finding.statement.strength,
         min((LEVEL_RANK[match.level] for match in finding.matches), default=len(LEVEL_RANK)),
         finding.statement.statement_id,
-        tuple(variant.observation.allele.key for variant in finding.variants),
+        tuple(_variant_key(variant) for variant in finding.variants),
     )
+
+
+def _variant_key(variant: VariantReport) -> tuple[str, int, str, str, str, str]:
+    """One record can be an event of several genes, and several events of one symbolic allele differ in their ends."""
+    event = variant.event
+    return (*variant.observation.allele.key, event.gene if event else "", event.name if event else "")
 
 
 # ------------------------------------------------------------------------------------------------------- what comes close
@@ -139,7 +192,10 @@ def _related_statements(
     partial: Iterable[tuple[Statement, ProfileResult]],
     reports: Sequence[VariantReport],
 ) -> tuple[RelatedStatement, ...]:
-    """Other changes at a codon and profiles met in part, once per variant and statement; no statement that is met."""
+    """Other changes at a codon, other events of a gene and profiles met in part, once per variant and statement.
+
+    No statement that is met.
+    """
     found = {one.statement.statement_id for one in met}
     close: dict[tuple[int, str], RelatedStatement] = {}
     for statement, result in partial:
@@ -154,5 +210,6 @@ def _related_statements(
             for statement in table.statements_using(biomarker.biomarker_id):
                 key = (variant.place, statement.statement_id)
                 if statement.statement_id not in found and key not in close:
-                    close[key] = RelatedStatement(statement, reports[variant.place], "other_change_at_codon", detail)
+                    relation = "other_change_at_codon" if variant.event is None else "other_event_of_gene"
+                    close[key] = RelatedStatement(statement, reports[variant.place], relation, detail)
     return tuple(close[key] for key in sorted(close))

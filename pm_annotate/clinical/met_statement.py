@@ -11,7 +11,10 @@ from pm_annotate.model import Match, Statement, TumorRelation
 
 @dataclass(frozen=True, slots=True)
 class MetStatement:
-    """A statement that the sample meets, before its variants have their tiers. ``met_by``: closest first."""
+    """A statement that the sample meets, before its variants have their tiers. ``met_by``: closest first.
+
+    ``wild_type``: the wild-type biomarkers of the profile that are met by what no variant shows.
+    """
 
     statement: Statement
     met_by: tuple[tuple[ReadVariant, Match], ...]
@@ -20,3 +23,4 @@ class MetStatement:
     tier_class: str
     tier: str
     caveats: tuple[str, ...]
+    wild_type: tuple[Match, ...] = ()

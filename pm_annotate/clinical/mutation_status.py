@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
 from pm_annotate.model import Call, Observation, Statement
 
 GERMLINE = "Germline"
@@ -12,12 +13,16 @@ GERMLINE_VAF = 0.1
 CLEAN_DEPTH = 8  # reads in the normal below which a clean normal does not exclude a heterozygous allele (1 in 256)
 
 
-def mutation_status(observation: Observation) -> str:
+def mutation_status(observation: Observation, origin: OriginContext = TUMOUR_FILE) -> str:
     """Germline where the normal carries the allele, Somatic where it is covered and clean, Unknown without a normal.
+
+    Every allele of a germline file is Germline, whatever its reads.
 
     Reads decide where the file gives them: at least 3 with the allele and a VAF of at least 0.1 are germline; fewer at a
     depth of at least 8 are somatic (a few reads are tumour cells in the normal, or errors). Else the genotype decides.
     """
+    if origin.germline_file:
+        return GERMLINE
     normal = observation.normal
     if normal is None:
         return UNKNOWN
@@ -50,5 +55,5 @@ def origin_caveat(statement: Statement, status: str) -> str:
     if about_germline and status == UNKNOWN:
         return "statement is for germline variants: confirm in germline"
     if statement.variant_origin == "Somatic" and status == GERMLINE:
-        return "statement is for somatic variants; the normal carries this one"
+        return "statement is for somatic variants; this one is germline"
     return ""

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pm_annotate.clinical.allelic_context import with_egfr_context
 from pm_annotate.clinical.contradiction import withhold_contradicted
+from pm_annotate.clinical.event_variants import broken_genes, listed_kinds
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
+from pm_annotate.clinical.phase import phase_caveats
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.clinical.tiers import IN_THIS_TUMOUR, amp_tier, tier_class
+from pm_annotate.knowledge.decided_markers import NO_DECISIONS, DecidedMarkers
 from pm_annotate.knowledge.evaluation import (
     SMALL_VARIANT_KINDS,
     MarkerState,
@@ -24,7 +28,7 @@ from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.knowledge.profiles import biomarker_ids
-from pm_annotate.model import Biomarker, BiomarkerKind, Match, Statement, TumorRelation, TumorType
+from pm_annotate.model import Biomarker, BiomarkerKind, Match, MatchLevel, Statement, TumorRelation, TumorType
 
 
 class ConditionRelation(Protocol):
@@ -39,18 +43,21 @@ def met_statements(
     tumor: TumorType | None,
     variants: Sequence[ReadVariant],
     markers: StatedMarkers = NO_MARKERS,
+    decided: DecidedMarkers = NO_DECISIONS,
 ) -> tuple[list[MetStatement], list[tuple[Statement, ProfileResult]]]:
     """Every statement that uses a biomarker met by the sample: those that are met or conditional, and those met in part.
 
-    A statement that is met by stated markers alone ("MSI-H: pembrolizumab") is a finding without variants.
+    A statement that is met by stated markers alone ("MSI-H: pembrolizumab"), or by what the file decides (KRAS wild type), is
+    a finding without variants.
     """
     met_by: dict[str, list[tuple[ReadVariant, Match]]] = {}
     for variant in variants:
         for match in variant.knowledge.matches:
             met_by.setdefault(match.biomarker.biomarker_id, []).append((variant, match))
-    state = _sample_state(table.biomarkers, met_by, variants, markers, only_eligible=False)
-    eligible = _sample_state(table.biomarkers, met_by, variants, markers, only_eligible=True)
-    stated = (biomarker_id for biomarker_id, found in state.stated.items() if found == MarkerState.MET)
+    known = _KnownOtherwise(markers, decided)
+    state = _sample_state(table.biomarkers, met_by, variants, known, only_eligible=False)
+    eligible = _sample_state(table.biomarkers, met_by, variants, known, only_eligible=True)
+    stated = (one for states in (state.stated, state.decided) for one, found in states.items() if found == MarkerState.MET)
     seen = dict.fromkeys((*met_by, *stated))
     touched = {one.statement_id: one for biomarker_id in seen for one in table.statements_using(biomarker_id)}
     met: list[MetStatement] = []
@@ -62,10 +69,47 @@ def met_statements(
         if result.is_finding:
             standing = _standing(statement, result, table, tumor_types, tumor)
             acting = evaluate(statement.profile, eligible).is_finding
-            stated_caveat = _stated_caveat(statement, state, markers)
+            said = tuple(known.caveats(statement, state))
+            wild = tuple(known.wild_type(result, state))
             for group in _groups(statement, result, met_by, acting):
-                met.append(_met_statement(statement, group, result, standing, acting, stated_caveat))
-    return withhold_contradicted(met, table.label_limitations), partial
+                met.append(_met_statement(statement, group, result, standing, acting, said, wild))
+    met = withhold_contradicted(met, table.label_limitations)
+    return with_egfr_context(met, variants), partial
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownOtherwise:
+    """What is known of biomarkers beside the sample's own alleles: what the user states, and what the file decides."""
+
+    markers: StatedMarkers
+    decided: DecidedMarkers
+
+    def caveats(self, statement: Statement, state: SampleState) -> Iterator[str]:
+        """Which of it decides parts of the profile, and where the two disagree (the user's word stands)."""
+        own = biomarker_ids(statement.profile)
+        texts = dict.fromkeys(self.markers.said_by[one] for one in own if one in state.stated)
+        if texts:
+            yield f"stated by the user: {'; '.join(texts)}"
+        for biomarker_id in own:
+            text = self.decided.said_by.get(biomarker_id, "")
+            if biomarker_id in state.decided:
+                yield f"decided by the file: {text}"
+            elif biomarker_id in state.stated and self._disagree(biomarker_id, state):
+                yield f"the file says otherwise: {text}"
+
+    def _disagree(self, biomarker_id: str, state: SampleState) -> bool:
+        by_file = self.decided.states.get(biomarker_id, MarkerState.UNKNOWN)
+        return by_file not in (MarkerState.UNKNOWN, state.stated[biomarker_id])
+
+    def wild_type(self, result: ProfileResult, state: SampleState) -> Iterator[Match]:
+        """The wild-type biomarkers that are met, which no allele shows."""
+        for biomarker_id in result.met:
+            biomarker = state.biomarkers[biomarker_id]
+            if biomarker.kind != BiomarkerKind.WILD_TYPE or biomarker_id in state.met:
+                continue
+            by_user = biomarker_id in state.stated
+            said = (self.markers if by_user else self.decided).said_by.get(biomarker_id, "")
+            yield Match(biomarker, MatchLevel.WILD_TYPE, f"stated by the user: {said}" if by_user else said, tier_eligible=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +164,7 @@ def _sample_state(
     biomarkers: Mapping[str, Biomarker],
     met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]],
     variants: Iterable[ReadVariant],
-    markers: StatedMarkers,
+    known: _KnownOtherwise,
     only_eligible: bool,
 ) -> SampleState:
     met = {
@@ -128,22 +172,27 @@ def _sample_state(
         for biomarker_id, pairs in met_by.items()
         if not only_eligible or any(match.tier_eligible for _, match in pairs)
     }
-    altered = {
-        change.gene
-        for variant in variants
-        if variant.knowledge.action
-        for change in observe(variant.effects)
-        if change.effect.is_primary and change.acts_on_protein_or_splicing
-    }
-    stated = markers.beside(biomarkers, met_by, altered)
-    return SampleState(biomarkers, met=met, stated=stated, altered_genes=altered)
+    altered = {gene for variant in variants for gene in _altered(variant)}
+    broken = {gene for variant in variants if variant.event is not None for gene in broken_genes(variant.event)}
+    stated = known.markers.beside(biomarkers, met_by, altered)
+    return SampleState(
+        biomarkers,
+        met=met,
+        stated=stated,
+        altered_genes=altered,
+        decided=known.decided.beside(biomarkers, met_by, altered | broken, stated),
+        listed=listed_kinds([variant.event for variant in variants if variant.event is not None]),
+    )
 
 
-def _stated_caveat(statement: Statement, state: SampleState, markers: StatedMarkers) -> str:
-    """Which of the markers that the user stated decide parts of the profile; "" where none does."""
-    own = (biomarker_id for biomarker_id in biomarker_ids(statement.profile) if biomarker_id in state.stated)
-    texts = dict.fromkeys(markers.said_by[biomarker_id] for biomarker_id in own)
-    return f"stated by the user: {'; '.join(texts)}" if texts else ""
+def _altered(variant: ReadVariant) -> Iterator[str]:
+    """The genes that are not wild type because of the variant."""
+    if variant.event is not None:
+        yield from broken_genes(variant.event) if variant.event.tier_eligible else ()
+    elif variant.knowledge.action:
+        for change in observe(variant.effects):
+            if change.effect.is_primary and change.acts_on_protein_or_splicing:
+                yield change.gene
 
 
 def _groups(
@@ -186,12 +235,15 @@ def _met_statement(
     result: ProfileResult,
     standing: _Standing,
     profile_acts: bool,
-    stated_caveat: str,
+    known_otherwise: tuple[str, ...],
+    wild_type: tuple[Match, ...],
 ) -> MetStatement:
     single = len(group) == 1
     somatic = bool(group) and is_about_germline(statement) and all(variant.status == SOMATIC for variant, _ in group)
     tier_eligible = profile_acts and not somatic and (not single or group[0][1].tier_eligible)
     tier, caveats = amp_tier(statement, standing.tiered_as, tier_eligible)
     origins = (origin_caveat(statement, variant.status) for variant, _ in group)
-    said = tuple(dict.fromkeys(caveat for caveat in (standing.excluded, stated_caveat, *caveats, *origins) if caveat))
-    return MetStatement(statement, group, result, standing.relation, tier_class(statement), tier, said)
+    phase = phase_caveats(group) if statement.profile.operator == "AND" else ()
+    texts = (standing.excluded, *known_otherwise, *caveats, *origins, *phase)
+    said = tuple(dict.fromkeys(caveat for caveat in texts if caveat))
+    return MetStatement(statement, group, result, standing.relation, tier_class(statement), tier, said, wild_type)

@@ -1,4 +1,7 @@
-"""The alleles of one sample with what the knowledge table says of each, and which of them are reported at all."""
+"""The alleles of one sample with what the knowledge table says of each, and which of them are reported at all.
+
+Structural events are read in ``event_variants`` and stand beside them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pm_annotate.clinical.mutation_status import mutation_status
 from pm_annotate.clinical.tiers import is_common
 from pm_annotate.knowledge.matching import AlleleKnowledge, MatchingTable, read_allele
 from pm_annotate.knowledge.observed_change import OUTSIDE_THE_GENE
-from pm_annotate.model import Assembly, Effect, Match, MatchLevel, Observation
+from pm_annotate.model import Assembly, Effect, GeneEvent, Match, MatchLevel, Observation
 
 COMMON = (
     "common polymorphism (population frequency of at least 1 % in the file): only statements on this very change are tiered"
@@ -22,7 +25,8 @@ NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, 
 
 @dataclass(frozen=True, slots=True)
 class ReadVariant:
-    """One observed allele with what the table says of it. ``place`` is its index among the sample's variants."""
+    """One observed allele, or one event of one gene, with what the table says of it. ``place`` is its index among the
+    sample's variants."""
 
     place: int
     observation: Observation
@@ -31,6 +35,7 @@ class ReadVariant:
     status: str
     caveats: tuple[str, ...]
     repeat: bool = False  # the same allele stands in another record, which has its findings
+    event: GeneEvent | None = None
 
 
 def read_variants(

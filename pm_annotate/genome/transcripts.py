@@ -192,7 +192,8 @@ def intervals_of(text: str) -> tuple[Interval, ...]:
     """``10-20,30-40`` to ``((10, 20), (30, 40))``."""
     if not text:
         return ()
-    return tuple([(int(start), int(end)) for start, _, end in [part.partition("-") for part in text.split(",")]])
+    numbers = [int(number) for number in text.replace("-", ",").split(",")]
+    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def text_of(intervals: tuple[Interval, ...]) -> str:

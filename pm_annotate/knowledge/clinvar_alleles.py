@@ -24,15 +24,20 @@ class ClinvarAlleles:
 
     def significance(self, assembly: Assembly, key: AlleleKey) -> str | None:
         """ClinVar's word for the normalised allele (chrom, pos, ref, alt): ``Pathogenic``...; None where it has none."""
+        found = self.entry(assembly, key)
+        return found[0] if found else None
+
+    def entry(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
+        """ClinVar's word for the allele and the gene that it names; None where it has none."""
         content, start = self._read(assembly)
         wanted = ":".join(map(str, key)).encode()
         low, high = start, len(content)
         while low < high:
             line_start = content.rfind(b"\n", start, (low + high) // 2) + 1 or start
             line_end = content.index(b"\n", line_start)
-            allele, code, _ = content[line_start:line_end].split(b"\t")
+            allele, code, gene = content[line_start:line_end].split(b"\t")
             if allele == wanted:
-                return SIGNIFICANCE[code.decode()]
+                return SIGNIFICANCE[code.decode()], gene.decode()
             if allele < wanted:
                 low = line_end + 1
             else:

@@ -2,7 +2,8 @@
 
 What a VCF of small variants cannot show (protein expression, wild type, fusions, signatures) and what a file merely does
 not list are both unknown, but not alike. A profile whose rest is beyond the file is *conditional* and says what it
-requires; a profile that lacks a small variant which the file would have listed is only *partly* met.
+requires; a profile that lacks a variant which the file would have listed is only *partly* met. Which kinds a file lists
+depends on the file: small variants always, copy numbers and junctions where it has any.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ SMALL_VARIANT_KINDS = frozenset(
         BiomarkerKind.POLYMORPHISM,
     }
 )
+# Listed by a file (or table) of copy number segments when present ..
+COPY_KINDS = frozenset({BiomarkerKind.AMPLIFICATION, BiomarkerKind.COPY_GAIN, BiomarkerKind.DELETION, BiomarkerKind.COPY_LOSS})
+# .. and by one of junctions.
+JUNCTION_KINDS = frozenset({BiomarkerKind.FUSION, BiomarkerKind.REARRANGEMENT, BiomarkerKind.EXON_DELETION})
 
 
 class MarkerState(StrEnum):
@@ -58,13 +63,16 @@ class SampleState:
 
     ``met``: biomarker ids met by the sample's alleles. ``stated``: what is known from elsewhere, by biomarker id (a marker
     that the user supplied); it goes before everything else. ``altered_genes``: genes with an allele that is known to act,
-    which therefore are not wild type.
+    which therefore are not wild type. ``decided``: what the file decides by what it covers; it goes last. ``listed``: kinds
+    of biomarkers that the file would list when present.
     """
 
     biomarkers: Mapping[str, Biomarker]
     met: Collection[str]
     stated: Mapping[str, MarkerState] = field(default_factory=dict)
     altered_genes: Collection[str] = ()
+    decided: Mapping[str, MarkerState] = field(default_factory=dict)
+    listed: Collection[BiomarkerKind] = SMALL_VARIANT_KINDS
 
     def of(self, biomarker_id: str) -> MarkerState:
         if biomarker_id in self.stated:
@@ -74,7 +82,7 @@ class SampleState:
         biomarker = self.biomarkers[biomarker_id]
         if biomarker.kind == BiomarkerKind.WILD_TYPE and biomarker.gene in self.altered_genes:
             return MarkerState.NOT_MET
-        return MarkerState.UNKNOWN
+        return self.decided.get(biomarker_id, MarkerState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ class ProfileResult:
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """The value of one part of a profile; None while open. ``lacks_variant``: a small variant is lacking to decide it."""
+    """The value of one part of a profile; None while open. ``lacks_variant``: a variant that the file would list is lacking."""
 
     value: bool | None
     met: tuple[str, ...] = ()
@@ -134,7 +142,7 @@ def _marker(biomarker_id: str, state: SampleState) -> _Node:
         case MarkerState.NOT_MET:
             return _Node(False)
     biomarker = state.biomarkers[biomarker_id]
-    lacks_variant = biomarker.kind in SMALL_VARIANT_KINDS
+    lacks_variant = biomarker.kind in state.listed
     return _Node(None, missing=(biomarker_id,), requires=(requirement(biomarker),), lacks_variant=lacks_variant)
 
 

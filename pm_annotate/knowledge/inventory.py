@@ -10,6 +10,7 @@ from typing import Any
 
 from pm_annotate.knowledge.packaged_sources import PackagedSource
 from pm_annotate.knowledge.profiles import biomarker_ids
+from pm_annotate.knowledge.reach import Coordinates, Reach, can_be, reach
 from pm_annotate.knowledge.table import KnowledgeTable, TableVersion
 from pm_annotate.model import Biomarker, BiomarkerKind, Profile, Statement
 
@@ -63,13 +64,17 @@ class Inventory:
     not_assessable: Mapping[str, int]  # biomarkers by reason
     assessable: Mapping[str, Assessable]  # by group: "CIViC evidence", "CIViC assertions", other knowledge bases
     labs: tuple[Mapping[str, Any], ...]
+    reach: Mapping[str, Reach]  # by knowledge base: what a sample could meet of what a VCF can show
 
 
 COUNTED = ("knowledge_base", "statement_type", "strength", "direction", "predicate")
 
 
-def take_inventory(table: KnowledgeTable, sources: tuple[PackagedSource, ...] = ()) -> Inventory:
-    """Count the whole table. Builds every statement and biomarker. ``sources``: what SOURCES.md says."""
+def take_inventory(
+    table: KnowledgeTable, sources: tuple[PackagedSource, ...] = (), coordinates: Coordinates | None = None
+) -> Inventory:
+    """Count the whole table. Builds every statement and biomarker. ``sources``: what SOURCES.md says. ``coordinates``:
+    the genes whose place in the genome is packaged; None leaves the question out of ``reach``."""
     checksums = {Path(file).name: sha256 for source in sources for file, sha256 in source.files.items()}
     statements = list(table.statements())
     biomarkers = list(table.biomarkers.values())
@@ -85,6 +90,7 @@ def take_inventory(table: KnowledgeTable, sources: tuple[PackagedSource, ...] = 
         not_assessable=_sorted(reasons),
         assessable=_assessable(statements, table.biomarkers),
         labs=lab_counts(table),
+        reach=_reach(statements, table.biomarkers, coordinates),
     )
 
 
@@ -104,20 +110,10 @@ def why_not_assessable(biomarker: Biomarker) -> str:
 def profile_assessment(profile: Profile, biomarkers: Mapping[str, Biomarker]) -> str:
     """``from_vcf``, ``conditional`` or ``never``: whether a sample can meet the profile by what a VCF shows alone, or only
     together with something that it does not show, or whether a VCF shows no part of it."""
-    if _can_be(profile, biomarkers, True):
+    if can_be(profile, lambda biomarker_id: not why_not_assessable(biomarkers[biomarker_id])):
         return "from_vcf"
     seen = any(not why_not_assessable(biomarkers[biomarker_id]) for biomarker_id in biomarker_ids(profile))
     return "conditional" if seen else "never"
-
-
-def _can_be(profile: Profile, biomarkers: Mapping[str, Biomarker], value: bool) -> bool:
-    """Whether some VCF gives the profile this truth value, in Kleene's logic; what no VCF shows stays unknown."""
-    if profile.operator == "MARKER":
-        return not why_not_assessable(biomarkers[profile.biomarker_id])
-    if profile.operator == "NOT":
-        return _can_be(profile.parts[0], biomarkers, not value)
-    every = (profile.operator == "AND") == value
-    return (all if every else any)(_can_be(part, biomarkers, value) for part in profile.parts)
 
 
 def _assessable(statements: Iterable[Statement], biomarkers: Mapping[str, Biomarker]) -> dict[str, Assessable]:
@@ -129,6 +125,15 @@ def _assessable(statements: Iterable[Statement], biomarkers: Mapping[str, Biomar
         group: Assessable(counts.total(), counts["from_vcf"], counts["conditional"], counts["never"])
         for group, counts in groups.items()
     }
+
+
+def _reach(
+    statements: Iterable[Statement], biomarkers: Mapping[str, Biomarker], coordinates: Coordinates | None
+) -> dict[str, Reach]:
+    groups: dict[str, list[Statement]] = {}
+    for statement in statements:
+        groups.setdefault(statement.knowledge_base, []).append(statement)
+    return {group: reach(own, biomarkers, coordinates) for group, own in sorted(groups.items())}
 
 
 def _group(statement: Statement) -> str:

@@ -154,6 +154,14 @@ class KnowledgeTable:
                 index.setdefault(biomarker_id, []).append(statement.statement_id)
         return index
 
+    def strong_statements(self) -> Iterator[Statement]:
+        """The statements of level A and B, and a lab's own; the others are not built."""
+        for _, lines in self._statement_lines:
+            for statement_id, line in lines.items():
+                if statement_id not in self._lab_statements and ("\tLevel A\t" in line or "\tLevel B\t" in line):
+                    yield self.statement(statement_id)
+        yield from self._lab_statements.values()
+
     def statements_using(self, biomarker_id: str) -> tuple[Statement, ...]:
         """Every statement whose profile names the biomarker, also where the profile negates it."""
         ids = dict.fromkeys(self._statements_by_biomarker.get(biomarker_id, ()))

@@ -49,7 +49,7 @@ class RelatedStatement:
 
     statement: Statement
     variant: VariantReport
-    relation: str  # other_change_at_codon, partial_profile
+    relation: str  # other_change_at_codon, other_event_of_gene, partial_profile
     detail: str
 
 
@@ -76,6 +76,7 @@ class LocusStatus:
     total_bases: int | None = None
     min_depth: int | None = None
     detected: tuple[str, ...] = ()  # names of the variants found
+    n_statements: int = 0  # statements for this tumour type that ask for it
 
 
 @dataclass(frozen=True, slots=True)

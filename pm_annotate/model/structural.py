@@ -88,6 +88,7 @@ class StructuralEvent:
     mates: tuple[int, ...] = ()  # record numbers of the mate records that were joined into this event
     source: str = "vcf"  # vcf, or the name of the table that the event was read from
     caveats: tuple[str, ...] = ()
+    inserted_length: int | None = None  # bases inserted, where the file says how many but not which
 
 
 class GeneEventKind(StrEnum):

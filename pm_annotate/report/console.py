@@ -13,6 +13,7 @@ from pathlib import Path
 from pm_annotate.model import Reconciliation, SampleReport, VariantReport
 from pm_annotate.report.cells import one_line
 from pm_annotate.report.console_lines import FindingsLine, class_rank, gather
+from pm_annotate.report.console_loci import loci_block
 from pm_annotate.report.console_pharmacogenes import pharmacogenes
 from pm_annotate.report.json_report import RESEARCH_USE_ONLY
 from pm_annotate.report.statement_values import holds_statements, knowledge_tables
@@ -72,6 +73,7 @@ def render_console(report: SampleReport, width: int = 100, files: Sequence[Path]
         _title(report, width),
         _variants(report, width, style),
         _findings(report, width, style),
+        loci_block(report, width, style),
         pharmacogenes(report, width, style),
         _counts(report, width),
         _notes(report, width),

@@ -8,12 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 
-from pm_annotate.model import Effect, Finding, Match, RelatedStatement, SampleReport, Statement, TumorType, VariantReport
+from pm_annotate.model import (
+    Effect,
+    Finding,
+    Match,
+    RelatedStatement,
+    SampleReport,
+    Statement,
+    TumorMutationalBurden,
+    TumorType,
+    VariantReport,
+)
 from pm_annotate.report.json_text import json_document, plain
+from pm_annotate.report.loci_table import loci_objects
 from pm_annotate.report.pgx_table import pgx_objects
+from pm_annotate.report.predisposition_table import effect_in_gene, predisposition_object
 from pm_annotate.report.statement_values import KnowledgeChecksums, checksum_of, knowledge_checksums
 from pm_annotate.report.tables import findings_per_variant, match_values, skipped_rows
 from pm_annotate.report.tiers import TIER_CLASSES, best_tier
+from pm_annotate.report.toxicity_table import toxicity_objects
 from pm_annotate.report.variant_values import (
     effect_for,
     effect_values,
@@ -62,7 +75,14 @@ def report_object(report: SampleReport) -> dict[str, object]:
         "variants": [
             variant_object(report, variant, counts[variant_key(variant)]) for variant in report.variants
         ],
+        "assessed_loci": loci_objects(report),
+        "predisposition": [
+            {**predisposition_object(one), "variant": short_variant(report, one.variant, effect_in_gene(one))}
+            for one in report.predisposition
+        ],
         "pharmacogenomics": pgx_objects(report),
+        "class_effects": toxicity_objects(report),
+        "tumor_mutational_burden": burden_object(report.tumor_mutational_burden),
         "related": [related_object(report, related, checksums) for related in report.related],
         "skipped": [_without(row, ("Tumor_Sample_Barcode",)) for row in skipped_rows(report)],
         "reconciliation": {field.name: getattr(report.reconciliation, field.name) for field in fields(report.reconciliation)},
@@ -80,6 +100,21 @@ def tumor_type_object(tumor_type: TumorType | None) -> dict[str, object] | None:
         "nodes": list(tumor_type.nodes),
         "ancestors": sorted(tumor_type.ancestors),
         "lineage": list(tumor_type.lineage),
+    }
+
+
+def burden_object(burden: TumorMutationalBurden | None) -> dict[str, object] | None:
+    """The report's own estimate, per megabase, with what it was counted on."""
+    if burden is None:
+        return None
+    return {
+        "variants": burden.variants,
+        "bases": burden.bases,
+        "value": round(burden.value, 3),
+        "low": round(burden.low, 3),
+        "high": round(burden.high, 3),
+        "rule": burden.rule,
+        "caveats": list(burden.caveats),
     }
 
 

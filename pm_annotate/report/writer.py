@@ -9,7 +9,9 @@ from pm_annotate.errors import UsageError
 from pm_annotate.model import SampleReport
 from pm_annotate.report.files import Content, prepare_folder, refuse_existing, write_together
 from pm_annotate.report.json_report import json_report
+from pm_annotate.report.loci_table import LOCI_COLUMNS, loci_rows
 from pm_annotate.report.pgx_table import PGX_COLUMNS, pgx_rows
+from pm_annotate.report.predisposition_table import PREDISPOSITION_COLUMNS, predisposition_rows
 from pm_annotate.report.run_json import RunRecord, run_json
 from pm_annotate.report.sample_names import file_stems, safe_name
 from pm_annotate.report.summary import SUMMARY_COLUMNS, SampleOutcome, summary_rows
@@ -23,6 +25,7 @@ from pm_annotate.report.tables import (
     skipped_rows,
     variants_rows,
 )
+from pm_annotate.report.toxicity_table import TOXICITY_COLUMNS, toxicity_rows
 from pm_annotate.report.tsv import table_chunks
 
 TABLES = {
@@ -30,7 +33,10 @@ TABLES = {
     ".variants.tsv": (VARIANTS_COLUMNS, variants_rows),
     ".skipped.tsv": (SKIPPED_COLUMNS, skipped_rows),
     ".related.tsv": (RELATED_COLUMNS, related_rows),
+    ".loci.tsv": (LOCI_COLUMNS, loci_rows),
+    ".predisposition.tsv": (PREDISPOSITION_COLUMNS, predisposition_rows),
     ".pgx.tsv": (PGX_COLUMNS, pgx_rows),
+    ".toxicity.tsv": (TOXICITY_COLUMNS, toxicity_rows),
 }
 SUFFIXES = {"tsv": tuple(TABLES), "json": (".report.json",)}  # by format
 RUN_FILES = ("summary.tsv", "run.json")

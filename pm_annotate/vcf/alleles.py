@@ -16,12 +16,12 @@ class AlleleKind(Enum):
 
     SEQUENCE = "sequence"  # bases: SNV, MNV, insertion, deletion, delins
     REFERENCE = "reference"  # ".", "*", "<NON_REF>", "<*>": no change is named
-    UNSUPPORTED = "unsupported"  # symbolic alleles and breakends
+    STRUCTURAL = "structural"  # symbolic alleles and breakends: read by structural.py
     MALFORMED = "malformed"
 
 
 def classify(ref: str, alt: str) -> tuple[AlleleKind, str]:
-    """Kind of an ALT and, for every kind but SEQUENCE, the reason in words.
+    """Kind of an ALT and, for REFERENCE and MALFORMED, the reason in words.
 
     Rules: VCF 4.5 section 1.6.1 (REF, ALT) and 5.4-5.5 (breakends, unspecified alleles). REF may hold IUPAC codes,
     which real references contain; ALT may not. ``X`` and ``<X>`` are how old samtools wrote ``<*>``.
@@ -29,9 +29,9 @@ def classify(ref: str, alt: str) -> tuple[AlleleKind, str]:
     if alt in _NO_CHANGE:
         return AlleleKind.REFERENCE, _no_change_reason(alt)
     if "[" in alt or "]" in alt or _SINGLE_BREAKEND.fullmatch(alt):
-        return AlleleKind.UNSUPPORTED, "breakends are not interpreted by this version"
+        return AlleleKind.STRUCTURAL, ""
     if alt.startswith("<") and alt.endswith(">"):
-        return AlleleKind.UNSUPPORTED, f"symbolic alleles ({alt}) are not interpreted by this version"
+        return AlleleKind.STRUCTURAL, ""
     if not _REFERENCE_SEQUENCE.fullmatch(ref.upper()):
         return AlleleKind.MALFORMED, f"REF {_shown(ref)} is not a sequence of bases"
     if not _ALTERNATE_SEQUENCE.fullmatch(alt.upper()):

@@ -20,6 +20,16 @@ def place(header: VcfHeader, number: int) -> str:
     return f"{header.name}, record {number} (line {header.line_count + number})"
 
 
+def check_row(header: VcfHeader, line: bytes, number: int) -> None:
+    """Raise InputError for a header line among the records and for NUL bytes, where htslib would end the row in silence."""
+    if line.startswith(b"#"):
+        raise InputError(
+            f"{place(header, number)}: a header line stands among the records. Several VCFs were joined: give them one by one."
+        )
+    if b"\0" in line:
+        raise InputError(f"{place(header, number)}: there are NUL bytes in this line. The file is damaged: copy it again.")
+
+
 def mended_row(header: VcfHeader, line: bytes, number: int) -> bytes | None:
     """A row whose number of columns is not that of the header, made whole where nothing is lost.
 
@@ -28,10 +38,6 @@ def mended_row(header: VcfHeader, line: bytes, number: int) -> bytes | None:
     """
     if not line.strip():
         return None
-    if line.startswith(b"#"):
-        raise InputError(
-            f"{place(header, number)}: a header line stands among the records. Several VCFs were joined: give them one by one."
-        )
     expected = column_count(header)
     columns = line.rstrip(b"\r\n").split(b"\t")
     while len(columns) > expected and not columns[-1].strip():

@@ -1,4 +1,4 @@
-"""The stream: a VCF becomes observations and skipped alleles, report by report, with every allele counted."""
+"""The stream: a VCF becomes observations, structural events and skipped alleles, with every allele counted for each report."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped
+from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
 from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.reads import read_call, read_control_call
-from pm_annotate.vcf.records import Record, information, records_of_interest, sample_values
+from pm_annotate.vcf.records import Record, SiteTap, information, records_of_interest, sample_values
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
+from pm_annotate.vcf.structural import Geometry, read_geometry, structural_alt
+from pm_annotate.vcf.structural_events import RETAINED_INFO, Row, judge_event
 from pm_annotate.vcf.support import ReadOptions, absence, low_support
 from pm_annotate.vcf.tally import OBSERVED, Passed, Tally
 
-__all__ = ["ReadOptions", "Regions", "Tally", "read_observations", "sample_reference_bases"]
+__all__ = ["Item", "ReadOptions", "Regions", "Tally", "read_observations", "sample_reference_bases"]
+
+Item = Observation | StructuralEvent | Skipped
+"""What the stream hands out: a sequence allele, a symbolic allele or breakend, or why there is neither."""
 
 _REFERENCE_CALL = {"0/0", "0|0", "0"}
 _NO_CALL = {"./.", ".|.", "."}
@@ -31,6 +36,7 @@ class _Site:
     reason: str
     allele: Allele | None
     listed: bool  # whether a skipped line is due
+    geometry: Geometry | None = None  # of a symbolic allele or breakend
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +55,30 @@ def read_observations(
     regions: Regions,
     options: ReadOptions,
     tally: Tally,
-) -> Iterator[tuple[SampleRole, Observation | Skipped]]:
-    """Alleles of a file in file order, for each report: an Observation, or a Skipped that says why there is none.
+    tap: SiteTap | None = None,
+) -> Iterator[tuple[SampleRole, Item]]:
+    """Alleles of a file in file order, for each report: an Observation, a StructuralEvent (a symbolic allele or a breakend;
+    ``join_mates`` makes one of two mates), or a Skipped that says why there is neither.
 
     Each ALT of each record is counted in ``tally`` once for each report, in the first category that holds: reference,
-    unsupported or malformed, outside the regions, filtered, not in the sample, low support; else it is observed. Skipped
-    lines are given inside the regions, and for symbolic alleles and breakends everywhere. A file with several reports
-    gives no lines for alleles that the report's own sample does not carry: they are counted only.
+    unsupported or malformed, outside the regions, filtered, not in the sample, low support; else it is observed. Symbolic
+    alleles and breakends are handed out wherever they are, because they reach far from where they stand: those that touch no
+    gene are for the caller to move (``Tally.move_outside``). Skipped lines are given inside the regions, and for symbolic
+    alleles and breakends everywhere. A file with several reports
+    gives no lines for alleles that the report's own sample does not carry: they are counted only. ``tap`` reads along.
     Raises InputError where the file is malformed or cut off.
     """
     columns = [_columns(header, role) for role in roles]
     several = len(columns) > 1
     intervals = ContigIntervals(regions)
-    for record in records_of_interest(header, regions, tally.passed):
+    for record in records_of_interest(header, regions, tally.passed, tap):
         info = information(record.info_text)
         sites = _sites(record, assembly, intervals, options, info)
-        own_info = info if len(header.samples) < 2 else None
         for report in columns:
             if several and _clearly_absent(record, report):
                 _count_absent(sites, report.role, tally)
             else:
-                yield from _report_sites(record, sites, report, own_info, options, tally, several)
+                yield from _report_sites(record, sites, report, info, options, tally, several)
 
 
 def _columns(header: VcfHeader, role: SampleRole) -> _Columns:
@@ -88,8 +97,11 @@ def _sites(
     sites: list[_Site] = []
     for index, alt in enumerate(record.alts, 1):
         kind, reason = classify(record.ref, alt)
+        if kind is AlleleKind.STRUCTURAL or (kind is AlleleKind.REFERENCE and structural_alt(record.ref, alt, info)):
+            sites.append(_structural_site(record, index, assembly, filtered, options, info))
+            continue
         if kind is not AlleleKind.SEQUENCE:
-            listed = kind is AlleleKind.UNSUPPORTED or (record.near_regions and alt not in (".", "<NON_REF>", "<*>"))
+            listed = record.near_regions and alt not in (".", "<NON_REF>", "<*>")
             sites.append(_Site(index, kind.value, reason, None, listed))
             continue
         pos, ref, short_alt = trim(record.pos, record.ref, alt)
@@ -101,6 +113,21 @@ def _sites(
             allele = _allele(record, assembly, (pos, ref, short_alt), alt, _retained(info, options))
             sites.append(_Site(index, "", "", allele, listed=False))
     return sites
+
+
+def _structural_site(
+    record: Record, index: int, assembly: Assembly, filtered: bool, options: ReadOptions, info: Mapping[str, str]
+) -> _Site:
+    alt = record.alts[index - 1]
+    try:
+        geometry = read_geometry(record.chrom, record.pos, record.ref, record.alts, index, info)
+    except ValueError as error:
+        return _Site(index, "unsupported", str(error), None, listed=True)
+    if filtered:
+        return _Site(index, "filtered", f"FILTER is {record.filter_text}", None, listed=True)
+    retained = {**_retained(info, options), **{key: info[key] for key in RETAINED_INFO if key in info}}
+    allele = _allele(record, assembly, (record.pos, record.ref, alt), alt, retained)
+    return _Site(index, "", "", allele, listed=False, geometry=geometry)
 
 
 def _retained(info: Mapping[str, str], options: ReadOptions) -> dict[str, str]:
@@ -138,6 +165,8 @@ def _clearly_absent(record: Record, report: _Columns) -> bool:
     """Whether the genotype alone says that the sample carries nothing here; cheap, for files with many samples."""
     if report.tumor is None or report.normal is not None or not record.format_text.startswith("GT"):
         return False
+    if "CN" in record.format_text:
+        return False  # copies (CN, TCN, CNF, RDCN..) may show a change that the genotype leaves out
     genotype, _, values = record.samples[report.tumor].partition(":")
     return genotype in _REFERENCE_CALL or (genotype in _NO_CALL and not any(digit in values for digit in "123456789"))
 
@@ -151,21 +180,26 @@ def _report_sites(
     record: Record,
     sites: Sequence[_Site],
     report: _Columns,
-    info: Mapping[str, str] | None,
+    info: Mapping[str, str],
     options: ReadOptions,
     tally: Tally,
     several: bool,
-) -> Iterator[tuple[SampleRole, Observation | Skipped]]:
+) -> Iterator[tuple[SampleRole, Item]]:
+    own_info = info if len(record.samples) < 2 else None
     for site in sites:
+        found: Observation | StructuralEvent | None = None
         if site.allele is None:
-            category, reason, observation = site.category, site.reason, None
+            category, reason = site.category, site.reason
+        elif site.geometry is None:
+            category, reason, found = _judge(record, site.index, site.allele, report, own_info, options)
         else:
-            category, reason, observation = _judge(record, site.index, site.allele, report, info, options)
-        if observation is not None:
+            category, reason, found = _judge_structural(record, site, report, info, options, several)
+        if found is not None:
             tally.add(report.role, OBSERVED)
+            observation = found.observation if isinstance(found, StructuralEvent) else found
             if options.has_unknown(observation.tumor):
                 tally.unknown_support[report.role.sample_id] += 1
-            yield report.role, observation
+            yield report.role, found
             continue
         tally.add(report.role, category)
         if site.listed or (site.allele is not None and not (several and category == "not_in_sample")):
@@ -187,6 +221,35 @@ def _judge(
         return "low_support", reason, None
     filters = () if record.filter_text in ("PASS", ".", "") else tuple(record.filter_text.split(";"))
     return "", "", Observation(allele, filters, record.filter_text, tumor, normal)
+
+
+def _judge_structural(
+    record: Record, site: _Site, report: _Columns, info: Mapping[str, str], options: ReadOptions, several: bool
+) -> tuple[str, str, StructuralEvent | None]:
+    assert site.geometry is not None
+    assert site.allele is not None
+    try:
+        row = Row(
+            ref=record.ref,
+            alts=record.alts,
+            index=site.index,
+            filter_text=record.filter_text,
+            info=info,
+            tumor_name=report.role.tumor or report.role.sample_id,
+            tumor_values=_column_values(record, report.tumor),
+            normal_name=report.role.normal or "",
+            normal_values=_column_values(record, report.normal),
+            alone=len(record.samples) < 2,
+            called_somatic=report.normal is not None and says_somatic(record.info_text),
+            info_is_own=not several,
+        )
+        return judge_event(site.geometry, site.allele, row, options)
+    except ValueError as error:
+        return "malformed", str(error), None
+
+
+def _column_values(record: Record, column: int | None) -> Mapping[str, str] | None:
+    return None if column is None else sample_values(record.format_text, record.samples[column])
 
 
 def _calls(record: Record, index: int, report: _Columns, info: Mapping[str, str] | None) -> tuple[Call | None, Call | None]:

@@ -1,28 +1,25 @@
-"""Records: the rows of a VCF or BCF that matter, in file order, at the least cost for all the others.
+"""Records: the rows of a VCF or BCF that matter, decoded by cyvcf2, in one reading of the file for all who ask.
 
-Text is read line by line here, BCF through cyvcf2. htslib parses every sample of every row into binary form first (two to
-five times the cost on a tumour-normal file of which 1 % matters), reads a POS that is no number as 1, accepts rows
-that lack columns, and ends without a word on some files that are cut off. Here the columns of every row are counted.
+Text is looked at in blocks (``row_scan``), or by region through an index (``indexed``); the rows that matter are decoded by
+cyvcf2 (``decoding``). A BCF is iterated by cyvcf2 whole or, through its index, by region.
 """
 
 from __future__ import annotations
 
-import zlib
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.chromosomes import chromosome_name
+from pm_annotate.vcf.decoding import decoded
 from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.indexed import queried_variants, usable_index
-from pm_annotate.vcf.integrity import check_last_line, column_count, mended_row, position
+from pm_annotate.vcf.indexed import queried_blocks, usable_index
 from pm_annotate.vcf.opening import FileKind, open_lines
-from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
+from pm_annotate.vcf.regions import ContigIntervals, Regions, merged_regions, touches
+from pm_annotate.vcf.row_blocks import DAMAGE, row_blocks
+from pm_annotate.vcf.row_scan import NO_REGIONS, FoundRow, RowScan, alleles_counted
 from pm_annotate.vcf.tally import Passed
-
-_NAMES_NO_CHANGE = {b".", b"*", b"<NON_REF>", b"<*>"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,18 @@ class Record:
     near_regions: bool  # False: far from every region, here only because an ALT is symbolic, a breakend or no allele
 
 
+@dataclass(frozen=True, slots=True)
+class SiteTap:
+    """Someone else who reads along: ``take`` is given every record that touches ``regions``, whatever it says.
+
+    Records of reference too (0/0), and reference blocks that begin before a region and reach into it by INFO/END. ``take`` is
+    called before the record is handed out to the stream, if it is.
+    """
+
+    regions: Regions
+    take: Callable[[Record], None]
+
+
 def first_contig(header: VcfHeader) -> str:
     """CHROM of the first record, as written; "" for a file without records. Raises InputError for one that is cut off."""
     if header.kind is FileKind.BCF:
@@ -53,64 +62,46 @@ def first_contig(header: VcfHeader) -> str:
             for _ in range(header.line_count):
                 stream.readline()
             return stream.readline(1 << 16).split(b"\t", 1)[0].strip().decode("utf-8", "replace")
-    except (OSError, EOFError, zlib.error) as error:
+    except DAMAGE as error:
         raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
 
 
-def records_of_interest(header: VcfHeader, regions: Regions, passed: Passed) -> Iterator[Record]:
+def records_of_interest(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None = None) -> Iterator[Record]:
     """Records that touch the regions, and symbolic alleles and breakends wherever they are. All others are counted.
 
-    ``passed`` counts every record and, of the records not handed out, every ALT. Raises InputError, with the file and
-    the record, where the file is malformed or cut off.
+    ``tap`` is given its own records in the same reading. ``passed`` counts every record and, of the records not handed out,
+    every ALT. Raises InputError, with the file and the record, where the file is malformed or cut off.
     """
-    if usable_index(header):
-        queried = queried_variants(header, regions, passed)
-        if queried is not None:
-            return _htslib_records(queried, header, regions, passed, numbered=False)
-    if header.kind is FileKind.BCF:
-        return _htslib_records(_all_variants(header), header, regions, passed, numbered=True)
-    return _text_records(header, regions, passed)
-
-
-def _text_records(header: VcfHeader, regions: Regions, passed: Passed) -> Iterator[Record]:
-    intervals = ContigIntervals(regions)
-    tabs = column_count(header) - 1
-    line = b""
+    sites = merged_regions(tap.regions) if tap else NO_REGIONS
     try:
-        with open_lines(header.path, header.kind) as stream:
-            for _ in range(header.line_count):
-                stream.readline()
-            for line in stream:
-                if line.count(b"\t") != tabs:
-                    mended = mended_row(header, line, passed.records + 1)
-                    if mended is None:
-                        continue
-                    line = mended
-                passed.records += 1
-                chrom, pos_text, _id, ref, alt, _rest = line.split(b"\t", 5)
-                pos = int(pos_text) if pos_text.isdigit() and len(pos_text) < 10 else position(header, pos_text, passed.records)
-                starts, ends = intervals[chrom]
-                index = bisect_right(starts, pos + len(ref)) - 1
-                near = index >= 0 and ends[index] >= pos
-                if not near and alt.isalpha():
-                    passed.outside += 1
-                elif near or not _counted_only(alt, passed):
-                    yield _record(line.decode("utf-8", "replace"), passed.records, near)
-    except (OSError, EOFError, zlib.error) as error:
+        for record, wanted, at_site in _found_records(header, regions, sites, passed):
+            if tap and at_site:
+                tap.take(record)
+            if wanted:
+                yield record
+    except DAMAGE as error:
         after = f"after record {passed.records}"
         raise InputError(f"{header.name} is cut off or damaged {after}: {error}. Copy or download it again.") from error
-    check_last_line(header, line, passed.records)
 
 
-def _counted_only(alt: bytes, passed: Passed) -> bool:
-    """Count the ALT of a record far from the regions where they are bases or no change; False where one is anything else."""
-    alleles = alt.split(b",")
-    reference = sum(allele in _NAMES_NO_CHANGE for allele in alleles)
-    if reference + sum(allele.isalpha() for allele in alleles) < len(alleles):
-        return False
-    passed.reference += reference
-    passed.outside += len(alleles) - reference
-    return True
+_Found = tuple[Record, bool, bool]
+"""A record, whether the stream wants it, and whether it is at a site."""
+
+
+def _found_records(header: VcfHeader, regions: Regions, sites: Regions, passed: Passed) -> Iterator[_Found]:
+    blocks = queried_blocks(header, merged_regions(regions, sites), passed) if usable_index(header) else None
+    if blocks is None and header.kind is FileKind.BCF:
+        return _bcf_records(header, regions, sites, passed)
+    if blocks is None:
+        scan = RowScan(header, regions, sites, passed)
+        return _decoded_records(header, scan.found(row_blocks(header)))
+    scan = RowScan(header, regions, sites, passed, numbered=False)
+    return _decoded_records(header, scan.found(blocks))
+
+
+def _decoded_records(header: VcfHeader, found: Iterable[FoundRow]) -> Iterator[_Found]:
+    for row, text in decoded(header, found):
+        yield _record(text, row.number, row.near), row.wanted, row.at_site
 
 
 def _record(row: str, number: int, near_regions: bool) -> Record:
@@ -141,32 +132,32 @@ def _all_variants(header: VcfHeader) -> Iterator[Any]:
     reader.close()
 
 
-def _htslib_records(
-    variants: Iterator[Any], header: VcfHeader, regions: Regions, passed: Passed, numbered: bool
-) -> Iterator[Record]:
-    """Records out of cyvcf2 variants: all of a BCF, or those that an index led to. Text is made only where it is needed.
-
-    Behind an index a record's number in the file is not known: it is 0.
-    """
-    intervals = ContigIntervals(regions)
+def _bcf_records(header: VcfHeader, regions: Regions, sites: Regions, passed: Passed) -> Iterator[_Found]:
+    """All records of a BCF; text is made only of those that matter."""
+    intervals, site_intervals = ContigIntervals(regions), ContigIntervals(sites)
     try:
-        for variant in variants:
+        for variant in _all_variants(header):
             passed.records += 1
-            yield from _htslib_record(variant, intervals, passed, passed.records if numbered else 0)
-    except InputError:
+            contig, pos, last = variant.CHROM.encode(), variant.POS, variant.POS + len(variant.REF)
+            near = touches(intervals[contig], pos, last)
+            alt = ",".join(variant.ALT).encode() or b"."
+            at_site = touches(site_intervals[contig], pos, max(last - 1, variant.end if alt[:1] in (b"<", b".") else 0))
+            wanted = near or not _counted(alt, passed)
+            if wanted or at_site:
+                yield _record(str(variant), passed.records, near), wanted, at_site
+    except (InputError, GeneratorExit):
         raise
     except Exception as error:
         after = f"after record {passed.records}"
         raise InputError(f"{header.name} is cut off or damaged {after}: {error}. Copy or download it again.") from error
 
 
-def _htslib_record(variant: Any, intervals: ContigIntervals, passed: Passed, number: int) -> Iterator[Record]:
-    ref: str = variant.REF
-    pos: int = variant.POS
-    near = touches(intervals[variant.CHROM.encode()], pos, pos + len(ref))
-    alt = ",".join(variant.ALT).encode() or b"."
-    if near or not _counted_only(alt, passed):
-        yield _record(str(variant), number, near)
+def _counted(alt: bytes, passed: Passed) -> bool:
+    counts = alleles_counted(alt)
+    if counts is not None:
+        passed.outside += counts[0]
+        passed.reference += counts[1]
+    return counts is not None
 
 
 def information(text: str) -> dict[str, str]:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from pm_annotate.vcf.chromosomes import chromosome_name
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Interval = tuple[int, int]
 """First and last position, 1-based and closed."""
@@ -16,11 +21,14 @@ Regions = Mapping[str, tuple[Interval, ...]]
 Intervals = tuple[list[int], list[int]]
 """Starts and ends of the same intervals, both ascending."""
 
+IntervalArrays = tuple["npt.NDArray[np.int64]", "npt.NDArray[np.int64]"]
+"""The same for looking up many positions at once."""
+
 _NOWHERE: Intervals = ([], [])
 
 
 def merged_regions(*parts: Regions) -> Regions:
-    """Union of several regions (for instance the coding exons of either assembly), sorted and merged."""
+    """Union of several region sets (for instance the coding exons of either assembly), sorted and merged."""
     gathered: dict[str, list[tuple[int, int]]] = {}
     for part in parts:
         for chrom, intervals in part.items():
@@ -29,12 +37,18 @@ def merged_regions(*parts: Regions) -> Regions:
 
 
 def _merged(intervals: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    ordered = sorted(intervals)
+    if not ordered:
+        return ()
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(intervals):
-        if merged and start <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
+    first, last = ordered[0]
+    for start, end in ordered:
+        if start > last + 1:
+            merged.append((first, last))
+            first, last = start, end
+        elif end > last:
+            last = end
+    merged.append((first, last))
     return tuple(merged)
 
 
@@ -50,6 +64,7 @@ class ContigIntervals(dict[bytes, Intervals]):
 
     def __init__(self, regions: Regions) -> None:
         super().__init__()
+        self._arrays: dict[bytes, IntervalArrays] = {}
         self._by_chromosome: dict[str, Intervals] = {
             chrom: ([start for start, _ in intervals], [end for _, end in intervals]) for chrom, intervals in regions.items()
         }
@@ -58,6 +73,16 @@ class ContigIntervals(dict[bytes, Intervals]):
         chrom = chromosome_name(name.decode("utf-8", "replace"))
         intervals = self[name] = self._by_chromosome.get(chrom, _NOWHERE)
         return intervals
+
+    def arrays(self, name: bytes) -> IntervalArrays:
+        """The same as arrays, to look up many positions at once."""
+        arrays = self._arrays.get(name)
+        if arrays is None:
+            import numpy as np
+
+            starts, ends = self[name]
+            arrays = self._arrays[name] = (np.array(starts, np.int64), np.array(ends, np.int64))
+        return arrays
 
     def of(self, chrom: str) -> Intervals:
         """Intervals of a chromosome named without ``chr``."""

@@ -49,6 +49,16 @@ class Tally:
             counts = self._of_role[column] = Counter()
         counts[category] += count
 
+    def move_outside(self, role: SampleRole, count: int = 1) -> None:
+        """Count alleles that were handed out as observed as outside instead: structural events that touch no gene of ours.
+
+        An event stands for ``1 + len(event.mates)`` ALT entries. Raises ValueError where fewer were handed out.
+        """
+        if count > self.observed(role):
+            raise ValueError(f"{count} alleles cannot be moved: {self.observed(role)} of {role.sample_id} were handed out")
+        self.add(role, OBSERVED, -count)
+        self.add(role, "outside", count)
+
     def _counts(self, role: SampleRole) -> Counter[str]:
         return self._of_role.get(role.tumor or "", Counter())
 

@@ -36,7 +36,7 @@ def test_status(normal: Call | None, status: str) -> None:
         ("Rare Germline", "Unknown", "confirm in germline"),
         ("Rare Germline", "Somatic", "this one is somatic"),
         ("Rare Germline", "Germline", ""),
-        ("Somatic", "Germline", "the normal carries this one"),
+        ("Somatic", "Germline", "this one is germline"),
         ("Somatic", "Unknown", ""),
         ("", "Somatic", ""),
     ],

@@ -64,7 +64,7 @@ class ConstructedTable:
     label_limitations: tuple[LabelLimitation, ...] = ()
 
     def biomarkers_of_gene(self, gene: str) -> tuple[Biomarker, ...]:
-        return tuple(one for one in self.biomarkers.values() if one.gene == gene)
+        return tuple(one for one in self.biomarkers.values() if gene in (one.gene, one.five_prime, one.three_prime))
 
     def statements_using(self, biomarker_id: str) -> tuple[Statement, ...]:
         return tuple(one for one in self.statements if biomarker_id in biomarker_ids(one.profile))

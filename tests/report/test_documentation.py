@@ -12,11 +12,13 @@ import pytest
 
 from pm_annotate.model import SampleReport
 from pm_annotate.report.json_report import report_object
+from pm_annotate.report.loci_table import LOCI_COLUMNS
 from pm_annotate.report.pgx_table import PGX_COLUMNS
 from pm_annotate.report.run_json import RunRecord, run_json
 from pm_annotate.report.sample_names import safe_name
 from pm_annotate.report.summary import SUMMARY_COLUMNS
 from pm_annotate.report.tables import FINDINGS_COLUMNS, RELATED_COLUMNS, SKIPPED_COLUMNS, VARIANTS_COLUMNS
+from pm_annotate.report.toxicity_table import TOXICITY_COLUMNS
 from pm_annotate.report.writer import RUN_FILES, SUFFIXES
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "output.md").read_text("utf-8")
@@ -36,6 +38,8 @@ def documented(section: str) -> list[str]:
         ("skipped.tsv", SKIPPED_COLUMNS),
         ("related.tsv", RELATED_COLUMNS),
         ("pgx.tsv", PGX_COLUMNS),
+        ("loci.tsv", LOCI_COLUMNS),
+        ("toxicity.tsv", TOXICITY_COLUMNS),
         ("summary.tsv", SUMMARY_COLUMNS),
     ],
 )

@@ -19,7 +19,10 @@ from pm_annotate.report.summary import SUMMARY_COLUMNS, failed_outcome, summaris
 from pm_annotate.report.writer import existing_outputs, write_report, write_run
 from tests.report.reading import read_table
 
-NAMES = ["findings.tsv", "variants.tsv", "skipped.tsv", "related.tsv", "pgx.tsv", "report.json"]
+NAMES = [
+    *(f"{name}.tsv" for name in ("findings", "variants", "skipped", "related", "loci", "predisposition", "pgx", "toxicity")),
+    "report.json",
+]
 
 
 def run_record(exit_code: int = 0) -> RunRecord:
@@ -32,7 +35,7 @@ def run_record(exit_code: int = 0) -> RunRecord:
     )
 
 
-def test_one_sample_gives_five_files(report: SampleReport, tmp_path: Path) -> None:
+def test_one_sample_gives_its_tables_and_one_json(report: SampleReport, tmp_path: Path) -> None:
     written = write_report(report, tmp_path / "reports")
     assert [path.name for path in written] == [f"T001-COAD.{name}" for name in NAMES]
     assert sorted((tmp_path / "reports").iterdir()) == sorted(written)
@@ -53,7 +56,7 @@ def test_the_same_report_gives_the_same_bytes(report: SampleReport, tmp_path: Pa
 def test_existing_reports_are_replaced_only_by_force(report: SampleReport, empty_report: SampleReport, tmp_path: Path) -> None:
     written = write_report(report, tmp_path)
     before = [path.read_bytes() for path in written]
-    with pytest.raises(UsageError, match=r"T001-COAD\.findings\.tsv.*and 3 more.*--force"):
+    with pytest.raises(UsageError, match=r"T001-COAD\.findings\.tsv.*and 6 more.*--force"):
         write_report(empty_report, tmp_path)
     assert [path.read_bytes() for path in written] == before
     write_report(empty_report, tmp_path, force=True)
@@ -86,7 +89,7 @@ def test_samples_that_differ_in_case_get_files_of_their_own(report: SampleReport
     stems = file_stems(names)
     for name in names:
         write_report(replace(report, role=replace(report.role, sample_id=name)), tmp_path, stem=stems[name])
-    assert len({path.name.casefold() for path in tmp_path.iterdir()}) == 12
+    assert len({path.name.casefold() for path in tmp_path.iterdir()}) == 2 * len(NAMES)
 
 
 def test_a_full_disk_leaves_no_half_report(report: SampleReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,12 +62,12 @@ def test_shared_flanks_do_not_change_what_an_allele_is(ref: str, alt: str, flank
         ("A", "<*>", AlleleKind.REFERENCE),
         ("A", "<NON_REF>", AlleleKind.REFERENCE),
         ("A", "a", AlleleKind.REFERENCE),
-        ("N", "<DEL>", AlleleKind.UNSUPPORTED),
-        ("N", "<CN0>", AlleleKind.UNSUPPORTED),
-        ("G", "G[6:32469538[", AlleleKind.UNSUPPORTED),
-        ("A", "]15:93835779]A", AlleleKind.UNSUPPORTED),
-        ("A", "A.", AlleleKind.UNSUPPORTED),  # single breakend
-        ("A", ".TGC", AlleleKind.UNSUPPORTED),
+        ("N", "<DEL>", AlleleKind.STRUCTURAL),
+        ("N", "<CN0>", AlleleKind.STRUCTURAL),
+        ("G", "G[6:32469538[", AlleleKind.STRUCTURAL),
+        ("A", "]15:93835779]A", AlleleKind.STRUCTURAL),
+        ("A", "A.", AlleleKind.STRUCTURAL),  # single breakend
+        ("A", ".TGC", AlleleKind.STRUCTURAL),
         ("A", "-", AlleleKind.MALFORMED),
         ("-", "A", AlleleKind.MALFORMED),
         ("A", "", AlleleKind.MALFORMED),
@@ -78,7 +78,7 @@ def test_shared_flanks_do_not_change_what_an_allele_is(ref: str, alt: str, flank
 def test_kind_of_an_alt(ref: str, alt: str, kind: AlleleKind) -> None:
     found, reason = classify(ref, alt)
     assert found is kind
-    assert bool(reason) == (kind is not AlleleKind.SEQUENCE)
+    assert bool(reason) == (kind in (AlleleKind.REFERENCE, AlleleKind.MALFORMED))
 
 
 def test_changed_positions_leave_the_anchor_out() -> None:

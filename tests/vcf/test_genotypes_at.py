@@ -9,9 +9,9 @@ import pytest
 
 from pm_annotate.errors import InputError
 from pm_annotate.model import SiteGenotype
-from pm_annotate.vcf import genotypes_at as module
 from pm_annotate.vcf.genotypes_at import genotypes_at
 from pm_annotate.vcf.header import read_header
+from pm_annotate.vcf.regions import Regions
 
 HEADER = (
     "##fileformat=VCFv4.2",
@@ -31,7 +31,7 @@ HEADER = (
 DPYD = {"1": ((97450058, 97450058),)}
 
 
-def sites(tmp_path: Path, *rows: str, samples: str = "S", regions: module.Regions = DPYD) -> list[SiteGenotype]:
+def sites(tmp_path: Path, *rows: str, samples: str = "S", regions: Regions = DPYD) -> list[SiteGenotype]:
     """What the first sample shows."""
     path = tmp_path / "x.vcf"
     columns = f"#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT {samples}".split()
@@ -92,8 +92,10 @@ def test_records_without_genotype_and_haploid_ones(tmp_path: Path) -> None:
     assert (without.alleles, haploid.alleles) == ((), (1,))
 
 
-def test_an_unreadable_genotype_is_left_to_others(tmp_path: Path) -> None:
-    assert sites(tmp_path, "chr1 97450058 . C T . . . GT 0/7", "chr1 x . C T . . . GT 0/1") == []
+def test_an_unreadable_genotype_is_left_to_others_and_a_malformed_row_is_refused(tmp_path: Path) -> None:
+    assert sites(tmp_path, "chr1 97450058 . C T . . . GT 0/7") == []
+    with pytest.raises(InputError, match="POS 'x'"):
+        sites(tmp_path, "chr1 x . C T . . . GT 0/1")
 
 
 def test_each_column_has_its_own(tmp_path: Path) -> None:
@@ -102,30 +104,6 @@ def test_each_column_has_its_own(tmp_path: Path) -> None:
     found = genotypes_at(header, DPYD, ("T", "N"))
     assert [site.alleles for site in (*found["T"], *found["N"])] == [(0, 1), (0, 0)]
     assert genotypes_at(header, DPYD, ()) == {}
-
-
-def test_an_indexed_file_and_bcf_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pysam = pytest.importorskip("pysam")
-    rows = [
-        f"chr1 {pos} . A <NON_REF> . . END={pos + 99} GT:DP:GQ:MIN_DP 0/0:33:60:21" for pos in range(97440000, 97450000, 100)
-    ]
-    rows += ["chr1 97450000 . A <NON_REF> . . END=97450057 GT:DP:GQ:MIN_DP 0/0:33:60:21"]
-    rows += ["chr1 97450058 . C T,<NON_REF> . . . GT:AD:DP:GQ 0/1:18,16,0:34:99"]
-    wanted: module.Regions = {"1": ((97445050, 97445050), (97450058, 97450058))}
-    plain = sites(tmp_path, *rows, regions=wanted)
-    assert [site.pos for site in plain] == [97445000, 97450058]
-    vcf = pysam.VariantFile(str(tmp_path / "x.vcf"))
-    with pysam.VariantFile(str(tmp_path / "x.bcf"), "wb", header=vcf.header) as bcf:
-        for record in vcf:
-            bcf.write(record)
-    packed = pysam.tabix_index(str(tmp_path / "x.vcf"), preset="vcf", keep_original=True)
-    monkeypatch.setattr(module, "usable_index", lambda header: header.path.endswith(".gz"))
-    for path in (packed, str(tmp_path / "x.bcf")):
-        header = read_header(path)
-        found = [site for site in genotypes_at(header, wanted, header.samples)["S"] if site.pos in (97445000, 97450058)]
-        assert [(s.pos, s.end, s.alts, s.alleles, s.depth) for s in found] == [
-            (s.pos, s.end, s.alts, s.alleles, s.depth) for s in plain
-        ]
 
 
 def test_a_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pm_annotate.model import Assembly, Observation, SampleRole, Skipped
+from pm_annotate.model import Assembly, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.reader import ReadOptions, Regions, Tally, read_observations
 from pm_annotate.vcf.roles import assign_roles
@@ -15,7 +15,7 @@ EVERYWHERE: Regions = dict.fromkeys(CHROMOSOMES, ((0, 300000000),))
 BRAF_EXON_15: Regions = {"7": ((140_753_275, 140_753_393),)}  # GRCh38
 BRAF_V600E = "chr7 140753336 . A T . PASS"
 
-Item = Observation | Skipped
+Item = Observation | StructuralEvent | Skipped
 
 
 def vcf_text(rows: Iterable[str], samples: Sequence[str] = (), meta: Iterable[str] = (), sep: str = " ") -> str:

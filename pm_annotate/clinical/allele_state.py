@@ -1,0 +1,71 @@
+"""One allele of a gene or two: homozygous, compound heterozygous where phase tells, carrier of a recessive allele, X-linked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pm_annotate.clinical.mutation_status import GERMLINE
+from pm_annotate.knowledge.predisposition_genes import PredispositionGene
+from pm_annotate.model import Call, VariantReport
+
+CIS, TRANS, PHASE_UNKNOWN = "cis", "trans", "unknown"
+PhaseOf = Callable[[VariantReport, VariantReport], str]
+"""How two alleles of the sample lie to each other: CIS, TRANS or PHASE_UNKNOWN."""
+
+ONE = "one allele"
+TWO = "two alleles"
+TWO_COMPOUND = "two alleles (compound heterozygous)"
+TWO_UNPHASED = "two alleles, phase not known"
+TWO_OR_LOSS = "one allele or two"
+CARRIER = "carrier of one recessive allele"
+ONE_HAPLOTYPE = "one allele (two changes on one haplotype)"
+HEMIZYGOUS = "one allele, hemizygous"
+X_FEMALE = "one allele, X-linked (female)"
+X_UNKNOWN = "one allele, X-linked: sex not given"
+
+LOSS_IN_TUMOUR = "homozygous in the tumour, where the other allele may be lost: one inherited allele or two"
+SECOND_HIT = "one of the two may be a somatic second hit"
+NO_GENOTYPE = "the file gives no genotype: one allele or two"
+ABSENT_SEX = "give --sex: whether a single allele of an X-linked gene is all there is depends on it"
+
+
+def germline_call(variant: VariantReport) -> Call | None:
+    """The call that shows the inherited genotype best: that of the normal where it has one, else that of the tumour."""
+    observation = variant.observation
+    normal = observation.normal
+    if normal is not None and (normal.carries or (normal.genotype is None and normal.alt_count)):
+        return normal
+    return observation.tumor if normal is None or observation.tumor is not None else normal
+
+
+def allele_state(
+    variant: VariantReport, others: Sequence[VariantReport], gene: PredispositionGene, sex: str | None, phase_of: PhaseOf
+) -> tuple[str, tuple[str, ...]]:
+    """The state of ``variant``'s gene and its caveats. ``others``: further alleles of the gene that may be inherited."""
+    call = germline_call(variant)
+    zygosity = call.zygosity if call is not None else "unknown"
+    caveats = (NO_GENOTYPE,) if zygosity == "unknown" and variant.event is None else ()
+    if gene.x_linked and sex == "male":
+        return HEMIZYGOUS, ()
+    if zygosity == "hemizygous":
+        return HEMIZYGOUS, caveats
+    if zygosity == "homozygous":
+        sure = variant.mutation_status == GERMLINE
+        return (TWO, ()) if sure else (TWO_OR_LOSS, (LOSS_IN_TUMOUR,))
+    if others:
+        state = _of_several([phase_of(variant, other) for other in others])
+        sure = all(one.mutation_status == GERMLINE for one in (variant, *others))
+        return state, caveats if sure or state == ONE_HAPLOTYPE else (*caveats, SECOND_HIT)
+    return _of_one(gene, sex, caveats)
+
+
+def _of_several(phases: Sequence[str]) -> str:
+    if TRANS in phases:
+        return TWO_COMPOUND
+    return ONE_HAPLOTYPE if set(phases) == {CIS} else TWO_UNPHASED
+
+
+def _of_one(gene: PredispositionGene, sex: str | None, caveats: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    if gene.x_linked:
+        return (X_FEMALE, caveats) if sex == "female" else (X_UNKNOWN, (*caveats, ABSENT_SEX))
+    return (CARRIER if gene.only_recessive else ONE), caveats

@@ -1,0 +1,160 @@
+"""The structural events of one sample, each with what the knowledge table says of it, as variants beside the alleles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pm_annotate.clinical.mutation_status import mutation_status
+from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.knowledge.evaluation import COPY_KINDS, JUNCTION_KINDS, SMALL_VARIANT_KINDS
+from pm_annotate.knowledge.matching import MatchingTable
+from pm_annotate.knowledge.matching_event import genes_of, read_event
+from pm_annotate.knowledge.variant_action import role_of
+from pm_annotate.model import BiomarkerKind, Effect, FusionPartner, GeneEvent, GeneEventKind, StructuralType
+
+ONE_OF_TWO_EVENTS = "the same event of the gene is read from record {first} too: its findings are listed there"
+
+_CLASSIFICATION = {
+    GeneEventKind.AMPLIFICATION: "Amplification",
+    GeneEventKind.GAIN: "Gain",
+    GeneEventKind.LOSS: "Loss",
+    GeneEventKind.HOMOZYGOUS_DELETION: "Homozygous_Deletion",
+    GeneEventKind.DELETION: "Gene_Deletion",
+    GeneEventKind.EXON_DELETION: "Exon_Deletion",
+    GeneEventKind.EXON_DUPLICATION: "Exon_Duplication",
+    GeneEventKind.KINASE_DOMAIN_DUPLICATION: "Kinase_Domain_Duplication",
+    GeneEventKind.INTERNAL_DUPLICATION: "Internal_Tandem_Duplication",
+    GeneEventKind.FUSION: "Fusion",
+    GeneEventKind.REARRANGEMENT: "Rearrangement",
+    GeneEventKind.LOSS_OF_HETEROZYGOSITY: "Loss_Of_Heterozygosity",
+}
+_TERMS = {  # Sequence Ontology, where the event itself says none
+    GeneEventKind.AMPLIFICATION: "transcript_amplification",
+    GeneEventKind.GAIN: "copy_number_gain",
+    GeneEventKind.LOSS: "copy_number_loss",
+    GeneEventKind.HOMOZYGOUS_DELETION: "transcript_ablation",
+    GeneEventKind.DELETION: "transcript_ablation",
+    GeneEventKind.EXON_DELETION: "exon_loss_variant",
+    GeneEventKind.EXON_DUPLICATION: "tandem_duplication",
+    GeneEventKind.KINASE_DOMAIN_DUPLICATION: "tandem_duplication",
+    GeneEventKind.INTERNAL_DUPLICATION: "tandem_duplication",
+    GeneEventKind.FUSION: "gene_fusion",
+    GeneEventKind.REARRANGEMENT: "structural_variant",
+    GeneEventKind.LOSS_OF_HETEROZYGOSITY: "loss_of_heterozygosity",
+}
+_LITTLE_CHANGED = frozenset({GeneEventKind.GAIN, GeneEventKind.LOSS, GeneEventKind.LOSS_OF_HETEROZYGOSITY})
+_LOST = frozenset({GeneEventKind.HOMOZYGOUS_DELETION, GeneEventKind.DELETION})
+CANCER_GENE_KINDS = (SMALL_VARIANT_KINDS | COPY_KINDS | JUNCTION_KINDS) - {BiomarkerKind.POLYMORPHISM}
+
+
+def read_events(table: MatchingTable, events: Sequence[GeneEvent], first_place: int) -> tuple[ReadVariant, ...]:
+    """Every event as a variant, in the order given; places count from ``first_place``.
+
+    An event that several records show (segments and junctions of one amplification, a VCF and a table) has one set of
+    findings: on the record that passed its filters and is known well enough for a tier, else on the first.
+    """
+    chosen = _chosen(events)
+    variants = []
+    for number, event in enumerate(events):
+        knowledge = read_event(table, event)
+        observation = event.event.observation
+        caveats = event.caveats
+        first = chosen[_identity(event)]
+        if first != number:
+            record = events[first].event.observation.allele.record_number
+            caveats = (*caveats, ONE_OF_TWO_EVENTS.format(first=record))
+            knowledge = replace(knowledge, matches=(), related=())
+        variants.append(
+            ReadVariant(
+                place=first_place + number,
+                observation=observation,
+                effects=effects_of(event),
+                knowledge=knowledge,
+                status=mutation_status(observation),
+                caveats=caveats,
+                repeat=first != number,
+                event=event,
+            )
+        )
+    return tuple(variants)
+
+
+def effects_of(event: GeneEvent) -> tuple[Effect, ...]:
+    """One effect per gene of the event, the gene that it happens to first."""
+    sides = {side.gene: side for side in (event.five_prime, event.three_prime) if side is not None and side.gene}
+    return tuple(_effect(gene, event, sides.get(gene)) for gene in genes_of(event))
+
+
+def _effect(gene: str, event: GeneEvent, side: FusionPartner | None) -> Effect:
+    own = gene == event.gene
+    high = event.kind not in _LITTLE_CHANGED
+    return Effect(
+        gene=gene,
+        transcript=(side.transcript if side else "") or (event.transcript if own else ""),
+        consequence=event.consequence or (_TERMS[event.kind],),
+        impact="HIGH" if high else "MODIFIER",
+        variant_classification=_CLASSIFICATION[event.kind],
+        computed_from="structural_event",
+        exon=_exons(event, side),
+        intron=side.place.removeprefix("intron ") if side and side.place.startswith("intron ") else "",
+        exon_numbers=event.exons if own else (),
+        is_primary=True,
+    )
+
+
+def _exons(event: GeneEvent, side: FusionPartner | None) -> str:
+    if side is not None:
+        return "" if side.exon is None else str(side.exon)
+    if not event.exons:
+        return ""
+    first, last = min(event.exons), max(event.exons)
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def may_act(table: MatchingTable, event: GeneEvent) -> bool:
+    """Whether an event that meets nothing is still of unknown significance: it alters a cancer gene in a way that could act
+    as the gene does. Gains and losses of single copies, and events against the gene's role, are not."""
+    if event.kind in _LITTLE_CHANGED or not _is_cancer_gene(table, event.gene):
+        return False
+    role = role_of(table, event.gene)
+    if event.kind == GeneEventKind.AMPLIFICATION:
+        return not role.only_suppressor
+    return not (event.kind in _LOST and role.only_oncogene)
+
+
+def _is_cancer_gene(table: MatchingTable, gene: str) -> bool:
+    return gene in table.gene_roles or any(one.kind in CANCER_GENE_KINDS for one in table.biomarkers_of_gene(gene))
+
+
+def broken_genes(event: GeneEvent) -> tuple[str, ...]:
+    """The genes that the event leaves altered. Copies gained or lost leave the sequence that remains as it was."""
+    return () if event.kind in _LITTLE_CHANGED or event.kind == GeneEventKind.AMPLIFICATION else genes_of(event)
+
+
+def listed_kinds(events: Sequence[GeneEvent]) -> frozenset[BiomarkerKind]:
+    """The kinds of biomarkers that the inputs list when present: small variants; copies and junctions where there are any."""
+    listed = SMALL_VARIANT_KINDS
+    if any(one.event.svtype == StructuralType.COPY_NUMBER or one.event.copy_number is not None for one in events):
+        listed |= COPY_KINDS
+    if any(one.event.adjacencies or one.event.stated is not None for one in events):
+        listed |= JUNCTION_KINDS
+    return listed
+
+
+def _identity(event: GeneEvent) -> tuple[object, ...]:
+    """What makes two events of a sample the same for its findings."""
+    return (event.kind, event.gene, _side(event.five_prime), _side(event.three_prime), event.exons)
+
+
+def _side(side: FusionPartner | None) -> tuple[str, int | None]:
+    return (side.gene or side.place, side.exon) if side else ("", None)
+
+
+def _chosen(events: Sequence[GeneEvent]) -> dict[tuple[object, ...], int]:
+    best: dict[tuple[object, ...], tuple[bool, bool, int]] = {}
+    for number, event in enumerate(events):
+        rank = (bool(event.event.observation.filters), not event.tier_eligible, number)
+        identity = _identity(event)
+        best[identity] = min(best.get(identity, rank), rank)
+    return {identity: number for identity, (_, _, number) in best.items()}

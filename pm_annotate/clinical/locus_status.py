@@ -1,0 +1,200 @@
+"""What a sample's file says of each actionable locus: detected, not detected, not covered, or not assessable, and why.
+
+Not detected is said only where every base of the locus is shown to be covered and nothing that matters is called there. A
+filtered record, a record that was set aside, or a change of unknown action at the locus leaves it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.clinical.tiers import is_common
+from pm_annotate.knowledge.observed_change import UNNAMED, ObservedChange, observe
+from pm_annotate.model import Allele, AssayStatus, LocusStatus
+from pm_annotate.model.loci import ActionableLocus, GapKind, LocusCoverage, LocusKind, LocusPlace
+
+UNKNOWN_ACTION = "variant of unknown action at the locus: {names}"
+NOT_LISTED = "{chrom}:{pos} {ref} is called, but the change was set aside or could not be read"
+SMALL_ONLY = "small variants only: larger deletions are not excluded"
+NO_PLACE = "not placed on the genome: {why}"
+_FILE_SAYS_NOTHING = frozenset({GapKind.UNKNOWN, GapKind.DEPTH_UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class LocusAssessment:
+    """The loci of a tumour type with their places and what one sample's file says of their bases; three like sequences."""
+
+    loci: Sequence[ActionableLocus] = ()
+    places: Sequence[LocusPlace] = ()
+    coverages: Sequence[LocusCoverage] = ()
+
+    def statuses(self, variants: Sequence[ReadVariant]) -> tuple[LocusStatus, ...]:
+        """One status per locus, in the order of the loci. ``variants``: all that the sample has, structural events too."""
+        return locus_statuses(self.loci, self.places, self.coverages, variants)
+
+
+NO_LOCI = LocusAssessment()
+
+
+def locus_statuses(
+    loci: Sequence[ActionableLocus],
+    places: Sequence[LocusPlace],
+    coverages: Sequence[LocusCoverage],
+    variants: Sequence[ReadVariant],
+) -> tuple[LocusStatus, ...]:
+    """One status per locus, in their order."""
+    sample = _Sample(variants)
+    return tuple(_status(*each, sample) for each in zip(loci, places, coverages, strict=True))
+
+
+class _Bearing(IntEnum):
+    """What a variant means for a locus."""
+
+    NONE = 0
+    UNKNOWN = 1  # it lies there, and nothing says whether it acts
+    DETECTED = 2
+
+
+class _Sample:
+    """The variants of a sample by what they meet and by gene, and the records that they were read from."""
+
+    def __init__(self, variants: Sequence[ReadVariant]) -> None:
+        self._meeting: dict[str, list[ReadVariant]] = {}
+        self._of_gene: dict[str, dict[int, ReadVariant]] = {}
+        self.records: set[tuple[str, int, str]] = set()
+        for variant in variants:
+            allele = variant.observation.allele
+            self.records.add((allele.chrom, allele.vcf_pos, allele.vcf_ref.upper()))
+            for match in variant.knowledge.matches:
+                self._meeting.setdefault(match.biomarker.biomarker_id, []).append(variant)
+            for effect in variant.effects:
+                self._of_gene.setdefault(effect.gene, {})[variant.place] = variant
+
+    def near(self, locus: ActionableLocus) -> list[ReadVariant]:
+        """Variants that meet a criterion of the locus, and all of its gene."""
+        found = {variant.place: variant for one in locus.biomarker_ids for variant in self._meeting.get(one, ())}
+        found.update(self._of_gene.get(locus.gene, {}))
+        return [found[place] for place in sorted(found)]
+
+
+def _status(locus: ActionableLocus, place: LocusPlace, coverage: LocusCoverage, sample: _Sample) -> LocusStatus:
+    bearings = [(_bearing(locus, place, variant), variant) for variant in sample.near(locus)]
+    detected = _names(locus, bearings, _Bearing.DETECTED)
+    status, reason = AssayStatus.DETECTED, ""
+    if not detected:
+        status, reason = _undetected(locus, place, coverage, sample, _names(locus, bearings, _Bearing.UNKNOWN))
+    placed = bool(place.parts)
+    return LocusStatus(
+        gene=locus.gene,
+        locus=locus.name,
+        biomarker_ids=locus.biomarker_ids,
+        status=status,
+        reason=reason,
+        why=locus.why,
+        covered_bases=coverage.covered_bases if placed else None,
+        total_bases=coverage.total_bases if placed else None,
+        min_depth=coverage.min_depth if placed else None,
+        detected=detected,
+        n_statements=locus.n_statements,
+    )
+
+
+def _undetected(
+    locus: ActionableLocus, place: LocusPlace, coverage: LocusCoverage, sample: _Sample, unknown: Sequence[str]
+) -> tuple[AssayStatus, str]:
+    """The status of a locus where nothing that acts was found, and the reason."""
+    if locus.unseen:
+        return AssayStatus.NOT_ASSESSABLE, locus.unseen
+    open_questions = [UNKNOWN_ACTION.format(names=", ".join(unknown))] if unknown else []
+    open_questions += coverage.unread
+    unlisted = (record for record in coverage.called if record not in sample.records)
+    open_questions += [NOT_LISTED.format(chrom=chrom, pos=pos, ref=ref) for chrom, pos, ref in unlisted]
+    if open_questions:
+        return AssayStatus.NOT_ASSESSABLE, "; ".join((*open_questions[:5], *_more(len(open_questions) - 5)))
+    if place.unplaced or not place.parts:
+        return AssayStatus.NOT_ASSESSABLE, NO_PLACE.format(why=place.unplaced or "its bases are not known")
+    if coverage.gaps:
+        if coverage.gap_kinds == {GapKind.UNKNOWN}:
+            return AssayStatus.NOT_ASSESSABLE, "the file does not say: it lists variants only (give --callable, or a gVCF)"
+        said_nothing = coverage.gap_kinds <= _FILE_SAYS_NOTHING
+        return (AssayStatus.NOT_ASSESSABLE if said_nothing else AssayStatus.NOT_COVERED), "; ".join(coverage.gaps)
+    return AssayStatus.NOT_DETECTED, _shown_by(locus, coverage)
+
+
+def _more(count: int) -> Iterator[str]:
+    if count > 0:
+        yield f"and {count} more"
+
+
+def _shown_by(locus: ActionableLocus, coverage: LocusCoverage) -> str:
+    """``all 18 bases: reference blocks; depth at least 45``."""
+    depth = "depth not given" if coverage.min_depth is None else f"depth at least {coverage.min_depth}"
+    parts = [f"all {coverage.total_bases} bases: {', '.join(sorted(coverage.basis))}", depth]
+    return "; ".join((*parts, SMALL_ONLY) if locus.splice_sites else parts)
+
+
+def _names(locus: ActionableLocus, bearings: Sequence[tuple[_Bearing, ReadVariant]], wanted: _Bearing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_name(locus, variant) for bearing, variant in bearings if bearing == wanted))
+
+
+def _name(locus: ActionableLocus, variant: ReadVariant) -> str:
+    """``p.G12D``, the name of an event, or the allele; with its FILTER where it did not pass."""
+    filters = variant.observation.filters
+    said = f" (FILTER {variant.observation.filter_text})" if filters else ""
+    if variant.event is not None:
+        return variant.event.name + said
+    changes = [change for change in observe(variant.effects) if change.gene == locus.gene]
+    allele = variant.observation.allele
+    known = next((change.name for change in changes if change.effect.is_primary), "")
+    return (known or f"{allele.chrom}:{allele.pos} {allele.ref}>{allele.alt}") + said
+
+
+# --------------------------------------------------------------------------------------------------- one variant, one locus
+
+
+def _bearing(locus: ActionableLocus, place: LocusPlace, variant: ReadVariant) -> _Bearing:
+    """What one variant means for one locus."""
+    meets = [match for match in variant.knowledge.matches if match.biomarker.biomarker_id in locus.biomarker_ids]
+    if any(match.tier_eligible for match in meets):
+        return _Bearing.DETECTED
+    if variant.repeat or variant.observation.part_of:
+        return _Bearing.NONE  # its other record, or the combined change, speaks for it
+    allele = variant.observation.allele
+    if variant.event is not None:
+        return _Bearing.UNKNOWN if meets else _Bearing.NONE
+    if is_common(allele):
+        return _Bearing.NONE
+    if meets:
+        return _Bearing.UNKNOWN
+    if not place.holds(allele.chrom, *_changed_span(allele)):
+        return _Bearing.NONE
+    return _of_other_change(locus, variant)
+
+
+def _of_other_change(locus: ActionableLocus, variant: ReadVariant) -> _Bearing:
+    """A change at the locus that meets none of its criteria."""
+    changes = [change for change in observe(variant.effects) if change.gene == locus.gene and change.effect.is_primary]
+    if locus.kind != LocusKind.SITES and changes and not any(map(_alters, changes)):
+        return _Bearing.NONE
+    if locus.only_named and not any(change.types & {"inframe", "frameshift"} for change in changes):
+        return _Bearing.NONE  # a substitution among insertions or deletions: the reads were there, and show no such change
+    if not variant.knowledge.action:
+        return _Bearing.UNKNOWN
+    any_change_counts = locus.kind in (LocusKind.WILD_TYPE, LocusKind.RESIDUES) and not locus.only_named
+    return _Bearing.DETECTED if any_change_counts else _Bearing.UNKNOWN
+
+
+def _alters(change: ObservedChange) -> bool:
+    return change.acts_on_protein_or_splicing or UNNAMED in change.effect.consequence
+
+
+def _changed_span(allele: Allele) -> tuple[int, int]:
+    """The bases that an allele changes; of an insertion the two beside it."""
+    if len(allele.ref) != len(allele.alt) and allele.ref[:1] == allele.alt[:1]:
+        if len(allele.ref) == 1:
+            return allele.pos, allele.pos + 1
+        return allele.pos + 1, allele.pos + len(allele.ref) - 1
+    return allele.pos, allele.pos + len(allele.ref) - 1

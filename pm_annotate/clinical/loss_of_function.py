@@ -1,0 +1,138 @@
+"""Predicted loss of function of an inherited allele, with the caveats of PVS1 (Abou Tayoun 2018, PMID:30192042).
+
+A null allele is not by itself pathogenic: the caveats name what a reviewer must look at, they never drop the allele.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pm_annotate.model import Allele, Effect, GeneEvent, GeneEventKind, VariantReport
+
+PREDICTED_LOSS = "predicted loss of function, needs review"
+_STOPS = ("stop_gained", "frameshift_variant")
+_SPLICE_SITES = ("splice_donor_variant", "splice_acceptor_variant")
+_NULL = ("transcript_ablation", *_SPLICE_SITES, *_STOPS, "start_lost")
+
+SMALL_SHARE = 0.1  # PVS1: below 10 % of the protein lost the strength is at most moderate
+
+START_LOST = "start codon lost: another in-frame start may be used (PVS1 at most moderate)"
+SPLICE_SITE = "a splice site may be replaced by one nearby: what happens to the messenger RNA is not known without RNA"
+NO_FATE = "whether nonsense-mediated decay is escaped was not determined"
+OTHER_TRANSCRIPT = "on {transcript}, which is not the gene's primary transcript here: check that it is the relevant one"
+INFRAME_EXONS = "the reading frame is kept without these exons: the function may be kept"
+FRAME_NOT_KNOWN = "whether the reading frame is kept is not known"
+IN_TANDEM = "where the second copy lies is not known: only a duplication in tandem within the gene disrupts it"
+BREAK = "one break in the gene: an allele that is moved may still be read"
+
+_OF_GENOME = {
+    GeneEventKind.DELETION: "whole gene deleted",
+    GeneEventKind.HOMOZYGOUS_DELETION: "both copies of the gene deleted",
+    GeneEventKind.LOSS: "copies of the gene lost",
+    GeneEventKind.EXON_DELETION: "whole exons deleted",
+    GeneEventKind.EXON_DUPLICATION: "whole exons duplicated",
+    GeneEventKind.REARRANGEMENT: "broken inside the gene",
+}
+OFTEN_SOMATIC = frozenset({GeneEventKind.HOMOZYGOUS_DELETION, GeneEventKind.LOSS, GeneEventKind.REARRANGEMENT})
+"""Events that tumours make all the time: read as inherited only where the origin is known to be germline."""
+
+
+class Fate(Protocol):
+    """What becomes of a messenger RNA; ``genome.nonsense_mediated_decay.TruncationFate``."""
+
+    @property
+    def escapes(self) -> bool | None: ...
+
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+
+    @property
+    def lost_share(self) -> float | None: ...
+
+
+FateOf = Callable[[Allele, Effect], Fate | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedLoss:
+    """An allele that is predicted to lose a gene's function."""
+
+    gene: str
+    what: str  # "frameshift_variant p.Glu23ValfsTer17 in exon 2/23 of NM_007294.3"
+    caveats: tuple[str, ...]
+
+
+def predicted_losses(variant: VariantReport, fate_of: FateOf) -> tuple[PredictedLoss, ...]:
+    """One per gene that loses its function by the variant, small or structural; () where none is predicted to.
+
+    Of a gene's transcripts the primary one decides; another one counts, with a caveat, where the primary is not truncated.
+    """
+    if variant.event is not None:
+        loss = _of_event(variant.event)
+        return (loss,) if loss else ()
+    losses: dict[str, PredictedLoss] = {}
+    for effect in sorted(variant.effects, key=lambda one: not one.is_primary):
+        if effect.gene and effect.gene not in losses and is_null(effect):
+            losses[effect.gene] = _of_effect(variant.observation.allele, effect, fate_of)
+    return tuple(losses.values())
+
+
+def is_null(effect: Effect) -> bool:
+    """Nonsense, frameshift, canonical splice site beside coding bases, lost start codon or whole transcript."""
+    terms = [term for term in effect.consequence if term in _NULL]
+    if set(terms) <= set(_SPLICE_SITES) and effect.hgvsc.startswith(("c.-", "c.*")):
+        return False
+    return bool(terms)
+
+
+def _of_effect(allele: Allele, effect: Effect, fate_of: FateOf) -> PredictedLoss:
+    term = next(term for term in _NULL if term in effect.consequence)
+    where = f"exon {effect.exon}" if effect.exon else f"intron {effect.intron}" if effect.intron else ""
+    name = effect.hgvsp or effect.hgvsc or effect.hgvsg
+    what = " ".join(part for part in (term, name, f"in {where}" if where else "", f"of {effect.transcript}") if part)
+    return PredictedLoss(effect.gene, what, tuple(_caveats(allele, effect, fate_of)))
+
+
+def _caveats(allele: Allele, effect: Effect, fate_of: FateOf) -> Iterator[str]:
+    if not effect.is_primary:
+        yield OTHER_TRANSCRIPT.format(transcript=effect.transcript)
+    if "start_lost" in effect.consequence:
+        yield START_LOST
+    if set(_SPLICE_SITES).intersection(effect.consequence):
+        yield SPLICE_SITE
+    if not {*_STOPS, *_SPLICE_SITES}.intersection(effect.consequence):
+        return
+    fate = fate_of(allele, effect)
+    if fate is None:
+        yield NO_FATE
+        return
+    yield from fate.notes
+    if fate.escapes and fate.lost_share is not None:
+        share = f"{100 * fate.lost_share:.1f} % of the protein"
+        small = fate.lost_share < SMALL_SHARE
+        yield f"{share} would be lost or changed (PVS1 {'at most moderate' if small else 'strong at most'} unless critical)"
+
+
+def _of_event(event: GeneEvent) -> PredictedLoss | None:
+    what = _OF_GENOME.get(event.kind)
+    if what is None or not event.gene:
+        return None
+    return PredictedLoss(event.gene, f"{what}: {event.name}", (*_event_caveats(event), *event.caveats))
+
+
+def _event_caveats(event: GeneEvent) -> Sequence[str]:
+    caveats = []
+    if event.kind in (GeneEventKind.EXON_DELETION, GeneEventKind.EXON_DUPLICATION):
+        if event.inframe is None:
+            caveats.append(FRAME_NOT_KNOWN)
+        elif event.inframe:
+            caveats.append(INFRAME_EXONS)
+    if event.kind == GeneEventKind.EXON_DUPLICATION:
+        caveats.append(IN_TANDEM)
+    if event.kind == GeneEventKind.REARRANGEMENT:
+        caveats.append(BREAK)
+    if event.event.imprecise:
+        caveats.append("the breakpoints are not exact")
+    return caveats

@@ -1,0 +1,258 @@
+"""Alleles that may be inherited and raise a risk, out of one sample's variants. Somatic alleles are never among them.
+
+Three ways in: the very allele is (likely) pathogenic in ClinVar; a statement of predisposition is met by it; or it is
+predicted to lose the function of a gene whose loss predisposes. A common polymorphism enters by ClinVar or by a statement
+only. Where no normal tells the origin the finding says "confirm in germline", and what speaks for either origin; alleles that
+look somatic stand last, and are never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, PhaseOf, allele_state, germline_call
+from pm_annotate.clinical.loss_of_function import (
+    OFTEN_SOMATIC,
+    PREDICTED_LOSS,
+    FateOf,
+    PredictedLoss,
+    is_null,
+    predicted_losses,
+)
+from pm_annotate.clinical.mutation_status import GERMLINE, SOMATIC
+from pm_annotate.clinical.origin import origin_evidence, speaks_for_somatic
+from pm_annotate.clinical.population_frequency import is_common, population_frequency
+from pm_annotate.clinical.predisposition_advice import actionable_in_patient, reportable_to_relatives
+from pm_annotate.knowledge.predisposition_genes import PredispositionGene
+from pm_annotate.model import Assembly, Finding, MatchLevel, PredispositionFinding, VariantReport
+
+CONFIRM = "rests on the tumour column: confirm in germline"
+NORMAL_SILENT = "the normal does not tell whether it carries this allele: confirm in germline"
+LOOKS_SOMATIC = "more speaks for a somatic than for an inherited origin"
+NOT_A_PREDISPOSITION_GENE = "{gene} is not in the table of predisposition genes: how the disease is inherited is not known here"
+PART_OF = "read together with its neighbours as {name}: the sources speak of this part alone"
+FILTERED = "the caller filtered it ({filters}): it may not be there at all"
+LOW_FRACTION = "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible"
+COMMON = "common: up to {frequency:.2g} of a population"
+BY_COUNTS = "the gene's mechanism is not stated by CPSR ({basis})"
+LIST_CONDITION = "the ACMG's list returns of this gene: {condition}"
+
+LOW_VAF = 0.3
+CLASSES = ("ClinVar", "predisposing", PREDICTED_LOSS)
+"""The ways in, the strongest first; ``PredispositionFinding.classification`` holds one of these words."""
+
+VariantKey = tuple[int, tuple[str, int, str, str], str]
+
+
+class ClinvarLayer(Protocol):
+    """Alleles that ClinVar calls pathogenic or likely pathogenic."""
+
+    def entry(self, assembly: Assembly, key: tuple[str, int, str, str]) -> tuple[str, str] | None:
+        """Significance and gene; None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredispositionContext:
+    """What the alleles are read with. ``fate_of`` and ``phase_of`` are questions to the genome, asked by the caller."""
+
+    genes: Mapping[str, PredispositionGene]
+    clinvar: ClinvarLayer
+    sex: str | None = None
+    fate_of: FateOf = lambda allele, effect: None
+    phase_of: PhaseOf = lambda one, other: PHASE_UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One variant in one gene, before other alleles of the gene are looked at."""
+
+    variant: VariantReport
+    gene: PredispositionGene
+    classification: str
+    evidence: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+def predisposition_findings(
+    variants: Sequence[VariantReport], findings: Sequence[Finding], context: PredispositionContext
+) -> tuple[PredispositionFinding, ...]:
+    """One finding per variant and gene: germline ones first, those that look somatic last, in a fixed order.
+
+    ``variants``: the sample's, and any further ones that the report's tables leave out (``worth_a_look``). An allele of two
+    records counts once.
+    """
+    by_statement = _predisposing(findings)
+    once: dict[tuple[tuple[str, int, str, str], str], VariantReport] = {}
+    for variant in sorted(variants, key=lambda one: bool(one.observation.filters)):  # a record that passed its filters first
+        once.setdefault(variant_key(variant)[1:], variant)
+    candidates = [
+        candidate
+        for variant in once.values()
+        if variant.mutation_status != SOMATIC
+        for candidate in _candidates(variant, by_statement.get(variant_key(variant), ()), context)
+    ]
+    made = [_finding(one, candidates, findings, context) for one in candidates]
+    return tuple(finding for _, finding in sorted(made, key=lambda pair: pair[0]))
+
+
+def worth_a_look(variant: VariantReport, context: PredispositionContext) -> bool:
+    """Whether a variant that the report's tables leave out would give a finding by ClinVar or by loss of function."""
+    return variant.mutation_status != SOMATIC and any(True for _ in _candidates(variant, (), context))
+
+
+def variant_key(variant: VariantReport) -> VariantKey:
+    """Which allele of which record, or which event of a gene."""
+    allele = variant.observation.allele
+    return (allele.record_number, allele.key, f"{variant.event.gene}: {variant.event.name}" if variant.event else "")
+
+
+# ------------------------------------------------------------------------------------------------------------ candidates
+
+
+def _candidates(
+    variant: VariantReport, statements: Sequence[tuple[str, bool, str]], context: PredispositionContext
+) -> Iterator[_Candidate]:
+    """``statements``: gene, whether it calls the allele predisposing, and its text."""
+    allele = variant.observation.allele
+    clinvar = context.clinvar.entry(allele.assembly, allele.key) if allele.chrom and variant.event is None else None
+    of_clinvar = (clinvar[1] or _first_gene(variant)) if clinvar else ""
+    losses = {loss.gene: loss for loss in _losses(variant, context)}
+    predisposing = {gene for gene, calls, _ in statements if calls}
+    for gene in dict.fromkeys(name for name in (of_clinvar, *sorted(predisposing), *losses) if name):
+        loss = losses.get(gene)
+        said = tuple(text for other, _, text in statements if other == gene)
+        evidence: tuple[str, ...] = said
+        if clinvar is not None and gene == of_clinvar:
+            word = clinvar[0].replace("_", " ")
+            classification, evidence = f"ClinVar {word}", (f"clinvar: {word}", *said)
+        elif gene in predisposing:
+            classification = "CIViC predisposing" if any("civic" in text for text in said) else "predisposing by a statement"
+        else:
+            classification = PREDICTED_LOSS
+        if loss is not None:
+            evidence = (*evidence, loss.what)
+        known = context.genes.get(gene, PredispositionGene(gene))
+        caveats = tuple(_caveats(variant, known, loss if classification == PREDICTED_LOSS else None, context))
+        yield _Candidate(variant, known, classification, evidence, caveats)
+
+
+def _losses(variant: VariantReport, context: PredispositionContext) -> Iterator[PredictedLoss]:
+    """Predicted losses in genes whose loss predisposes, of rare alleles that tumours do not make all the time."""
+    if variant.observation.part_of or is_common(variant.observation.allele):
+        return
+    if variant.event is not None and variant.event.kind in OFTEN_SOMATIC and variant.mutation_status != GERMLINE:
+        return
+    for loss in predicted_losses(variant, context.fate_of):
+        known = context.genes.get(loss.gene)
+        if known is not None and known.by_loss:
+            yield loss
+
+
+def _caveats(
+    variant: VariantReport, gene: PredispositionGene, loss: PredictedLoss | None, context: PredispositionContext
+) -> Iterator[str]:
+    if variant.mutation_status != GERMLINE:
+        yield CONFIRM if variant.observation.normal is None else NORMAL_SILENT
+    if gene.gene not in context.genes:
+        yield NOT_A_PREDISPOSITION_GENE.format(gene=gene.gene)
+    if loss is not None:
+        yield from loss.caveats
+        if gene.mechanism_basis != "CPSR":
+            yield BY_COUNTS.format(basis=gene.mechanism_basis)
+    if variant.observation.filters and variant.observation.tumor is not None:
+        yield FILTERED.format(filters=variant.observation.filter_text)
+    call = germline_call(variant)
+    if variant.mutation_status == GERMLINE and call is not None and call.vaf is not None and call.vaf < LOW_VAF:
+        yield LOW_FRACTION.format(vaf=call.vaf)
+    if variant.observation.part_of:
+        yield PART_OF.format(name=variant.observation.part_of)
+    if is_common(variant.observation.allele):
+        yield COMMON.format(frequency=population_frequency(variant.observation.allele))
+    yield from variant.caveats
+
+
+def _first_gene(variant: VariantReport) -> str:
+    return next((effect.gene for effect in variant.effects if effect.gene), "")
+
+
+def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[tuple[str, bool, str]]]:
+    """Statements of predisposition by variant: gene, whether the allele is called predisposing, and the text."""
+    found: dict[VariantKey, list[tuple[str, bool, str]]] = {}
+    for finding in findings:
+        if finding.tier_class != "predisposition":
+            continue
+        narrow = [
+            match for match in finding.matches if match.tier_eligible or match.level in (MatchLevel.EXACT, MatchLevel.PROTEIN)
+        ]
+        if not narrow:
+            continue
+        statement = finding.statement
+        calls = statement.direction == "supports" and statement.predicate == "isPredisposingFor"
+        said = "predisposing for" if calls else f"{statement.direction}: {statement.significance} for"
+        text = f"{statement.statement_id}: {said} {statement.condition}"
+        for variant in finding.variants:
+            found.setdefault(variant_key(variant), []).append((narrow[0].biomarker.gene, calls, text))
+    return found
+
+
+# --------------------------------------------------------------------------------------------------------------- findings
+
+_Order = tuple[bool, bool, int, bool, bool, str, str, int, str]
+
+
+def _finding(
+    one: _Candidate,
+    candidates: Sequence[_Candidate],
+    findings: Sequence[Finding],
+    context: PredispositionContext,
+) -> tuple[_Order, PredispositionFinding]:
+    """The finding, and where it stands among the others."""
+    variant, gene = one.variant, one.gene
+    germline = variant.mutation_status == GERMLINE
+    others = [
+        other.variant
+        for other in candidates
+        if other.gene.gene == gene.gene and variant_key(other.variant) != variant_key(variant)
+    ]
+    state, of_state = allele_state(variant, others, gene, context.sex, context.phase_of)
+    clinvar = one.classification.partition("ClinVar ")[2] or None
+    origin = () if germline else origin_evidence(variant.observation, variant.oncogenicity_evidence, clinvar, (gene.gene,))
+    somatic_like = speaks_for_somatic(origin)
+    returned, of_list = _secondary(gene, variant, state)
+    finding = PredispositionFinding(
+        variant=variant,
+        gene=gene.gene,
+        classification=one.classification,
+        evidence=(*one.evidence, *origin),
+        inheritance="/".join(gene.inheritance),
+        mechanism="/".join(gene.mechanism),
+        allele_state=state,
+        origin="germline" if germline else "unknown",
+        confirm_in_germline=not germline,
+        secondary_finding=returned,
+        actionable_in_patient=actionable_in_patient(variant, gene.gene, findings),
+        reportable_to_relatives="" if somatic_like else reportable_to_relatives(gene, state, one.classification, germline),
+        caveats=tuple(
+            dict.fromkeys((*one.caveats, *((LOOKS_SOMATIC,) if somatic_like else ()), *of_state, *of_list))
+        ),
+    )  # fmt: skip
+    rank = next(place for place, word in enumerate(CLASSES) if word in one.classification)
+    allele = variant.observation.allele
+    known = gene.gene in context.genes
+    order = (not germline, somatic_like, rank, not known, not returned, gene.gene, allele.chrom, allele.pos, allele.alt)
+    return order, finding
+
+
+def _secondary(gene: PredispositionGene, variant: VariantReport, state: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether the ACMG's list returns the finding, and the list's condition where it has one."""
+    if not gene.secondary_finding:
+        return False, ()
+    condition = gene.secondary_condition
+    if not condition:
+        return True, ()
+    fulfilled = (
+        any(is_null(effect) for effect in variant.effects) if "truncating" in condition else state.startswith("two alleles")
+    )
+    return fulfilled, (LIST_CONDITION.format(condition=condition),)

@@ -1,0 +1,67 @@
+"""What an inherited allele means for this patient's treatment, and for relatives: two short texts of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pm_annotate.clinical.allele_state import CARRIER, TWO
+from pm_annotate.clinical.loss_of_function import PREDICTED_LOSS
+from pm_annotate.knowledge.predisposition_genes import PredispositionGene
+from pm_annotate.model import Finding, VariantReport
+
+MISMATCH_REPAIR = frozenset({"MLH1", "MSH2", "MSH6", "PMS2", "EPCAM"})
+CHECKPOINT = "checkpoint inhibitors if the tumour is mismatch-repair deficient or MSI-high: test the tumour"
+_ACTIONABLE_TIERS = ("Tier I-A", "Tier I-B", "Tier II-C")
+_DRUGS_NAMED = 5
+
+DOMINANT = (
+    "dominant: each parent, sibling and child may carry it (children 1 in 2); offer genetic counselling and cascade testing"
+)
+RECESSIVE_CARRIER = "recessive: relatives may be carriers too; it matters where both parents of a child carry an allele"
+RECESSIVE_TWO = "recessive, and two alleles: siblings may have two as well (1 in 4); children carry at least one"
+X_LINKED = "X-linked: sons of a female carrier are affected 1 in 2, daughters of an affected man all carry it"
+NOT_KNOWN = "how it is inherited is not known here; offer genetic counselling"
+IF_CONFIRMED = "if confirmed in germline: "
+AFTER_REVIEW = "after review of the classification: "
+
+
+def actionable_in_patient(variant: VariantReport, gene: str, findings: Sequence[Finding]) -> str:
+    """The drugs of the report's own findings of sensitivity that rest on this variant (Tier I and II-C); "" without any.
+
+    For genes of mismatch repair also that checkpoint inhibitors depend on a test of the tumour.
+    """
+    key = (variant.observation.allele.record_number, variant.observation.allele.key)
+    found = [
+        finding
+        for finding in findings
+        if finding.tier_class == "therapy"
+        and finding.amp_tier in _ACTIONABLE_TIERS
+        and any((one.observation.allele.record_number, one.observation.allele.key) == key for one in finding.variants)
+    ]
+    texts = []
+    if found:
+        drugs = list(dict.fromkeys(" + ".join(finding.statement.therapies) for finding in found if finding.statement.therapies))
+        more = f" and {len(drugs) - _DRUGS_NAMED} more" if len(drugs) > _DRUGS_NAMED else ""
+        number = f"{len(found)} findings" if len(found) > 1 else "1 finding"
+        texts.append(f"{', '.join(drugs[:_DRUGS_NAMED])}{more}: {number} in this report")
+    if gene in MISMATCH_REPAIR:
+        texts.append(CHECKPOINT)
+    return "; ".join(texts)
+
+
+def reportable_to_relatives(gene: PredispositionGene, state: str, classification: str, germline: bool) -> str:
+    """What the allele means for relatives, with what must come first: confirmation, review."""
+    text = _of_inheritance(gene, state)
+    if classification == PREDICTED_LOSS:
+        text = AFTER_REVIEW + text
+    return text if germline else IF_CONFIRMED + text
+
+
+def _of_inheritance(gene: PredispositionGene, state: str) -> str:
+    if gene.x_linked:
+        return X_LINKED
+    if "AD" in gene.inheritance:
+        return DOMINANT
+    if gene.only_recessive or state == CARRIER:
+        return RECESSIVE_TWO if state.startswith(TWO) else RECESSIVE_CARRIER
+    return NOT_KNOWN

@@ -1,0 +1,156 @@
+"""The sample sheet: a tab-separated table, one row per report. Everything wrong with it is told at once, line by line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pm_annotate.cohort.columns import COLUMNS, VCF, Cells, sample_options
+from pm_annotate.cohort.tasks import Row
+from pm_annotate.errors import PmAnnotateError, UsageError
+from pm_annotate.options import AnnotateOptions
+from pm_annotate.tables import Tables
+
+SHOWN_PROBLEMS = 50
+_EMPTY = frozenset({"", "."})
+NO_OPTIONS = AnnotateOptions()
+_NAMES = {name: name for name in (VCF, *COLUMNS)} | {
+    other: name for name, column in COLUMNS.items() for other in column.other_names
+}
+
+
+def read_sample_sheet(path: Path, tables: Tables, common: AnnotateOptions = NO_OPTIONS) -> tuple[Row, ...]:
+    """The rows of a sheet, in its order.
+
+    The first line that is not empty and no comment (``##``) names the columns (docs/cohort.md); a leading ``#`` is let
+    pass. Paths are relative to the sheet's folder. Raises UsageError (exit 2) with every problem and its line: a sheet
+    that is not right in one line may be wrong in the others too, so nothing of it is run. A VCF that is missing or broken
+    is no problem of the sheet: it fails alone, when its turn comes. ``common``: the options of all rows.
+    """
+    lines = [(number, line) for number, line in enumerate(_lines(path), 1) if line.strip() and not line.startswith("##")]
+    if not lines:
+        raise UsageError(f"{path} is empty: a sample sheet begins with a line that names its columns (sample, vcf...).")
+    columns, problems = _columns(*lines[0])
+    if problems:
+        raise _refused(path, problems)
+    rows = []
+    for number, line in lines[1:]:
+        cells, wrong = _cells(number, line, columns)
+        if not wrong:
+            row = _row(number, cells, path.absolute().parent)
+            wrong = list(problems_of(row, tables, common))
+            rows.append(row)
+        problems += wrong
+    problems += _repeated_samples(rows)
+    if problems:
+        raise _refused(path, problems)
+    if not rows:
+        raise UsageError(f"{path} names columns but no sample.")
+    return tuple(rows)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    except OSError as error:
+        raise UsageError(f"The sample sheet {path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"The sample sheet {path} is not UTF-8 text (byte {error.start + 1}). Save it as tab-separated UTF-8."
+        ) from error
+
+
+def _columns(number: int, line: str) -> tuple[list[str], list[str]]:
+    """Our names of the columns in their order, and what is wrong with them."""
+    written = [name.strip() for name in line.lstrip("#").split("\t")]
+    if len(written) == 1 and VCF not in written:
+        return [], [f"line {number}: the columns must be separated by tabs, and one of them must be 'vcf': '{line[:60]}'"]
+    columns, problems = [], []
+    for name in written:
+        known = _NAMES.get(name.lower().replace(" ", "_").replace("-", "_"), "")
+        if not known:
+            problems.append(f"line {number}: unknown column '{name}'{_near(name)}. Known: {', '.join((VCF, *COLUMNS))}")
+        elif known in columns:
+            problems.append(f"line {number}: the column '{known}' stands there twice (as '{name}')")
+        columns.append(known)
+    if VCF not in columns and not problems:
+        problems.append(f"line {number}: there is no column 'vcf'")
+    return columns, problems
+
+
+def _near(name: str) -> str:
+    near = difflib.get_close_matches(name.lower(), _NAMES, n=1)
+    return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def _cells(number: int, line: str, columns: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The cells of a line that are not empty, by column."""
+    texts = [text.strip() for text in line.split("\t")]
+    if len(texts) != len(columns) and not (len(texts) > len(columns) and not any(texts[len(columns) :])):
+        return {}, [f"line {number}: {len(texts)} cells, but the first line names {len(columns)} columns"]
+    cells = {name: text for name, text in zip(columns, texts, strict=False) if not _is_empty(name, text)}
+    problems = [f"line {number}: no VCF is named in the column 'vcf'"] if VCF not in cells else []
+    if cells.get(VCF) == "-":
+        problems.append(f"line {number}: a cohort cannot read standard input: give the path of a file")
+    return cells, problems
+
+
+def _is_empty(name: str, text: str) -> bool:
+    """``NA`` is what R writes for nothing, but a sample or a file may be called so."""
+    is_name = name == VCF or COLUMNS[name].is_role
+    return text in _EMPTY or (text == "NA" and not is_name)
+
+
+def _row(number: int, cells: dict[str, str], folder: Path) -> Row:
+    found: Cells = tuple(
+        (name, str(folder / cells[name]) if column.is_file else cells[name])
+        for name, column in COLUMNS.items()
+        if name in cells
+    )
+    return Row(line=number, vcf=str(folder / cells[VCF]), cells=found)
+
+
+def problems_of(row: Row, tables: Tables, common: AnnotateOptions) -> Iterator[str]:
+    """What can be told wrong with a row's cells without opening a file."""
+    options = common
+    for name, text in row.cells:
+        if COLUMNS[name].is_file:
+            continue
+        try:
+            options = sample_options(((name, text),), options)
+            if name == "tumor_type":
+                tables.tumor_type(text)
+            elif COLUMNS[name].option == "markers":
+                tables.stated_markers(options.markers)
+        except PmAnnotateError as error:
+            yield f"line {row.line}, column {name}: {error}"
+            options = common
+
+
+def _repeated_samples(rows: Sequence[Row]) -> list[str]:
+    first: dict[str, int] = {}
+    problems = []
+    for row in rows:
+        sample = row.cell("sample")
+        if sample is not None and first.setdefault(sample, row.line) != row.line:
+            problems.append(f"line {row.line}, column sample: '{sample}' is already the sample of line {first[sample]}")
+    return problems
+
+
+def _refused(path: Path, problems: Sequence[str]) -> UsageError:
+    shown = [*problems[:SHOWN_PROBLEMS]]
+    if len(problems) > SHOWN_PROBLEMS:
+        shown.append(f"and {len(problems) - SHOWN_PROBLEMS} more")
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return UsageError("\n".join([f"The sample sheet {path} has {count}; nothing was run:", *(f"  {text}" for text in shown)]))
+
+
+def is_sample_sheet(path: Path) -> bool:
+    """Whether a file is a sheet rather than a VCF or BCF, from its first bytes; a file that cannot be read: from its name."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(16)
+    except OSError:
+        return path.suffix.lower() in (".tsv", ".txt", ".csv")
+    return not start.lstrip(b"\xef\xbb\xbf").startswith((b"##fileformat", b"\x1f\x8b", b"BCF", b"#CHROM"))

@@ -1,0 +1,228 @@
+"""What a worker does with a task: read the VCF once, write the reports of its samples, say that they are done.
+
+The functions here are what is sent to other processes and machines; all that they need comes with their arguments.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from pm_annotate.cohort.columns import Cells, sample_options
+from pm_annotate.cohort.done import made_from, remove_outputs, whole_result, write_done
+from pm_annotate.cohort.gene_labels import gene_labels
+from pm_annotate.cohort.made_with import made_with
+from pm_annotate.cohort.tasks import Job, Name, NamedRow, Row, SampleResult, Task
+from pm_annotate.errors import InputError, PmAnnotateError, UsageError
+from pm_annotate.model import SampleReport, SampleRole
+from pm_annotate.options import AnnotateOptions, describe_options
+from pm_annotate.pipeline import OpenedVcf, annotate_vcf, open_vcf
+from pm_annotate.report.summary import failed_outcome, summarise
+from pm_annotate.report.writer import write_report
+from pm_annotate.run import closing_line
+from pm_annotate.tables import Tables, file_sha256
+from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.roles import assign_roles
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report to make: its columns in the file, its own options, the cells of its row, what it is called."""
+
+    role: SampleRole
+    options: AnnotateOptions
+    cells: Cells
+    name: Name
+
+
+Asked = tuple[Report, dict[str, object]]  # and what it is made from
+
+
+def tables_of(job: Job) -> Tables:
+    """The tables that all samples of a run share."""
+    options = job.options
+    return Tables(job.knowledge, options.fasta, genome_folder=options.genome_pack, preferred_transcripts=options.transcripts)
+
+
+@dataclass(frozen=True, slots=True)
+class _ForAllSamples:
+    """What decides the tables of a run; hashable, unlike all of its options."""
+
+    knowledge: tuple[Path, ...]
+    fasta: Path | None
+    genome_pack: Path | None
+    transcripts: tuple[str, ...]
+    population_vcf: Path | None
+
+
+@lru_cache(maxsize=1)
+def _loaded(chosen: _ForAllSamples) -> tuple[Tables, str]:
+    """The tables and their checksum: loaded once per process and kept for all of its tasks."""
+    options = AnnotateOptions(
+        fasta=chosen.fasta,
+        genome_pack=chosen.genome_pack,
+        transcripts=chosen.transcripts,
+        population_vcf=chosen.population_vcf,
+    )
+    job = Job(Path(), options, chosen.knowledge)
+    tables = tables_of(job)
+    return tables, made_with(job, tables)
+
+
+def worker_tables(job: Job) -> Tables:
+    """The tables of this process. Raises UsageError where they are not those that the run was started with."""
+    common = job.options
+    tables, found = _loaded(
+        _ForAllSamples(job.knowledge, common.fasta, common.genome_pack, common.transcripts, common.population_vcf)
+    )
+    if found != job.made_with:
+        raise UsageError(
+            "This worker has another version of pm-annotate or of its tables than the process that started the run. "
+            "Install the same on both and run again."
+        )
+    return tables
+
+
+def samples_in(job: Job, row: Row) -> tuple[str, ...] | PmAnnotateError:
+    """The samples of a row that names none, as its VCF tells them; or why they cannot be told."""
+    try:
+        options = sample_options(row.cells, job.options)
+        return tuple(
+            role.sample_id for role in assign_roles(read_header(row.vcf), options.tumor_sample, options.normal_sample, None)
+        )
+    except PmAnnotateError as error:
+        return error
+
+
+def do_task(job: Job, task: Task) -> tuple[SampleResult, ...]:
+    """Every sample of the task: made, kept, or failed with its reason. Whatever goes wrong stays in this task."""
+    done: dict[str, SampleResult] = {}
+    try:
+        for result in _results(job, task):
+            done[result.name.sample] = result
+    except Exception as error:
+        for name in task.names:
+            if name.sample not in done:
+                done[name.sample] = failed(job, task, name, error)
+    return tuple(done[name.sample] for name in task.names)
+
+
+def failed(job: Job, task: Task, name: Name, error: Exception) -> SampleResult:
+    """The result of a sample that gave no report, nothing of which is left in the folder."""
+    try:
+        remove_outputs(job.output_dir, name)
+    except OSError as also:
+        error = PmAnnotateError(f"{error} What an earlier run left of it cannot be removed: {also}.")
+    if isinstance(error, PmAnnotateError):
+        outcome = failed_outcome(name.sample, Path(task.vcf).name, str(error), error.exit_code)
+        return SampleResult(name, outcome)
+    text = f"unexpected error: {type(error).__name__}: {error}. This is a fault of pm-annotate."
+    trace = "".join(traceback.format_exception(error))
+    return SampleResult(name, failed_outcome(name.sample, Path(task.vcf).name, text, 1), traceback=trace)
+
+
+def _results(job: Job, task: Task) -> Iterator[SampleResult]:
+    tables = worker_tables(job)
+    before = _file_state(task.vcf)
+    input_sha256 = file_sha256(Path(task.vcf))
+    header = read_header(task.vcf)
+    wanted = {name.sample for name in task.names}
+    reports: list[Report] = []
+    for named in task.rows:
+        try:
+            reports += _reports(job, named, header)
+        except PmAnnotateError as error:
+            yield from (failed(job, task, name, error) for name in named.names if name.sample in wanted)
+    columns = tuple(dict.fromkeys(report.role.tumor for report in reports))
+    to_do: list[Asked] = []
+    for report in reports:
+        if report.name.sample not in wanted:
+            continue
+        source = made_from(input_sha256, report.cells, report.options, job.formats, job.made_with, len(columns) > 1)
+        kept = whole_result(job.output_dir, report.name, source) if job.resume else None
+        if kept is not None:
+            yield kept
+        else:
+            remove_outputs(job.output_dir, report.name)
+            to_do.append((report, source))
+    for one_pass in passes(to_do):
+        yield from _made(job, header, one_pass, columns, tables, before)
+
+
+def _reports(job: Job, named: NamedRow, header: VcfHeader) -> list[Report]:
+    """The reports that a row gives."""
+    options = sample_options(named.row.cells, job.options)
+    roles = assign_roles(header, options.tumor_sample, options.normal_sample, options.sample_id)
+    if len(roles) != len(named.names):
+        raise InputError(f"{header.name} has changed since this run began: it had {len(named.names)} samples to report.")
+    return [
+        Report(replace(role, sample_id=name.sample), options, named.row.cells, name)
+        for role, name in zip(roles, named.names, strict=True)
+    ]
+
+
+def passes(to_do: Sequence[Asked]) -> list[dict[str, Asked]]:
+    """Reports by sample, for one pass over the file each. The reader counts by tumour column: none is in a pass twice."""
+    found: list[dict[str, Asked]] = []
+    columns: list[set[str | None]] = []
+    for asked in to_do:
+        role = asked[0].role
+        place = next((number for number, taken in enumerate(columns) if role.tumor not in taken), len(found))
+        if place == len(found):
+            found.append({})
+            columns.append(set())
+        found[place][role.sample_id] = asked
+        columns[place].add(role.tumor)
+    return found
+
+
+def _made(
+    job: Job,
+    header: VcfHeader,
+    one_pass: dict[str, Asked],
+    columns: Sequence[str | None],
+    tables: Tables,
+    before: tuple[int, ...],
+) -> Iterator[SampleResult]:
+    """Read the file once for ``one_pass`` and write its reports. ``columns``: the tumours of all of the task's rows."""
+    options = next(iter(one_pass.values()))[0].options
+    shared = replace(options, tumor_sample=None, normal_sample=None, sample_id=None)
+    roles = [report.role for report, _ in one_pass.values()]
+    if len(roles) == 1 < len(columns):  # the reader must see several reports, as when all are made: see Task
+        other = next(column for column in columns if column != roles[0].tumor)
+        roles.append(SampleRole(f"{roles[0].sample_id} and another", other))
+    for report in annotate_vcf(_opened(header, options, tuple(roles), tables), shared, tables):
+        if report.role.sample_id not in one_pass:
+            continue
+        asked, source = one_pass[report.role.sample_id]
+        if _file_state(header.path) != before:
+            raise InputError(f"{header.name} was changed while it was read. Run it again when it is whole.")
+        own = with_own_options(report, asked.options)
+        outputs = write_report(own, job.output_dir, job.formats, force=True, stem=asked.name.stem)
+        outcome = summarise(own, Path(header.name).name, outputs)
+        result = SampleResult(asked.name, outcome, gene_labels(own), log_line=closing_line(own))
+        write_done(job.output_dir, result, source)
+        yield result
+
+
+def _opened(header: VcfHeader, options: AnnotateOptions, roles: tuple[SampleRole, ...], tables: Tables) -> OpenedVcf:
+    """The file with the roles of all rows; its assembly is told once."""
+    return replace(open_vcf(header, replace(options, sample_id=None), tables), roles=roles)
+
+
+def with_own_options(report: SampleReport, options: AnnotateOptions) -> SampleReport:
+    """The report as ``annotate`` with this row's options alone would give it."""
+    return replace(report, provenance={**report.provenance, "options": describe_options(options)})
+
+
+def _file_state(path: str) -> tuple[int, ...]:
+    """What changes when a file is written to or replaced. Raises InputError."""
+    try:
+        state = os.stat(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+    return (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns)

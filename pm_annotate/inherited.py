@@ -1,0 +1,118 @@
+"""Joins the rooms for the question of inherited risk: the sample's alleles, what set-aside records hold, and the genome.
+
+VariantReport + ClinVar + predisposition genes + transcripts -> PredispositionFinding
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pm_annotate.clinical.allele_state import CIS, PHASE_UNKNOWN, TRANS, germline_call
+from pm_annotate.clinical.mutation_status import GERMLINE, UNKNOWN, mutation_status
+from pm_annotate.clinical.origin import OriginContext
+from pm_annotate.clinical.predisposition import (
+    ClinvarLayer,
+    PredispositionContext,
+    predisposition_findings,
+    variant_key,
+    worth_a_look,
+)
+from pm_annotate.genome.genome import Genome
+from pm_annotate.genome.nonsense_mediated_decay import TruncationFate, truncation_fate
+from pm_annotate.genome.phase import Phase, haplotypes_of, phase_between
+from pm_annotate.knowledge.predisposition_genes import PredispositionGene
+from pm_annotate.model import Allele, Effect, Observation, SampleReport, SampleRole, VariantReport
+from pm_annotate.vcf.germline_caller import germline_caller
+from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.set_aside import SetAside, set_aside_as_germline
+
+Annotate = Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]
+
+SET_ASIDE = "set aside by the caller ({reason}) and read for inherited risk only: its reads were not judged"
+LOST = "in the normal and not in the tumour column: the tumour may have lost it"
+OUTSIDE_OUR_GENES = "the gene's transcript is not packaged: read by ClinVar alone"
+SET_ASIDE_WARNING = (
+    "{count} alleles that the caller set aside as germline were read for inherited risk only. "
+    "Their reads were not judged; --all-filters reads them like all others."
+)
+GERMLINE_FILE = (
+    "This file is read as a germline file ({basis}): every allele counts as inherited, none as somatic. "
+    "Is it a tumour? Then name its column with --tumor-sample."
+)
+
+
+def origin_context(header: VcfHeader, roles: Sequence[SampleRole], stated: bool) -> OriginContext:
+    """Is the file a germline file: stated (``--germline``), or told from the caller that wrote it."""
+    if stated:
+        return OriginContext("--germline")
+    caller = germline_caller(header, roles)
+    return OriginContext(f"its header names {caller}") if caller else OriginContext()
+
+
+def with_predisposition(
+    report: SampleReport,
+    annotated: Iterable[tuple[Observation, tuple[Effect, ...]]],
+    annotate: Annotate,
+    genome: Genome,
+    genes: Mapping[str, PredispositionGene],
+    clinvar: ClinvarLayer,
+    origin: OriginContext,
+    sex: str | None = None,
+) -> SampleReport:
+    """The report with its predisposition findings and the warnings that go with them.
+
+    ``annotated``: every allele of the sample, also those outside the genes of the report's tables, as ``annotate`` named
+    them. Costs a binary search per allele, and a look at the transcript of each truncating one.
+    """
+    context = PredispositionContext(
+        genes, clinvar, sex, fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect), phase_of=phase_of
+    )
+    seen = {variant_key(variant) for variant in report.variants}
+    of_file = (_unreported(observation, effects, origin) for observation, effects in annotated)
+    set_aside = list(set_aside_as_germline(report.skipped, report.assembly))
+    others = [
+        variant
+        for variant in (*of_file, *(_of_set_aside(one, annotate) for one in set_aside))
+        if variant_key(variant) not in seen and worth_a_look(variant, context)
+    ]
+    findings = predisposition_findings((*report.variants, *others), report.findings, context)
+    warnings = (*report.warnings, *_warnings(origin, len(set_aside)))
+    return replace(report, predisposition=findings, warnings=warnings)
+
+
+def _warnings(origin: OriginContext, set_aside: int) -> Iterator[str]:
+    if origin.germline_file:
+        yield GERMLINE_FILE.format(basis=origin.germline_basis)
+    if set_aside:
+        yield SET_ASIDE_WARNING.format(count=set_aside)
+
+
+def _unreported(observation: Observation, effects: tuple[Effect, ...], origin: OriginContext) -> VariantReport:
+    caveats = () if effects else (OUTSIDE_OUR_GENES,)
+    return VariantReport(observation, effects, mutation_status=mutation_status(observation, origin), caveats=caveats)
+
+
+def _of_set_aside(one: SetAside, annotate: Annotate) -> VariantReport:
+    allele, effects = annotate(one.observation.allele)
+    status = GERMLINE if one.only_in_normal else UNKNOWN
+    caveats = (SET_ASIDE.format(reason=one.reason), *((LOST,) if one.only_in_normal else ()))
+    return VariantReport(replace(one.observation, allele=allele), effects, mutation_status=status, caveats=caveats)
+
+
+def fate_on_its_transcript(genome: Genome, allele: Allele, effect: Effect) -> TruncationFate | None:
+    """What becomes of the messenger RNA; None where the effect's transcript is not packaged."""
+    for transcript in genome.transcripts_of(effect.gene):
+        if effect.transcript in transcript.accessions:
+            return truncation_fate(transcript, allele, effect)
+    return None
+
+
+def phase_of(one: VariantReport, other: VariantReport) -> str:
+    """CIS, TRANS or PHASE_UNKNOWN, by the calls that show the inherited genotypes best."""
+    if one.observation.allele.chrom != other.observation.allele.chrom or one.event or other.event:
+        return PHASE_UNKNOWN
+    first, second = (haplotypes_of(germline_call(variant), variant.observation.allele) for variant in (one, other))
+    if first.everywhere or second.everywhere:
+        return CIS
+    return {Phase.CIS: CIS, Phase.TRANS: TRANS}.get(phase_between(first, second), PHASE_UNKNOWN)

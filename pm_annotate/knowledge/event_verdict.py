@@ -1,0 +1,24 @@
+"""What comparing a structural event with a criterion can give: a match, something close to it, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pm_annotate.model import Biomarker, GeneEvent, Match, MatchLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Not met, but so close that the reader should know: the same gene, another form of the event."""
+
+    detail: str
+
+
+Verdict = Match | Near | None
+
+
+def met(marker: Biomarker, event: GeneEvent, level: MatchLevel, *doubts: str, caveats: tuple[str, ...] = ()) -> Match:
+    """The criterion is met by the event. With ``doubts``, each said as a caveat, the match gives no tier."""
+    said = tuple(dict.fromkeys((*event.caveats, *caveats, *doubts)))
+    eligible = event.tier_eligible and not doubts
+    return Match(marker, level, matched_by=event.name, tier_eligible=eligible, caveats=said)

@@ -1,0 +1,53 @@
+"""Joins the rooms for the actionable loci of a run: which matter, where they lie, and what one sample's file says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pm_annotate.clinical.loci import actionable_loci
+from pm_annotate.clinical.locus_status import LocusAssessment
+from pm_annotate.genome.locus_positions import locus_regions, place_loci
+from pm_annotate.knowledge.wild_type_loci import load_wild_type_rules
+from pm_annotate.model import Assembly, SiteGenotype, Skipped, TumorType
+from pm_annotate.model.loci import ActionableLocus, LocusPlace
+from pm_annotate.tables import Tables
+from pm_annotate.vcf.coverage import coverage_of
+from pm_annotate.vcf.reference_evidence import MIN_DEPTH, CoverageOptions
+from pm_annotate.vcf.regions import Regions
+
+
+@dataclass(frozen=True, slots=True)
+class LociToAssess:
+    """The loci of a tumour type with their places on one assembly: two like sequences, the same for all samples of a file."""
+
+    loci: tuple[ActionableLocus, ...]
+    places: tuple[LocusPlace, ...]
+
+    def regions(self) -> Regions:
+        """Every position that has to be read, as ``genotypes_at`` wants it."""
+        return locus_regions(self.places)
+
+    def in_sample(
+        self, sites: Sequence[SiteGenotype], skipped: Sequence[Skipped], coverage: CoverageOptions
+    ) -> LocusAssessment:
+        """The same with what the file says of one sample. ``sites``: of the tumour's column; () for a sites-only file.
+
+        ``skipped``: what the reader set aside for this sample. Records that lie elsewhere do no harm.
+        """
+        return LocusAssessment(self.loci, self.places, coverage_of(self.places, sites, skipped, coverage))
+
+
+def loci_to_assess(tables: Tables, assembly: Assembly, tumor: TumorType | None) -> LociToAssess:
+    """The loci that matter in this tumour type. Without one: those that matter in any."""
+    rules = load_wild_type_rules(tables.folder / "knowledge" / "wild_type_loci.tsv")
+    loci = actionable_loci(tables.knowledge, tables.tumor_types, tumor, rules)
+    return LociToAssess(loci, place_loci(tables.genome(assembly), loci))
+
+
+def coverage_options(callable_regions: Regions, targets: Regions | None, min_dp: int | None) -> CoverageOptions:
+    """What ``--callable``, ``--targets`` and ``--min-dp`` say of coverage.
+
+    A low ``--min-dp`` lets more alleles in; it does not weaken a negative.
+    """
+    return CoverageOptions(max(MIN_DEPTH, min_dp or 0), callable_regions=callable_regions, targets=targets)

@@ -1,0 +1,236 @@
+"""One sample: what was collected from its file becomes its report.
+
+alleles + events -> knowledge: Match -> clinical: Finding, LocusStatus, PredispositionFinding -> SampleReport
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pm_annotate.clinical.decided_by_loci import decided_by_loci
+from pm_annotate.clinical.findings import findings_of, read_sample
+from pm_annotate.clinical.locus_status import NO_LOCI
+from pm_annotate.clinical.mutational_burden import NO_TUMOUR_BASES, NOT_ESTIMATED, estimate_tmb, marker_of
+from pm_annotate.clinical.origin import OriginContext
+from pm_annotate.genome.callable_coding import callable_coding
+from pm_annotate.genome.genome import Genome
+from pm_annotate.inherited import with_predisposition
+from pm_annotate.knowledge.class_effects import class_effects_of
+from pm_annotate.loci_assessment import LociToAssess, coverage_options
+from pm_annotate.model import (
+    Allele,
+    Assembly,
+    Effect,
+    Finding,
+    Observation,
+    PgxCall,
+    Reconciliation,
+    SampleReport,
+    SampleRole,
+    SiteGenotype,
+    Skipped,
+    StructuralEvent,
+    TumorMutationalBurden,
+    TumorType,
+    VariantReport,
+)
+from pm_annotate.options import AnnotateOptions
+from pm_annotate.pharmacogenomics.therapy_warnings import therapy_warnings
+from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
+from pm_annotate.tables import Tables
+from pm_annotate.vcf.regions import Regions
+from pm_annotate.vcf.tally import Tally
+
+NOT_ASSESSED = (
+    "What the file does not list is not assessed, unless loci.tsv says so: an actionable variant that is absent here may be "
+    "absent from the tumour, not covered, or not called."
+)
+Sites = Mapping[str, Sequence[SiteGenotype]]
+
+
+@dataclass(slots=True)
+class Collected:
+    """What one sample's stream has brought so far."""
+
+    annotated: list[tuple[Observation, tuple[Effect, ...]]]
+    skipped: list[Skipped]
+    events: list[StructuralEvent]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What holds for every report of a file."""
+
+    assembly: Assembly
+    genome: Genome
+    tables: Tables
+    options: AnnotateOptions
+    tumor: TumorType | None
+    markers: tuple[str, ...]  # texts: the user's, then the file's header
+    marker_bases: Mapping[str, str]  # the header line of each text that comes from the file
+    structural: StructuralReading
+    loci: LociToAssess
+    origin: OriginContext
+    annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]
+    provenance: Mapping[str, object]
+    warnings: tuple[str, ...]
+
+
+def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, sites: Sites, tally: Tally) -> SampleReport:
+    """The report of one sample. ``sites``: by column of the file, what it says of the positions of loci and pharmacogenes."""
+    observations = [observation for observation, _ in collected.annotated]
+    events = of_file.structural.of_sample(collected.events, observations)
+    burden, burden_warnings = _burden(of_file, collected)
+    report = _with_findings(of_file, role, collected, events, sites, tally, burden)
+    report = with_pharmacogenomics(report, _pharmacogenes(of_file, role, sites))
+    report = with_predisposition(
+        report,
+        collected.annotated,
+        of_file.annotate,
+        of_file.genome,
+        of_file.tables.predisposition_genes,
+        of_file.tables.knowledge.clinvar,
+        of_file.origin,
+        of_file.options.pgx.sex,
+    )
+    therapies = [
+        therapy
+        for finding in report.findings
+        if finding.tier_class == "therapy" and finding.amp_tier
+        for therapy in finding.statement.therapies
+    ]
+    return replace(
+        report,
+        class_effects=class_effects_of(therapies, of_file.tables.class_effects),
+        tumor_mutational_burden=burden,
+        warnings=(*report.warnings, *events.warnings, *burden_warnings, *of_file.warnings),
+    )
+
+
+def _with_findings(
+    of_file: FileReading,
+    role: SampleRole,
+    collected: Collected,
+    events: SampleEvents,
+    sites: Sites,
+    tally: Tally,
+    burden: TumorMutationalBurden | None,
+) -> SampleReport:
+    tables, options = of_file.tables, of_file.options
+    read = read_sample(tables.knowledge, of_file.assembly, collected.annotated, events.of_genes)
+    coverage = coverage_options(options.pgx.callable_regions, options.targets, options.read.min_dp)
+    assessment = (
+        NO_LOCI  # the patient's own genome makes no tumour wild type
+        if of_file.origin.germline_file
+        else of_file.loci.in_sample(sites.get(role.tumor or "", ()), collected.skipped, coverage)
+    )
+    loci = assessment.statuses(read)
+    variants, findings, related = findings_of(
+        tables.knowledge,
+        tables.tumor_types,
+        of_file.tumor,
+        read,
+        tables.stated_markers(_markers(of_file, burden)),
+        decided_by_loci(assessment.loci, loci, tables.knowledge.biomarkers),
+        of_file.structural.copies.purity,
+    )
+    counts = _reconciliation(of_file, role, variants, findings, events, tally)
+    return SampleReport(
+        role=role,
+        assembly=of_file.assembly,
+        tumor_type=of_file.tumor,
+        variants=tuple(variants),
+        findings=tuple(findings),
+        related=tuple(related),
+        skipped=tuple(collected.skipped),
+        reconciliation=counts,
+        warnings=tuple(sample_warnings(role, of_file.tumor, counts, tally.passed.unopened)),
+        provenance=of_file.provenance,
+        loci=loci,
+    )
+
+
+def _burden(of_file: FileReading, collected: Collected) -> tuple[TumorMutationalBurden | None, tuple[str, ...]]:
+    """The report's own estimate of the tumour mutational burden, or why there is none."""
+    if of_file.origin.germline_file:
+        return None, ()
+    covered = [regions for regions in (of_file.options.targets, of_file.options.pgx.callable_regions) if regions]
+    coding: Regions = callable_coding(of_file.genome, *covered) if covered else {}
+    burden = estimate_tmb(collected.annotated, coding)
+    if burden is None:
+        asked = of_file.options.use_tmb_estimate
+        return None, (NO_TUMOUR_BASES,) if covered else (NOT_ESTIMATED,) if asked else ()
+    _, why_no_marker = marker_of(burden)
+    return burden, (why_no_marker,) if of_file.options.use_tmb_estimate and why_no_marker else ()
+
+
+def _markers(of_file: FileReading, burden: TumorMutationalBurden | None) -> tuple[str, ...]:
+    """The marker texts, with the estimate where the user wants it used and no burden is stated."""
+    estimate, _ = marker_of(burden)
+    stated = any(text.upper().replace(" ", "").startswith("TMB=") for text in of_file.markers)
+    return (*of_file.markers, estimate) if of_file.options.use_tmb_estimate and estimate and not stated else of_file.markers
+
+
+def _reconciliation(
+    of_file: FileReading,
+    role: SampleRole,
+    variants: Sequence[VariantReport],
+    findings: Sequence[Finding],
+    events: SampleEvents,
+    tally: Tally,
+) -> Reconciliation:
+    """Every ALT entry counted: of alleles, and of events (of both mates of a breakend pair)."""
+    matched = {id(variant) for finding in findings for variant in finding.variants}
+    alleles = [variant for variant in variants if variant.event is None and not variant.observation.combined_from]
+    n_matched = sum(id(variant) in matched for variant in alleles)
+    n_unmatched = len(alleles) - n_matched
+    with_finding = {id(one.event.event): one.event.event for one in variants if one.event is not None and id(one) in matched}
+    events_matched = sum(entries_of(event) for event in with_finding.values())
+    events_in_genes = of_file.structural.entries_in_genes(events)
+    return tally.reconciliation(role, n_matched + events_matched, n_unmatched + events_in_genes - events_matched)
+
+
+def _pharmacogenes(of_file: FileReading, role: SampleRole, sites: Sites) -> tuple[PgxCall, ...]:
+    """The pharmacogene calls: from the normal where there is one, else from the tumour column."""
+    tables_of_genes = of_file.tables.pharmacogenomics
+    if tables_of_genes is None:
+        return ()
+    germline = role.tumor if of_file.origin.germline_file else role.normal
+    tumor = None if of_file.origin.germline_file else role.tumor
+    return tables_of_genes.calls(
+        of_file.assembly,
+        germline=sites.get(germline or "", ()),
+        germline_sample=germline or "",
+        tumor=sites.get(tumor or "", ()),
+        tumor_sample=tumor or "",
+        options=of_file.options.pgx,
+    )
+
+
+def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> SampleReport:
+    """The report with its pharmacogene calls, and with a warning beside each therapy that one of them concerns."""
+    findings = (
+        replace(finding, caveats=(*finding.caveats, *therapy_warnings(finding.statement.therapies, calls)))
+        for finding in report.findings
+    )
+    return replace(report, findings=tuple(findings), pharmacogenomics=calls)
+
+
+def sample_warnings(role: SampleRole, tumor: TumorType | None, counts: Reconciliation, unopened: int) -> Iterator[str]:
+    """What the reader of this report must know before trusting a blank."""
+    if tumor is None:
+        yield "No tumour type was given: no finding is Tier I unless it holds for any tumour. Use --tumor-type."
+    if role.tumor is not None and role.normal is None:
+        yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."
+    if counts.unsupported:
+        yield (
+            f"{counts.unsupported} symbolic alleles or breakends could not be read as events; "
+            "each is listed in the skipped table with its reason."
+        )
+    if unopened:
+        yield (
+            f"The file was read through its index: {unopened} records outside the actionable regions were not opened; "
+            "each is counted as one allele."
+        )
+    yield NOT_ASSESSED

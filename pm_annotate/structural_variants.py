@@ -1,0 +1,83 @@
+"""Joins the rooms for structural variants: events of the file and of the user's tables, and what they do to genes.
+
+vcf: StructuralEvent -> genome: GeneEvent (copies, fusions, exons)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pm_annotate.errors import UsageError
+from pm_annotate.genome.copy_number_options import CopyNumberOptions
+from pm_annotate.genome.file_annotation import AnnotationFormat
+from pm_annotate.genome.gene_copy_number import copy_number_events, copy_number_warnings, genes_touched
+from pm_annotate.genome.genome import Genome
+from pm_annotate.genome.structural_effects import FusionTables, exon_events_of_allele, gene_events, read_fusion_tables
+from pm_annotate.model import Assembly, GeneEvent, Observation, StructuralEvent
+from pm_annotate.options import AnnotateOptions
+from pm_annotate.vcf.breakends import join_mates
+from pm_annotate.vcf.fusion_table import read_fusions
+from pm_annotate.vcf.segment_table import read_segments
+
+FROM_VCF = "vcf"
+LONG_DELETION = 50  # bases of REF from which on a deletion that is spelt out may take whole exons
+
+
+@dataclass(frozen=True)
+class StructuralReading:
+    """What turns the events of a file into events of genes. Not slotted: the fusion tables are read when first needed."""
+
+    genome: Genome
+    formats: Sequence[AnnotationFormat]  # the file's own annotations, which may name a fusion partner
+    copies: CopyNumberOptions
+    of_tables: tuple[StructuralEvent, ...] = ()  # --cna and --fusions
+
+    @cached_property
+    def _fusion_tables(self) -> FusionTables:
+        return read_fusion_tables(self.genome)
+
+    def of_sample(self, of_file: Iterable[StructuralEvent], observations: Iterable[Observation]) -> SampleEvents:
+        """What one sample's events do to genes. ``observations``: its alleles, of which long deletions may take exons."""
+        events = (*join_mates(list(of_file)), *self.of_tables)
+        found: list[GeneEvent] = []
+        if events:
+            found += gene_events(self.genome, events, self.formats, self._fusion_tables)
+            found += copy_number_events(self.genome, events, self.copies)
+        for one in observations:
+            if len(one.allele.ref) > LONG_DELETION:
+                found += exon_events_of_allele(self.genome, one, self._fusion_tables)
+        warnings = tuple(copy_number_warnings(events, self.copies)) if events else ()
+        return SampleEvents(events, tuple(found), warnings)
+
+    def entries_in_genes(self, events: SampleEvents) -> int:
+        """How many ALT entries of the VCF are events that concern a packaged gene."""
+        named = {id(one.event) for one in events.of_genes}
+        return sum(entries_of(event) for event in events.events if id(event) in named or genes_touched(self.genome, event))
+
+
+@dataclass(frozen=True, slots=True)
+class SampleEvents:
+    """``events``: of the file (mates joined) and the tables. ``of_genes``: what they, and long deletions, do to genes."""
+
+    events: tuple[StructuralEvent, ...] = ()
+    of_genes: tuple[GeneEvent, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def entries_of(event: StructuralEvent) -> int:
+    """The ALT entries of the VCF that the event stands for; 0 for a row of a table."""
+    return 1 + len(event.mates) if event.source == FROM_VCF else 0
+
+
+def events_of_tables(options: AnnotateOptions, assembly: Assembly, n_reports: int) -> tuple[StructuralEvent, ...]:
+    """The rows of ``--cna`` and ``--fusions``. Raises UsageError where the file has several samples: whose rows are they?"""
+    if n_reports > 1 and (options.cna or options.fusions):
+        raise UsageError(
+            f"--cna and --fusions are tables of one sample, but the VCF gives {n_reports} reports. "
+            "Choose the sample with --tumor-sample, or run each sample by itself."
+        )
+    segments = read_segments(options.cna, assembly) if options.cna else ()
+    fusions = read_fusions(options.fusions, assembly) if options.fusions else ()
+    return (*segments, *fusions)

@@ -1,0 +1,103 @@
+"""Rows that matter, decoded by cyvcf2, whatever the file is packed in: text from any source takes the same way.
+
+The rows found go to cyvcf2 as a VCF of their own, with the file's header, a batch at a time. What htslib reads is held against
+what is written: numbers may be rounded (htslib keeps 32-bit floats), nothing else may change. A row that htslib cannot parse
+(``DP=1.5`` in an Integer field, a sample with too many values) or reads otherwise than written is taken as written.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import IO, Any
+
+from pm_annotate.vcf.header import FIXED_COLUMNS, VcfHeader
+from pm_annotate.vcf.row_scan import FoundRow
+
+_FIRST_ROWS = 100  # whoever needs a few records only need not wait for many
+_MOST_ROWS = 1000
+_MOST_BYTES = 4 << 20
+_VALUES = re.compile(r"[\t:;,=|/]")
+_PRECISION = 1e-5  # relative; htslib writes six significant digits
+
+
+def decoded(header: VcfHeader, found: Iterable[FoundRow]) -> Iterator[tuple[FoundRow, str]]:
+    """Each row with its text as cyvcf2 reads it (no line end), or as written where cyvcf2 would change it."""
+    head = _header_text(header)
+    for batch in _batches(found):
+        for row, text in zip(batch, _texts(head, batch), strict=True):
+            written = row.row.rstrip(b"\r\n").decode("utf-8", "replace")
+            yield row, text if text is not None and says_the_same(text, written) else written
+
+
+def _header_text(header: VcfHeader) -> bytes:
+    columns = [*FIXED_COLUMNS, *(("FORMAT", *header.samples) if header.samples else ())]
+    return "\n".join((*header.lines, "\t".join(columns), "")).encode("utf-8", "replace")
+
+
+def _batches(found: Iterable[FoundRow]) -> Iterator[list[FoundRow]]:
+    batch: list[FoundRow] = []
+    size, most = 0, _FIRST_ROWS
+    for row in found:
+        batch.append(row)
+        size += len(row.row)
+        if len(batch) == most or size > _MOST_BYTES:
+            yield batch
+            batch, size, most = [], 0, min(2 * most, _MOST_ROWS)
+    if batch:
+        yield batch
+
+
+def _texts(head: bytes, batch: list[FoundRow]) -> list[str | None]:
+    """The rows as cyvcf2 writes them back; None where it cannot read one."""
+    import cyvcf2
+
+    cyvcf2.cyvcf2.set_htslib_log_level(0)
+    with _unnamed_file() as stream:
+        stream.write(head)
+        stream.writelines(row.row.rstrip(b"\r\n") + b"\n" for row in batch)
+        stream.flush()
+        stream.seek(0)
+        try:
+            reader = cyvcf2.VCF(stream)
+        except Exception:  # a header that htslib does not read
+            return [None] * len(batch)
+        texts = [_next_text(reader) for _ in batch]
+        reader.close()
+    return texts
+
+
+def _next_text(reader: Any) -> str | None:
+    try:
+        return str(next(reader)).rstrip("\n")
+    except Exception:  # cyvcf2 raises bare Exception; the row after it is read by the next call
+        return None
+
+
+def _unnamed_file() -> IO[bytes]:
+    """A file in memory where the system has such, else a temporary one without a name."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("pm-annotate"), "w+b")
+    return tempfile.TemporaryFile()
+
+
+def says_the_same(read: str, written: str) -> bool:
+    """Whether two texts of a row differ in nothing but how exactly their numbers are given."""
+    if read == written:
+        return True
+    if read.split("\t", 5)[:5] != written.split("\t", 5)[:5]:
+        return False
+    pairs = zip_longest(_VALUES.split(read), _VALUES.split(written), fillvalue="")
+    return all(one == other or _same_number(one, other) for one, other in pairs)
+
+
+def _same_number(one: str, other: str) -> bool:
+    try:
+        left, right = float(one), float(other)
+    except ValueError:
+        return False
+    both_none = left != left and right != right  # NaN
+    return both_none or left == right or abs(left - right) <= _PRECISION * max(abs(left), abs(right))

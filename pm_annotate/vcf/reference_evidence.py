@@ -1,0 +1,138 @@
+"""What each record says of the bases that it covers: reference, a call, too few reads, or nothing that can be believed.
+
+Nothing is reference unless it is said. A 0/0 without depth and without quality says nothing: tools that merge files write it
+for whatever a file did not list (``bcftools merge --missing-to-ref``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from pm_annotate.model import SiteGenotype, Skipped
+from pm_annotate.vcf.chromosomes import chromosome_name
+from pm_annotate.vcf.regions import Regions
+
+MIN_DEPTH = 20
+"""Reads below which bases are not shown to be reference: at 20 a change in one of five reads is missed once in a hundred."""
+MIN_QUALITY = 20
+"""GQ, likewise."""
+HIDDEN_FRACTION = 0.02  # of reads with an ALT from which on a 0/0 of a tumour column is not believed, and how many reads
+HIDDEN_READS = 2
+SET_ASIDE = frozenset({"filtered", "low_support", "malformed"})
+PASSED = frozenset({"PASS", ".", "", "RefCall"})
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageOptions:
+    """What the user says of coverage, and what is asked of it. Regions: 1-based closed intervals, sorted and merged."""
+
+    min_depth: int = MIN_DEPTH
+    min_quality: int = MIN_QUALITY
+    callable_regions: Regions = field(default_factory=dict)
+    targets: Regions | None = None  # None: not given
+
+
+class Weight(IntEnum):
+    """What a record says, the weightiest last: it goes before the others at the same base."""
+
+    REFERENCE = 1
+    CALLED = 2
+    TOO_LITTLE = 3
+    UNREAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one record says of the bases ``start``..``end``."""
+
+    chrom: str
+    start: int
+    end: int
+    weight: Weight
+    text: str  # REFERENCE, CALLED: what covers the bases; TOO_LITTLE: what is lacking; UNREAD: the record and why
+    depth: int | None = None
+    record: tuple[str, int, str] | None = None  # chromosome, POS, REF of a CALLED one
+
+
+def evidence_of(sites: Iterable[SiteGenotype], skipped: Iterable[Skipped], options: CoverageOptions) -> Iterator[Evidence]:
+    """The evidence of a sample's records, in no particular order. Depth that is too low speaks beside a call, too.
+
+    ``skipped``: what the reader set aside. A filtered or badly supported record, and one that could not be read, is no proof
+    of absence. Of a file without sample columns these are all that is known here, beside the variants themselves.
+    """
+    for site in sites:
+        yield from _of_site(site, options)
+    for one in skipped:
+        if one.category in SET_ASIDE:
+            yield _of_skipped(one)
+
+
+def says_reference(sites: Iterable[SiteGenotype]) -> bool:
+    """Whether the file names reference bases at all: a record without ALT whose genotype is called reference."""
+    return any(not site.alts and site.alleles and not any(site.alleles) and site.alleles[0] is not None for site in sites)
+
+
+def _of_site(site: SiteGenotype, options: CoverageOptions) -> Iterator[Evidence]:
+    end = max(site.end, site.pos + len(site.ref) - 1)
+
+    def says(weight: Weight, text: str, first: int = site.pos, last: int = end) -> Evidence:
+        record = (site.chrom, site.pos, site.ref) if weight == Weight.CALLED else None
+        return Evidence(site.chrom, first, last, weight, text, site.depth, record)
+
+    if not PASSED.issuperset(site.filter_text.split(";")):
+        why = f"FILTER is {site.filter_text}"
+        yield says(Weight.UNREAD, f"{_named(site)}: {why}") if site.alts else says(Weight.TOO_LITTLE, why)
+        return
+    if site.alts and (not site.alleles or any(site.alleles)):
+        anchored = len(site.ref) > 1 and all(alt[:1] == site.ref[0] for alt in site.alts)
+        if anchored:  # the base before a deletion is as it was
+            yield says(Weight.REFERENCE, "called records", last=site.pos)
+        yield says(Weight.CALLED, "called records", first=site.pos + anchored)
+        if site.depth is not None and site.depth < options.min_depth:
+            yield says(Weight.TOO_LITTLE, f"depth {site.depth} is below {options.min_depth}")
+        return
+    hidden = max((fraction or 0.0 for fraction in site.vafs), default=0.0)
+    if hidden >= HIDDEN_FRACTION and (site.depth is None or round(hidden * site.depth) >= HIDDEN_READS):
+        yield says(Weight.UNREAD, f"{_named(site)}: not called, but {hidden:.0%} of the reads carry it")
+    elif lacking := _lacking(site, options):
+        yield says(Weight.TOO_LITTLE, lacking)
+    else:
+        yield says(Weight.REFERENCE, "reference blocks" if end > site.pos + len(site.ref) - 1 else "0/0 records")
+
+
+def _lacking(site: SiteGenotype, options: CoverageOptions) -> str:
+    """Why a record that names no change does not show that its bases are reference; "" where it does."""
+    if not site.alleles:
+        return "listed without a genotype"
+    if any(allele is None for allele in site.alleles):
+        return "no call"
+    if site.depth is None and site.quality is None:
+        return "0/0 without depth and quality, as tools fill in what a file did not list"
+    if site.depth is not None and site.depth < options.min_depth:
+        return f"depth {site.depth} is below {options.min_depth}"
+    if site.quality is not None and site.quality < options.min_quality:
+        return f"genotype quality {site.quality} is below {options.min_quality}"
+    return ""
+
+
+def _of_skipped(skipped: Skipped) -> Evidence:
+    chrom = chromosome_name(skipped.vcf_chrom)
+    text = f"{chrom}:{skipped.vcf_pos} {skipped.vcf_ref}>{skipped.vcf_alt}: {skipped.reason}"
+    return Evidence(chrom, skipped.vcf_pos, skipped.vcf_pos + len(skipped.vcf_ref) - 1, Weight.UNREAD, text)
+
+
+def _named(site: SiteGenotype) -> str:
+    alts = ",".join(site.alts) or "."
+    return f"{site.chrom}:{site.pos} {site.ref}>{alts}"
+
+
+def by_chromosome(evidence: Iterable[Evidence]) -> Mapping[str, list[Evidence]]:
+    """Evidence by chromosome, sorted by start."""
+    found: dict[str, list[Evidence]] = {}
+    for one in evidence:
+        found.setdefault(one.chrom, []).append(one)
+    for of_chrom in found.values():
+        of_chrom.sort(key=lambda one: (one.start, one.end))
+    return found

@@ -1,0 +1,67 @@
+"""Alleles that a somatic caller itself set aside because the normal, or a model, says that they are germline.
+
+They give no somatic finding, and are what the question of inherited risk is about. A record that any other filter set aside
+too is not among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pm_annotate.model import Allele, Assembly, Observation, Skipped
+from pm_annotate.vcf.alleles import AlleleKind, classify, trim
+from pm_annotate.vcf.chromosomes import chromosome_name
+
+ONLY_IN_NORMAL = "only in the normal"  # the reason that vcf.support.absence gives
+_GERMLINE_FILTER = re.compile(
+    r"germline(_risk)?|alt_allele_in_normal|non_homref_normal|normal_artifact|QS[SI]_ref|MN|(strong|likely)?loh|somatic_?normal",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """One allele with the reason in words. The reads of its record were not judged: its observation has no calls."""
+
+    observation: Observation
+    reason: str
+    only_in_normal: bool
+
+
+def set_aside_as_germline(skipped: Iterable[Skipped], assembly: Assembly) -> Iterator[SetAside]:
+    """Filters of Mutect2 (germline, alt_allele_in_normal, normal_artifact), DRAGEN and TNscope (germline_risk,
+    non_homref_normal), Strelka (QSS_ref, QSI_ref), CaVEMan (MN), VarDict (LOH classes); and alleles of the normal alone."""
+    for one in skipped:
+        only_in_normal = one.category == "not_in_sample" and one.reason == ONLY_IN_NORMAL
+        if not only_in_normal and not (one.category == "filtered" and is_germline_filter(one.filter_text)):
+            continue
+        if classify(one.vcf_ref, one.vcf_alt)[0] is AlleleKind.SEQUENCE:
+            reason = "in the normal and not in the tumour column" if only_in_normal else f"FILTER {one.filter_text}"
+            observation = Observation(_allele(one, assembly), tuple(one.filter_text.split(";")), one.filter_text, None)
+            yield SetAside(observation, reason, only_in_normal)
+
+
+def is_germline_filter(text: str) -> bool:
+    """Whether every filter of the record says that the allele is inherited."""
+    names = text.split(";")
+    return bool(text) and all(_GERMLINE_FILTER.fullmatch(name.strip()) for name in names)
+
+
+def _allele(one: Skipped, assembly: Assembly) -> Allele:
+    pos, ref, alt = trim(one.vcf_pos, one.vcf_ref, one.vcf_alt)
+    return Allele(
+        assembly=assembly,
+        chrom=chromosome_name(one.vcf_chrom),
+        pos=pos,
+        ref=ref,
+        alt=alt,
+        vcf_chrom=one.vcf_chrom,
+        vcf_pos=one.vcf_pos,
+        vcf_id=one.vcf_id,
+        vcf_ref=one.vcf_ref,
+        vcf_alt=one.vcf_alt,
+        record_number=one.record_number,
+        vcf_alts=(one.vcf_alt,),
+    )

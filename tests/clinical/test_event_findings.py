@@ -1,0 +1,214 @@
+"""Structural events become findings: alone, with small variants in one profile, on the packaged tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.clinical.findings import assemble
+from pm_annotate.knowledge.markers import NO_MARKERS, parse_markers
+from pm_annotate.model import (
+    Assembly,
+    BiomarkerKind,
+    Call,
+    Finding,
+    GeneEvent,
+    MatchLevel,
+    Observation,
+    RelatedStatement,
+    VariantReport,
+)
+from tests.clinical.test_findings import MELANOMA, Annotated, TumorTypes, seen
+from tests.clinical.test_packaged_knowledge import Packaged
+from tests.knowledge.constructed_event import K, fusion, gene_event, of_record
+from tests.knowledge.constructed_table import ConstructedTable, allele, biomarker, effect, protein, statement, table_of
+
+G38 = Assembly.GRCH38
+T315I = "9:130872896:C:T"
+Report = tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]
+
+
+@pytest.fixture(scope="module")
+def packaged(resources: Path) -> Packaged:
+    return Packaged(resources)
+
+
+def report(packaged: Packaged, tumor: str, *events: GeneEvent, places: tuple[str, ...] = (), stated: str = "") -> Report:
+    genome = packaged.genomes[G38]
+    small = [(Observation(one, (), "PASS", Call("T")), genome.effects(one)) for one in map(allele, places)]
+    markers = parse_markers((stated,), packaged.knowledge.biomarkers.values()) if stated else NO_MARKERS
+    resolved = packaged.tumor_types.resolve(tumor)
+    return assemble(packaged.knowledge, packaged.tumor_types, G38, resolved, small, markers, events)
+
+
+def offered(findings: tuple[Finding, ...], tier: str = "Tier I-A", tier_class: str = "therapy") -> set[tuple[str, ...]]:
+    found = (one for one in findings if one.tier_class == tier_class and one.amp_tier == tier)
+    return {one.statement.therapies for one in found}
+
+
+# ------------------------------------------------------------------------------------------------------- the oldest therapies
+
+
+def test_erbb2_amplification_in_breast_cancer_is_trastuzumab(packaged: Packaged) -> None:
+    (variant,), findings, _ = report(packaged, "breast cancer", gene_event(K.AMPLIFICATION, "ERBB2", copy_number=12.0))
+    assert any("Trastuzumab" in therapies for therapies in offered(findings))
+    assert variant.tiers["therapy"] == variant.tiers["overall"] == "Tier I-A"
+    assert variant.event is not None
+    assert (variant.effects[0].gene, variant.effects[0].computed_from) == ("ERBB2", "structural_event")
+
+
+def test_a_gain_of_erbb2_is_related_and_never_tiered(packaged: Packaged) -> None:
+    (variant,), findings, related = report(packaged, "breast cancer", gene_event(K.GAIN, "ERBB2", copy_number=4.0))
+    assert not [one for one in findings if one.amp_tier]
+    assert variant.tiers == {"overall": ""}
+    assert {one.relation for one in related} == {"other_event_of_gene"}
+    assert {one.detail for one in related} == {"ERBB2 gain: a gain, not an amplification"}
+
+
+def test_eml4_alk_in_lung_cancer_is_alectinib(packaged: Packaged) -> None:
+    eml4_alk = fusion("EML4", "ALK", 13, 20, kinase_kept=True)
+    (variant,), findings, _ = report(packaged, "NSCLC", eml4_alk)
+    assert {("Alectinib",), ("Crizotinib",), ("Lorlatinib",)} <= offered(findings)
+    assert [one.gene for one in variant.effects] == ["ALK", "EML4"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        fusion("ALK", "EML4", 19, 14),
+        gene_event(K.REARRANGEMENT, "ALK", tier_eligible=False, caveats=("wrong orientation",)),
+        fusion("EML4", "ALK", 13, 20, kinase_kept=False),
+    ],
+)
+def test_the_reciprocal_and_the_wrong_orientation_offer_nothing(packaged: Packaged, broken: GeneEvent) -> None:
+    (variant,), findings, _ = report(packaged, "NSCLC", broken)
+    assert not [one for one in findings if one.amp_tier]
+    assert "therapy" not in variant.tiers
+
+
+@pytest.mark.parametrize(
+    ("event", "tumor", "therapies"),
+    [
+        (fusion("FGFR2", "BICC1", 17, 3, kinase_kept=True), "cholangiocarcinoma", ("Pemigatinib",)),
+        (fusion("KIF5B", "RET", 15, 12, kinase_kept=True), "NSCLC", ("Selpercatinib",)),
+        (fusion("CD74", "ROS1", 6, 34, kinase_kept=True), "NSCLC", ("Crizotinib",)),
+        (fusion("ETV6", "NTRK3", 5, 15, kinase_kept=True), "melanoma", ("Larotrectinib",)),
+        (fusion("LMNA", "NTRK1", 2, 11, kinase_kept=True), "colorectal cancer", ("Entrectinib",)),
+        (fusion("BCR", "ABL1", 14, 2, kinase_kept=True), "chronic myeloid leukemia", ("Imatinib",)),
+        (gene_event(K.EXON_DELETION, "MET", exons=(14,), inframe=True), "NSCLC", ("Capmatinib",)),
+    ],
+)
+def test_approved_therapies_of_fusions_and_skipped_exons(
+    packaged: Packaged, event: GeneEvent, tumor: str, therapies: tuple[str, ...]
+) -> None:
+    assert therapies in offered(report(packaged, tumor, event)[1])
+
+
+def test_a_homozygous_deletion_of_cdkn2a_is_prognostic_in_low_grade_glioma(packaged: Packaged) -> None:
+    event = gene_event(K.HOMOZYGOUS_DELETION, "CDKN2A", copy_number=0.0)
+    (variant,), _, _ = report(packaged, "Childhood Low-grade Glioma", event)
+    assert variant.tiers["prognosis"] == "Tier I-B"
+    assert "consistent with two hits of tumour suppressor CDKN2A: both copies are deleted" in variant.caveats
+    one_copy = gene_event(K.LOSS, "CDKN2A", copy_number=1.0)
+    assert not [one for one in report(packaged, "Childhood Low-grade Glioma", one_copy)[1] if one.amp_tier]
+
+
+# --------------------------------------------------------------------------------------------------------------- combinations
+
+
+def test_t315i_beside_bcr_abl1_turns_imatinib_into_ponatinib(packaged: Packaged) -> None:
+    bcr_abl1 = fusion("BCR", "ABL1", 14, 2, kinase_kept=True)
+    alone = report(packaged, "chronic myeloid leukemia", bcr_abl1)[1]
+    assert not [one for one in alone if one.statement.profile_text == "BCR::ABL1 Fusion AND ABL1 T315I"]
+    variants, both, _ = report(packaged, "chronic myeloid leukemia", bcr_abl1, places=(T315I,))
+    combined = [one for one in both if "ABL1 T315I" in one.statement.profile_text and "AND" in one.statement.profile_text]
+    assert {one.profile_status for one in combined} == {"met"}
+    assert ("Ponatinib",) in offered(both)
+    assert len(variants) == 2
+    ponatinib = next(one for one in combined if one.statement.therapies == ("Ponatinib",))
+    assert {variant.event is not None for variant in ponatinib.variants} == {True, False}
+    imatinib = [one for one in both if one.statement.profile_text == "BCR::ABL1" and one.statement.therapies == ("Imatinib",)]
+    assert imatinib
+    assert {one.amp_tier for one in imatinib} == {""}
+    assert all(any("narrower profile that predicts resistance" in text for text in one.caveats) for one in imatinib)
+
+
+COMBINED = table_of(
+    protein("EGFR", "L858R"), biomarker("MET Amplification", BiomarkerKind.AMPLIFICATION),
+    biomarker("v::ALK", BiomarkerKind.FUSION, gene="ALK", five_prime="v", three_prime="ALK"),
+    statements=[statement("S1", "EGFR_L858R AND MET_Amplification"), statement("S2", "EGFR_L858R AND v::ALK")],
+)  # fmt: skip
+L858R = seen("7:55191822:T:G", effect("EGFR", "L858R", "missense_variant"))
+
+
+def constructed(table: ConstructedTable, *annotated: Annotated, events: tuple[GeneEvent, ...] = ()) -> Report:
+    return assemble(table, TumorTypes(), G38, MELANOMA, annotated, events=events)
+
+
+def test_what_a_file_of_small_variants_does_not_list_is_a_condition() -> None:
+    _, findings, related = constructed(COMBINED, L858R)
+    assert {one.statement.statement_id: one.requires for one in findings} == {"S1": ("MET Amplification",), "S2": ("v::ALK",)}
+    assert related == ()
+
+
+def test_what_a_file_of_segments_does_not_list_is_lacking() -> None:
+    _, findings, related = constructed(COMBINED, L858R, events=(gene_event(K.AMPLIFICATION, "CDK4"),))
+    assert {one.statement.statement_id for one in findings} == {"S2"}
+    assert [(one.statement.statement_id, one.relation) for one in related] == [("S1", "partial_profile")]
+
+
+def test_what_a_file_of_junctions_does_not_list_is_lacking() -> None:
+    _, findings, related = constructed(COMBINED, L858R, events=(fusion("TMPRSS2", "ERG", 1, 4),))
+    assert {one.statement.statement_id for one in findings} == {"S1"}
+    assert {one.statement.statement_id for one in related} == {"S2"}
+
+
+# ------------------------------------------------------------------------------------------------------- records and the rest
+
+AMPLIFIED = table_of(
+    biomarker("MET Amplification", BiomarkerKind.AMPLIFICATION), biomarker("CDK4 Amplification", BiomarkerKind.AMPLIFICATION),
+    statements=[statement("S1", "MET_Amplification"), statement("S2", "CDK4_Amplification")],
+    gene_roles={"MET": frozenset({"oncogene"}), "CDK4": frozenset({"oncogene"}), "TP53": frozenset({"tumor_suppressor"})},
+)  # fmt: skip
+
+
+def test_one_event_in_two_records_has_one_set_of_findings_on_the_better_one() -> None:
+    filtered = gene_event(K.AMPLIFICATION, "MET", filters=("LowQual",))
+    passed = of_record(gene_event(K.AMPLIFICATION, "MET"), 7)
+    (first, second), (finding,), _ = constructed(AMPLIFIED, events=(filtered, passed))
+    assert finding.variants == (second,)
+    assert first.caveats == ("the same event of the gene is read from record 7 too: its findings are listed there",)
+
+
+def test_two_genes_of_one_record_have_findings_of_their_own_in_a_fixed_order() -> None:
+    events = (gene_event(K.AMPLIFICATION, "MET"), gene_event(K.AMPLIFICATION, "CDK4"))
+    _, findings, _ = constructed(AMPLIFIED, events=events)
+    _, other_way, _ = constructed(AMPLIFIED, events=events[::-1])
+    assert [one.statement.statement_id for one in findings] == ["S1", "S2"]
+    assert [one.statement.statement_id for one in other_way] == ["S1", "S2"]
+
+
+@pytest.mark.parametrize(
+    ("event", "overall"),
+    [
+        (gene_event(K.EXON_DELETION, "TP53", exons=(2,)), "Tier III"),
+        (gene_event(K.AMPLIFICATION, "TP53"), ""),
+        (gene_event(K.HOMOZYGOUS_DELETION, "MET"), ""),
+        (gene_event(K.LOSS, "TP53"), ""),
+        (gene_event(K.AMPLIFICATION, "TTN"), ""),
+    ],
+)
+def test_events_that_meet_nothing_are_of_unknown_significance_where_they_could_act(event: GeneEvent, overall: str) -> None:
+    (variant,), findings, _ = constructed(AMPLIFIED, events=(event,))
+    assert (findings, variant.tiers) == ((), {"overall": overall})
+
+
+def test_an_amplified_gene_is_still_wild_type_and_a_fused_one_is_not(packaged: Packaged) -> None:
+    atezolizumab = "Wild type ALK"
+    profiles = {one.statement.profile_text for one in report(packaged, "NSCLC", stated="ALK=wildtype")[1]}
+    assert any(atezolizumab in text for text in profiles)
+    fused = report(packaged, "NSCLC", fusion("EML4", "ALK", 13, 20, kinase_kept=True), stated="ALK=wildtype")[1]
+    assert not any(one.matches[0].level == MatchLevel.WILD_TYPE for one in fused if one.matches)
+    amplified = report(packaged, "NSCLC", gene_event(K.AMPLIFICATION, "ALK"), stated="ALK=wildtype")[1]
+    assert any(match.level == MatchLevel.WILD_TYPE for one in amplified for match in one.matches)

@@ -1,0 +1,58 @@
+"""The loci as rows, as JSON and on the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pm_annotate.model import AssayStatus, LocusStatus, SampleReport
+from pm_annotate.report.console_loci import loci_block
+from pm_annotate.report.loci_table import LOCI_COLUMNS, LOCI_SCHEMA, loci_objects, loci_rows
+
+WILD = "wild type (codons 12, 13)"
+SHOWN = "all 6 bases: reference blocks; depth at least 45"
+KRAS = LocusStatus(
+    "KRAS", WILD, ("label:Wild_type_KRAS",), AssayStatus.NOT_DETECTED, SHOWN, "Panitumumab (FDA, Level A)", 6, 6, 45
+)
+NRAS = replace(
+    KRAS, gene="NRAS", status=AssayStatus.NOT_COVERED, reason="codon 12: no reference block or call", covered_bases=3
+)
+BRAF = LocusStatus("BRAF", "V600", ("civic:MP12",), AssayStatus.DETECTED, "", "Encorafenib", 3, 3, 144, ("p.V600E",), 29)
+NTRK = LocusStatus("NTRK1", "fusion", ("civic:MP1",), AssayStatus.NOT_ASSESSABLE, "not looked for", "Larotrectinib")
+EGFR = LocusStatus("EGFR", "T790", ("civic:MP34",), AssayStatus.NOT_DETECTED, SHOWN, "Osimertinib", 3, 3, 45)
+
+
+@pytest.fixture
+def with_loci(report: SampleReport) -> SampleReport:
+    return replace(report, loci=(KRAS, NRAS, BRAF, NTRK, EGFR))
+
+
+def test_a_row_for_each_locus_in_order(with_loci: SampleReport) -> None:
+    rows = list(loci_rows(with_loci))
+    assert [row["Hugo_Symbol"] for row in rows] == ["KRAS", "NRAS", "BRAF", "NTRK1", "EGFR"]
+    assert all(tuple(row) == LOCI_COLUMNS for row in rows)
+    assert (rows[2]["assay_status"], rows[2]["detected"], rows[2]["n_statements"]) == ("detected", ("p.V600E",), 29)
+    assert (rows[3]["covered_bases"], rows[3]["min_depth"]) == (None, None)
+
+
+def test_the_objects_are_as_the_schema_says(with_loci: SampleReport) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    objects = loci_objects(with_loci)
+    jsonschema.validate(objects, LOCI_SCHEMA)
+    assert objects[2]["reason"] is None
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate([{**objects[0], "assay_status": "negative"}], LOCI_SCHEMA)
+
+
+def test_the_terminal_shows_wild_type_and_counts(with_loci: SampleReport) -> None:
+    text = " ".join(" ".join(loci_block(with_loci, 100)).split())
+    assert "1 detected, 2 not detected, 1 not covered, 1 not assessable" in text
+    assert f"KRAS {WILD}: not detected ({SHOWN})" in text
+    assert f"NRAS {WILD}: not covered (codon 12: no reference block or call)" in text
+    assert "Covered, and not detected: EGFR T790" in text
+
+
+def test_lines_keep_to_the_width_and_nothing_is_shown_where_nothing_was_asked(with_loci: SampleReport) -> None:
+    assert max(map(len, loci_block(with_loci, 60))) <= 60
+    assert loci_block(replace(with_loci, loci=()), 60) == []

@@ -1,0 +1,175 @@
+"""One run answers the somatic, the predisposition and the pharmacogenomic question, and keeps them apart.
+
+BRCA1 c.68_69del in tumour and normal, TP53 R175H in the tumour only, DPYD c.1905+1G>A (*2A) in both: true coordinates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.model import SampleReport
+from pm_annotate.options import AnnotateOptions
+from pm_annotate.pharmacogenomics.options import PgxOptions
+from pm_annotate.pipeline import annotate_vcf, open_vcf
+from pm_annotate.tables import Tables
+from pm_annotate.vcf.header import read_header
+from tests.command_line import CONTIGS_37, CONTIGS_38, write_vcf
+
+FORMAT = (
+    '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">',
+    '##FORMAT=<ID=AD,Number=R,Type=Integer,Description="d">',
+    '##FORMAT=<ID=DP,Number=1,Type=Integer,Description="d">',
+)
+HET, CLEAN = "0/1:52,48:100", "0/0:100,0:100"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The three alleles on one assembly."""
+
+    contigs: dict[str, int]
+    brca1: str
+    tp53: str
+    dpyd: str
+    header: tuple[str, ...] = field(default=FORMAT)
+
+
+ON_38 = Places(CONTIGS_38, "17 43124027 . ACT A", "17 7675088 . C T", "1 97450058 . C T")
+ON_37 = Places(CONTIGS_37, "17 41276044 . ACT A", "17 7578406 . C T", "1 97915614 . C T")
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return Tables()
+
+
+def report_of(vcf: Path, tables: Tables, **options: object) -> SampleReport:
+    asked = AnnotateOptions(tumor_type="OVT", **options)  # type: ignore[arg-type]
+    (report,) = annotate_vcf(open_vcf(read_header(str(vcf)), asked, tables), asked, tables)
+    return report
+
+
+def pair(folder: Path, places: Places, brca1: tuple[str, str] = (HET, HET), filters: str = "PASS") -> Path:
+    header = (*places.header, "##tumor_sample=TUMOR", "##normal_sample=NORMAL")
+    calls = [(places.brca1, filters, *brca1), (places.tp53, "PASS", HET, CLEAN), (places.dpyd, "PASS", HET, HET)]
+    records = [f"{place} . {filtered} . GT:AD:DP {tumor} {normal}" for place, filtered, tumor, normal in calls]
+    return write_vcf(folder / "pair.vcf", records, ["TUMOR", "NORMAL"], places.contigs, header)
+
+
+def single(folder: Path, places: Places, name: str = "TUMOR", header: tuple[str, ...] = ()) -> Path:
+    records = [f"{place} . PASS . GT:AD:DP {HET}" for place in (places.brca1, places.tp53, places.dpyd)]
+    return write_vcf(folder / "single.vcf", records, [name], places.contigs, (*places.header, *header))
+
+
+@pytest.mark.parametrize("places", [ON_38, ON_37], ids=["GRCh38", "GRCh37"])
+def test_three_answers_in_three_places(places: Places, tables: Tables, tmp_path: Path) -> None:
+    report = report_of(pair(tmp_path, places), tables)
+    (inherited,) = report.predisposition
+    assert (inherited.gene, inherited.classification, inherited.origin) == ("BRCA1", "ClinVar Pathogenic", "germline")
+    assert not inherited.confirm_in_germline
+    assert inherited.allele_state == "one allele"
+    assert inherited.secondary_finding
+    assert "laparib" in inherited.actionable_in_patient
+    assert inherited.reportable_to_relatives.startswith("dominant")
+
+    statuses = {effect.gene: one.mutation_status for one in report.variants for effect in one.effects}
+    assert (statuses["TP53"], statuses["BRCA1"]) == ("Somatic", "Germline")
+    somatic = [one for one in report.findings if any(v.mutation_status == "Somatic" for v in one.variants)]
+    assert somatic
+    assert {effect.gene for one in somatic for v in one.variants for effect in v.effects} == {"TP53"}
+
+    dpyd = next(call for call in report.pharmacogenomics if call.gene == "DPYD")
+    assert any("c.1905+1G>A" in diplotype for diplotype in dpyd.diplotypes)
+    assert not any("confirm in germline" in caveat for caveat in dpyd.caveats)
+
+
+def test_tumour_only_says_confirm_in_germline_for_both(tables: Tables, tmp_path: Path) -> None:
+    report = report_of(single(tmp_path, ON_38), tables)
+    brca1 = next(one for one in report.predisposition if one.gene == "BRCA1")
+    assert (brca1.origin, brca1.confirm_in_germline) == ("unknown", True)
+    assert any("confirm in germline" in caveat for caveat in brca1.caveats)
+    assert brca1.reportable_to_relatives.startswith("if confirmed in germline")
+    dpyd = next(call for call in report.pharmacogenomics if call.gene == "DPYD")
+    assert any("confirm in germline" in caveat for caveat in dpyd.caveats)
+
+
+def test_tumour_only_lists_what_looks_somatic_after_what_may_be_inherited(tables: Tables, tmp_path: Path) -> None:
+    report = report_of(single(tmp_path, ON_38), tables)
+    assert [one.gene for one in report.predisposition] == ["BRCA1", "TP53"]
+    tp53 = report.predisposition[1]
+    assert not tp53.reportable_to_relatives
+    assert any("fewer than 2 %" in text for text in tp53.evidence)
+    status = next(one for one in report.variants if any(effect.gene == "TP53" for effect in one.effects))
+    assert status.mutation_status == "Unknown"
+    assert any("speaks for somatic" in text for text in status.origin_evidence)
+
+
+def test_an_allele_that_the_normal_does_not_carry_is_no_predisposition(tables: Tables, tmp_path: Path) -> None:
+    assert not report_of(pair(tmp_path, ON_38, brca1=(HET, CLEAN)), tables).predisposition
+
+
+def test_an_allele_of_the_normal_that_the_tumour_lost_is_still_inherited(tables: Tables, tmp_path: Path) -> None:
+    report = report_of(pair(tmp_path, ON_38, brca1=(CLEAN, HET)), tables)
+    (lost,) = report.predisposition
+    assert (lost.gene, lost.origin) == ("BRCA1", "germline")
+    assert any("the tumour may have lost it" in caveat for caveat in lost.caveats)
+    assert not any(effect.gene == "BRCA1" for one in report.variants for effect in one.effects)
+
+
+def test_an_allele_that_the_caller_set_aside_as_germline_is_read_for_inherited_risk(tables: Tables, tmp_path: Path) -> None:
+    report = report_of(pair(tmp_path, ON_38, filters="germline"), tables)
+    (set_aside,) = report.predisposition
+    assert (set_aside.gene, set_aside.confirm_in_germline) == ("BRCA1", True)
+    assert any("FILTER germline" in caveat for caveat in set_aside.caveats)
+    assert any("set aside as germline" in warning for warning in report.warnings)
+
+
+@pytest.mark.parametrize("stated", [True, False], ids=["--germline", "the caller's header"])
+def test_a_germline_file_needs_no_confirmation(stated: bool, tables: Tables, tmp_path: Path) -> None:
+    header = () if stated else ("##source=HaplotypeCaller",)
+    report = report_of(single(tmp_path, ON_38, "P1", header), tables, germline=stated)
+    assert {one.mutation_status for one in report.variants} == {"Germline"}
+    assert [(one.gene, one.confirm_in_germline) for one in report.predisposition] == [("BRCA1", False), ("TP53", False)]
+    dpyd = next(call for call in report.pharmacogenomics if call.gene == "DPYD")
+    assert not any("confirm in germline" in caveat for caveat in dpyd.caveats)
+    assert any("germline file" in warning for warning in report.warnings)
+
+
+def test_a_clinvar_allele_of_a_gene_without_packaged_transcript_is_found(tables: Tables, tmp_path: Path) -> None:
+    """FANCI c.3853C>T p.Arg1285Ter and others of FANCI stand in ClinVar; the gene has no transcript here."""
+    clinvar = tables.knowledge.clinvar
+    assembly = open_vcf(read_header(str(single(tmp_path, ON_38))), AnnotateOptions(), tables).assembly
+    genome = tables.genome(assembly)
+    assert not genome.transcripts_of("FANCI")
+    allele = next(
+        line.split("\t")[0].split(":")
+        for line in (tables.folder / "knowledge" / "clinvar.GRCh38.tsv").read_text().splitlines()
+        if line.endswith("\tFANCI") and len(line.split("\t")[0].split(":")[2] + line.split("\t")[0].split(":")[3]) == 2
+    )
+    chrom, pos, ref, alt = allele
+    assert clinvar.significance(assembly, (chrom, int(pos), ref, alt))
+    vcf = write_vcf(
+        tmp_path / "f.vcf", [f"{chrom} {pos} . {ref} {alt} . PASS . GT:AD:DP {HET}"], ["S1"], {"1": 248956422}, FORMAT
+    )
+    (found,) = report_of(vcf, tables, germline=True).predisposition
+    assert (found.gene, found.allele_state) == ("FANCI", "carrier of one recessive allele")
+    assert found.classification.startswith("ClinVar")
+
+
+def test_x_linked_alleles_are_read_by_sex(tables: Tables, tmp_path: Path) -> None:
+    line = next(
+        line
+        for line in (tables.folder / "knowledge" / "clinvar.GRCh38.tsv").read_text().splitlines()
+        if line.endswith("\tGPC3") and line.startswith("X:")
+    )
+    chrom, pos, ref, alt = line.split("\t")[0].split(":")
+    record = f"{chrom} {pos} . {ref} {alt} . PASS . GT:AD:DP {HET}"
+    vcf = write_vcf(tmp_path / "x.vcf", [record], ["S1"], {"1": 248956422}, FORMAT)
+    states = [
+        report_of(vcf, tables, germline=True, pgx=PgxOptions(sex=sex)).predisposition[0].allele_state
+        for sex in ("male", "female", None)
+    ]
+    assert states == ["one allele, hemizygous", "one allele, X-linked (female)", "one allele, X-linked: sex not given"]

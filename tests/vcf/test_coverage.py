@@ -1,0 +1,125 @@
+"""Bases of loci: what covers them, how deep, and where nothing is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pm_annotate.model import SiteGenotype, Skipped
+from pm_annotate.model.loci import GapKind, LocusCoverage, LocusPart, LocusPlace
+from pm_annotate.vcf.coverage import coverage_of
+from pm_annotate.vcf.reference_evidence import CoverageOptions
+
+PLACE = LocusPlace((LocusPart("codon 12", "12", ((101, 103),)), LocusPart("codon 13", "12", ((104, 106),))))
+
+
+def reference(start: int, end: int, depth: int | None = 60, quality: int | None = 99) -> SiteGenotype:
+    return SiteGenotype("12", start, end, "C", (), (0, 0), depth=depth, quality=quality)
+
+
+def one(*sites: SiteGenotype, skipped: tuple[Skipped, ...] = (), options: CoverageOptions | None = None) -> LocusCoverage:
+    return coverage_of([PLACE], sites, skipped, options)[0]
+
+
+def test_a_block_covers_what_it_spans() -> None:
+    found = one(reference(90, 104, depth=33))
+    assert (found.covered_bases, found.total_bases, found.min_depth) == (4, 6, 33)
+    assert found.gaps == ("codon 13 (2 of 3 bases): no reference block or call",)
+    assert found.gap_kinds == {GapKind.SILENT}
+
+
+def test_the_least_depth_of_several_blocks_counts() -> None:
+    assert one(reference(90, 102, 80), reference(103, 120, 41)).min_depth == 41
+
+
+def test_the_depth_of_a_gap_is_shown() -> None:
+    found = one(reference(90, 103), reference(104, 120, depth=7))
+    assert (found.min_depth, found.covered_bases) == (7, 3)
+    assert found.gaps == ("codon 13: depth 7 is below 20",)
+
+
+def test_a_file_of_variants_says_nothing_of_the_rest() -> None:
+    variant = SiteGenotype("12", 500, 500, "C", ("T",), (0, 1), depth=60)
+    assert one(variant).gap_kinds == {GapKind.UNKNOWN}
+    assert one().gap_kinds == {GapKind.UNKNOWN}
+
+
+def test_a_called_change_covers_its_base_and_is_named() -> None:
+    found = one(reference(90, 101), SiteGenotype("12", 102, 102, "C", ("T",), (0, 1), depth=55), reference(103, 120))
+    assert (found.gaps, found.covered_bases, found.called, found.min_depth) == ((), 6, (("12", 102, "C"),), 55)
+
+
+def test_the_base_before_a_deletion_is_as_it_was() -> None:
+    before = SiteGenotype("12", 106, 110, "CAAAA", ("C",), (0, 1), depth=55)
+    found = one(reference(90, 105), before)
+    assert (found.covered_bases, found.called) == (6, ())
+    inside = SiteGenotype("12", 105, 109, "CAAAA", ("C",), (0, 1), depth=55)
+    assert one(reference(90, 104), inside).called == (("12", 105, "CAAAA"),)
+
+
+def test_what_the_file_says_goes_before_callable() -> None:
+    options = CoverageOptions(callable_regions={"12": ((1, 1000),)})
+    assert one(options=options).covered_bases == 6
+    assert one(reference(104, 106, depth=3), options=options).covered_bases == 3
+    filtered = replace(reference(104, 106), filter_text="LowGQX")
+    assert one(filtered, options=options).gaps == ("codon 13: FILTER is LowGQX",)
+    change = replace(filtered, alts=("T",), alleles=(0, 1), filter_text="weak_evidence")
+    assert one(change, options=options).unread == ("12:104 C>T: FILTER is weak_evidence",)
+
+
+def test_bases_that_callable_leaves_out_are_not_covered() -> None:
+    found = one(options=CoverageOptions(callable_regions={"12": ((101, 104),)}))
+    assert (found.covered_bases, found.gap_kinds) == (4, {GapKind.NOT_CALLABLE})
+
+
+def test_parts_that_lack_the_same_are_named_together() -> None:
+    assert one(reference(500, 600)).gaps == ("codon 12, codon 13: no reference block or call",)
+    many = LocusPlace(tuple(LocusPart(f"exon {n}", "12", ((100 * n, 100 * n + 9),)) for n in range(1, 10)))
+    (found,) = coverage_of([many], [reference(5000, 5001)])
+    assert found.gaps == ("exon 1, exon 2, exon 3, exon 4, exon 5, exon 6 and 3 more: no reference block or call",)
+
+
+def test_blocks_outside_the_targets_still_count() -> None:
+    options = CoverageOptions(targets={"12": ((101, 103),)})
+    assert one(reference(90, 120), options=options).gaps == ()
+    found = one(options=options)
+    assert found.gap_kinds == {GapKind.DEPTH_UNKNOWN, GapKind.OUTSIDE_TARGETS}
+
+
+def test_a_record_that_was_set_aside_is_no_absence() -> None:
+    row = Skipped(1, "chr12", 102, ".", "C", "T", "PASS", "low_support", "VAF 0.01 is below 0.05")
+    assert one(reference(90, 120), skipped=(row,)).unread == ("12:102 C>T: VAF 0.01 is below 0.05",)
+    elsewhere = replace(row, vcf_pos=200)
+    assert one(reference(90, 120), skipped=(elsewhere,)).unread == ()
+    other_sample = replace(row, category="not_in_sample")
+    assert one(reference(90, 120), skipped=(other_sample,)).unread == ()
+
+
+SPANS = st.lists(st.tuples(st.integers(95, 110), st.integers(0, 6), st.integers(0, 40)), max_size=8)
+
+
+@given(SPANS, st.lists(st.tuples(st.integers(95, 110), st.integers(0, 4)), max_size=2))
+def test_stretches_give_what_each_base_gives(spans: list[tuple[int, int, int]], called: list[tuple[int, int]]) -> None:
+    """The law: a base is covered where a deep block or --callable holds it and no shallow block does."""
+    sites = [reference(start, start + more, depth) for start, more, depth in spans]
+    regions = tuple(sorted((start, start + more) for start, more in called))
+    found = one(*sites, options=CoverageOptions(callable_regions={"12": _merged(regions)} if regions else {}))
+    covered = 0
+    for base in range(101, 107):
+        depths = [depth for start, more, depth in spans if start <= base <= start + more]
+        is_callable = any(start <= base <= end for start, end in regions)
+        covered += bool(depths and min(depths) >= 20) or (is_callable and not depths)
+    assert (found.covered_bases, found.total_bases) == (covered, 6)
+    assert bool(found.gaps) == (covered < 6)
+
+
+def _merged(regions: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in regions:
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
