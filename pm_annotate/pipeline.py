@@ -139,7 +139,9 @@ def prepare(opened: OpenedVcf, options: AnnotateOptions, tables: Tables) -> tupl
 def allele_regions(of_file: FileReading) -> Regions:
     """Where alleles are looked at: exons with their flanks, promoters, known alleles, and the actionable loci."""
     known = as_regions(of_file.tables.knowledge.loci(of_file.assembly))
-    return merged_regions(of_file.genome.regions(), known, of_file.loci.regions())
+    genes = of_file.genome.regions()
+    pathogenic = of_file.tables.knowledge.clinvar.loci_outside(of_file.assembly, genes)
+    return merged_regions(genes, known, of_file.loci.regions(), pathogenic)
 
 
 def site_regions(of_file: FileReading) -> Regions:

@@ -118,7 +118,7 @@ def _with_findings(
     burden: TumorMutationalBurden | None,
 ) -> SampleReport:
     tables, options = of_file.tables, of_file.options
-    read = read_sample(tables.knowledge, of_file.assembly, collected.annotated, events.of_genes)
+    read = read_sample(tables.knowledge, of_file.assembly, collected.annotated, events.of_genes, of_file.origin)
     coverage = coverage_options(options.pgx.callable_regions, options.targets, options.read.min_dp)
     assessment = (
         NO_LOCI  # the patient's own genome makes no tumour wild type
@@ -145,7 +145,7 @@ def _with_findings(
         related=tuple(related),
         skipped=tuple(collected.skipped),
         reconciliation=counts,
-        warnings=tuple(sample_warnings(role, of_file.tumor, counts, tally.passed.unopened)),
+        warnings=tuple(sample_warnings(role, of_file.tumor, counts, tally.passed.unopened, of_file.origin.germline_file)),
         provenance=of_file.provenance,
         loci=loci,
     )
@@ -217,11 +217,13 @@ def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> S
     return replace(report, findings=tuple(findings), pharmacogenomics=calls)
 
 
-def sample_warnings(role: SampleRole, tumor: TumorType | None, counts: Reconciliation, unopened: int) -> Iterator[str]:
+def sample_warnings(
+    role: SampleRole, tumor: TumorType | None, counts: Reconciliation, unopened: int, germline_file: bool = False
+) -> Iterator[str]:
     """What the reader of this report must know before trusting a blank."""
     if tumor is None:
         yield "No tumour type was given: no finding is Tier I unless it holds for any tumour. Use --tumor-type."
-    if role.tumor is not None and role.normal is None:
+    if role.tumor is not None and role.normal is None and not germline_file:
         yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."
     if counts.unsupported:
         yield (

@@ -15,7 +15,7 @@ from pm_annotate.genome.genome import Genome, load_genome
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS as CLINVAR_COLUMNS
 from pm_annotate.knowledge.gene_knowledge import load_protein_regions
 from pm_annotate.knowledge.profile_names import Vocabulary
-from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clinvar, gene_roles, hotspots
+from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clinvar, gene_roles, hotspots, predisposition
 from pm_annotate.knowledge.sources.civic import Imported
 from pm_annotate.knowledge.sources.source_file import SourceFile, read_rows
 from pm_annotate.knowledge.table_file import (
@@ -38,6 +38,7 @@ APPROVALS = (
     "drug labels of FDA, EMA, Health Canada, HSE and HPRA as collected at https://moalmanac.org",
 )  # fmt: skip
 HOTSPOTS = ("cancerhotspots_v2.grch38.tsv", "cancerhotspots.org", "v2", ODBL, "https://www.cancerhotspots.org")
+CPSR = ("predisposition_genes.2026-06.tsv", "CPSR", "2026-06", "MIT", "https://github.com/sigven/cpsr")
 CLINVAR = ("clinvar_pathogenic.grch38.tsv.gz", "ClinVar", "undated", "public domain", "https://www.ncbi.nlm.nih.gov/clinvar/")
 ROLES = (
     "intogen_drivers.2023-05-31.tsv",
@@ -103,6 +104,7 @@ class KnowledgeBuild:
         self.output.mkdir(parents=True, exist_ok=True)
         roles = self.gene_roles()
         vocabulary = Vocabulary(roles, load_protein_regions(self.output / "protein_regions.tsv"))
+        self.predisposition_genes()
         self.hotspots()
         self.clinvar()
         biomarkers = [*self.civic(vocabulary), *self.approvals(vocabulary)]
@@ -120,6 +122,13 @@ class KnowledgeBuild:
         write_table(self.output / "gene_roles.tsv", self.file(*ROLES).header(), gene_roles.COLUMNS, rows)
         self.report.counts["gene_roles.tsv"] = {"genes": len(rows)}
         return {row["gene"]: frozenset(row["roles"].split(";")) for row in rows}
+
+    def predisposition_genes(self) -> None:
+        secondary = read_table(self.output / "acmg_secondary_findings.tsv").rows()
+        rows = predisposition.import_predisposition_genes(self.rows(CPSR[0]), secondary)
+        write_table(self.output / "predisposition_genes.tsv", self.file(*CPSR).header(), predisposition.COLUMNS, rows)
+        by_loss = sum(predisposition.LOSS_OF_FUNCTION in row["mechanism"] for row in rows)
+        self.report.counts["predisposition_genes.tsv"] = {"genes": len(rows), "by loss of function": by_loss}
 
     def hotspots(self) -> None:
         rows = hotspots.import_hotspots(self.rows("cancerhotspots_v2.grch37.tsv"), self.rows("cancerhotspots_v2.grch38.tsv"))

@@ -69,9 +69,16 @@ SOURCES: tuple[Source, ...] = (
         ("knowledge/gene_roles.tsv",), "The rule is written in pm_annotate/knowledge/sources/gene_roles.py.",
     ),
     Source(
+        "Predisposition genes", "CPSR (https://github.com/sigven/cpsr)", "MIT", "2026-06",
+        ("knowledge/predisposition_genes.2026-06.tsv",), ("knowledge/predisposition_genes.tsv",),
+        "Inheritance and mechanism. Where CPSR names no mechanism ClinVar's counts in its table tell, and mechanism_basis "
+        "says so (pm_annotate/knowledge/sources/predisposition.py).",
+    ),
+    Source(
         "Curated here", "this project", "Apache-2.0", "2026-11", (),
         (
             "knowledge/protein_regions.tsv", "knowledge/promoters.tsv", "knowledge/label_limitations.tsv",
+            "knowledge/wild_type_loci.tsv", "knowledge/class_effects.tsv", "knowledge/acmg_secondary_findings.tsv",
             "genome/curated/*.tsv", "pharmacogenomics/guidance.tsv", "disease/aliases.tsv", "disease/curated_*.tsv",
             "examples/*",
         ),

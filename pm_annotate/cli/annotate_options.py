@@ -136,6 +136,8 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
         raise UsageError("--sample-id is empty. Give a name, or leave the option out.")
     if asked["min_vaf"] is not None and math.isnan(asked["min_vaf"]):
         raise UsageError("--min-vaf nan: not a number between 0 and 1.")
+    if asked["germline"] and asked["normal_sample"] is not None:
+        raise UsageError("--germline says that no column is a tumour, --normal-sample that another one is: give one of them.")
     return AnnotateOptions(
         tumor_type=asked["tumor_type"],
         assembly=asked["assembly"],

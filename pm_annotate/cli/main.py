@@ -10,6 +10,7 @@ import click
 
 from pm_annotate import __version__
 from pm_annotate.cli.annotate import annotate
+from pm_annotate.cli.cohort import cohort
 from pm_annotate.cli.containment import interrupt_once
 from pm_annotate.cli.explain import explain
 from pm_annotate.cli.genome import genome
@@ -39,6 +40,7 @@ def commands() -> None:
 
 
 commands.add_command(annotate)
+commands.add_command(cohort)
 commands.add_command(explain)
 commands.add_command(genome)
 commands.add_command(knowledge)
@@ -48,6 +50,7 @@ commands.add_command(tumor_types)
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with a documented exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's linear algebra is not used; its threads cost 50 ms to start
     open_closed_streams()
     clean_up_when_terminated()
     debug = "--debug" in arguments

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pm_annotate.clinical.mutation_status import mutation_status
+from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.evaluation import COPY_KINDS, JUNCTION_KINDS, SMALL_VARIANT_KINDS
 from pm_annotate.knowledge.matching import MatchingTable
@@ -48,7 +49,9 @@ _LOST = frozenset({GeneEventKind.HOMOZYGOUS_DELETION, GeneEventKind.DELETION})
 CANCER_GENE_KINDS = (SMALL_VARIANT_KINDS | COPY_KINDS | JUNCTION_KINDS) - {BiomarkerKind.POLYMORPHISM}
 
 
-def read_events(table: MatchingTable, events: Sequence[GeneEvent], first_place: int) -> tuple[ReadVariant, ...]:
+def read_events(
+    table: MatchingTable, events: Sequence[GeneEvent], first_place: int, origin: OriginContext = TUMOUR_FILE
+) -> tuple[ReadVariant, ...]:
     """Every event as a variant, in the order given; places count from ``first_place``.
 
     An event that several records show (segments and junctions of one amplification, a VCF and a table) has one set of
@@ -71,7 +74,7 @@ def read_events(table: MatchingTable, events: Sequence[GeneEvent], first_place: 
                 observation=observation,
                 effects=effects_of(event),
                 knowledge=knowledge,
-                status=mutation_status(observation),
+                status=mutation_status(observation, origin),
                 caveats=caveats,
                 repeat=first != number,
                 event=event,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pm_annotate.clinical.event_variants import may_act, read_events
 from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.clinical.mutation_status import UNKNOWN
+from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext, origin_evidence
 from pm_annotate.clinical.profile_evaluation import ConditionRelation, met_statements
 from pm_annotate.clinical.sample_variants import ReadVariant, read_variants
 from pm_annotate.clinical.tiers import (
@@ -68,10 +70,11 @@ def read_sample(
     assembly: Assembly,
     annotated: Iterable[tuple[Observation, Sequence[Effect]]],
     events: Sequence[GeneEvent] = (),
+    origin: OriginContext = TUMOUR_FILE,
 ) -> tuple[ReadVariant, ...]:
     """The sample's alleles, then its events, each with what the table says of it."""
-    small = read_variants(table, assembly, annotated)
-    return (*small, *read_events(table, events, len(small)))
+    small = read_variants(table, assembly, annotated, origin)
+    return (*small, *read_events(table, events, len(small), origin))
 
 
 def findings_of(
@@ -120,7 +123,17 @@ def _report(
         tiers=variant_tiers(best_tiers(tiered), of_unknown_significance=acts, common=common),
         caveats=(*variant.caveats, *hits),
         event=variant.event,
+        origin_evidence=_origin_evidence(table, variant),
     )
+
+
+def _origin_evidence(table: MatchingTable, variant: ReadVariant) -> tuple[str, ...]:
+    """What speaks for germline or somatic where no normal tells."""
+    allele = variant.observation.allele
+    if variant.status != UNKNOWN or variant.event is not None or not allele.chrom:
+        return ()
+    clinvar = table.clinvar.significance(allele.assembly, allele.key)
+    return origin_evidence(variant.observation, variant.knowledge.action, clinvar)
 
 
 def _may_act(table: MatchingTable, variant: ReadVariant) -> bool:

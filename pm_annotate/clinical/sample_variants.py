@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pm_annotate.clinical.mutation_status import mutation_status
+from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
 from pm_annotate.clinical.tiers import is_common
 from pm_annotate.knowledge.matching import AlleleKnowledge, MatchingTable, read_allele
 from pm_annotate.knowledge.observed_change import OUTSIDE_THE_GENE
@@ -39,7 +40,10 @@ class ReadVariant:
 
 
 def read_variants(
-    table: MatchingTable, assembly: Assembly, annotated: Iterable[tuple[Observation, Sequence[Effect]]]
+    table: MatchingTable,
+    assembly: Assembly,
+    annotated: Iterable[tuple[Observation, Sequence[Effect]]],
+    origin: OriginContext = TUMOUR_FILE,
 ) -> tuple[ReadVariant, ...]:
     annotated = list(annotated)
     chosen = chosen_records(observation for observation, _ in annotated)
@@ -65,7 +69,7 @@ def read_variants(
             matches = tuple(_without_tier(match, part) for match in knowledge.matches)
             knowledge = replace(knowledge, matches=matches, related=())
         caveats = (*caveats, *_of_haplotype(observation))
-        status = mutation_status(observation)
+        status = mutation_status(observation, origin)
         variants.append(ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats, repeat))
     return tuple(variants)
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pm_annotate.model import Allele, Statement, TumorRelation
+from pm_annotate.clinical.population_frequency import COMMON_FREQUENCY as COMMON_FREQUENCY
+from pm_annotate.clinical.population_frequency import is_common as is_common
+from pm_annotate.clinical.population_frequency import population_frequency as population_frequency
+from pm_annotate.model import Statement, TumorRelation
 
 TIERS = ("Tier I-A", "Tier I-B", "Tier II-C", "Tier II-D", "Tier III", "Tier IV")
 UNKNOWN_SIGNIFICANCE = "Tier III"
@@ -17,7 +20,6 @@ COMMON_POLYMORPHISM = "Tier IV"
 TIERED_CLASSES = ("therapy", "resistance", "diagnosis", "prognosis")
 CLASSES = (*TIERED_CLASSES, "predisposition", "toxicity", "oncogenicity", "function", "other")
 OVERALL = "overall"
-COMMON_FREQUENCY = 0.01
 
 _CLASS_OF_PREDICATE = {
     "predictsSensitivityTo": "therapy",
@@ -38,7 +40,6 @@ _CLASS_OF_TYPE = {
     "Functional": "function",
 }
 IN_THIS_TUMOUR = frozenset({TumorRelation.SAME, TumorRelation.ANCESTOR, TumorRelation.ANY})
-_POPULATION_FRACTIONS = ("MAX_AF", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF", "1000G_AF")
 
 
 def tier_class(statement: Statement) -> str:
@@ -94,28 +95,3 @@ def variant_tiers(best: Mapping[str, str], of_unknown_significance: bool, common
     else:
         overall = UNKNOWN_SIGNIFICANCE if of_unknown_significance else ""
     return {**best, OVERALL: overall}
-
-
-def population_frequency(allele: Allele) -> float | None:
-    """The highest population frequency (0-1) that the file gives the allele: POPAF of Mutect2 (-log10) or a gnomAD field.
-
-    None where it gives none, or gives several values without saying which allele each is for.
-    """
-    found = [number for name in _POPULATION_FRACTIONS if (number := _number(allele.retained_info.get(name))) is not None]
-    population_log = _number(allele.retained_info.get("POPAF"))
-    if population_log is not None:
-        found.append(10.0**-population_log)
-    return max(found, default=None)
-
-
-def is_common(allele: Allele) -> bool:
-    """Seen in at least 1 % of a population, as far as the file says."""
-    frequency = population_frequency(allele)
-    return frequency is not None and frequency >= COMMON_FREQUENCY
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None

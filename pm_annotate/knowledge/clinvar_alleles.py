@@ -6,6 +6,8 @@ the file's content.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pm_annotate.knowledge.table_file import AlleleKey
@@ -26,6 +28,26 @@ class ClinvarAlleles:
         """ClinVar's word for the normalised allele (chrom, pos, ref, alt): ``Pathogenic``...; None where it has none."""
         found = self.entry(assembly, key)
         return found[0] if found else None
+
+    def loci_outside(
+        self, assembly: Assembly, regions: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Places (first and last base of REF, 1-based closed) of the alleles that lie outside ``regions``, by chromosome.
+
+        ``regions`` are sorted and do not overlap. Genes without packaged transcript, and alleles deep in introns.
+        """
+        content, start = self._read(assembly)
+        known = {chrom.encode(): ([a for a, _ in parts], [b for _, b in parts]) for chrom, parts in regions.items()}
+        found: dict[bytes, list[tuple[int, int]]] = {}
+        for line in content[start:].splitlines():
+            chrom, pos_text, ref, _ = line.split(b":", 3)
+            first = int(pos_text)
+            last = first + len(ref) - 1
+            starts, ends = known.get(chrom, ((), ()))
+            at = bisect_right(starts, first) - 1
+            if at < 0 or ends[at] < last:
+                found.setdefault(chrom, []).append((first, last))
+        return {chrom.decode(): tuple(sorted(parts)) for chrom, parts in found.items()}
 
     def entry(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
         """ClinVar's word for the allele and the gene that it names; None where it has none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 from pm_annotate.errors import UsageError
@@ -119,6 +120,7 @@ def _is_paired(header: VcfHeader) -> bool:
     return is_paired_somatic(header.lines, header.info_ids, header.format_ids)
 
 
+@lru_cache(maxsize=1)  # a cohort asks once for each of its samples
 def _pairs_of_file(header: VcfHeader) -> tuple[_Pairs, str]:
     """Tumour-normal pairs that header or names tell, and which of them told."""
     for pairs, basis in (

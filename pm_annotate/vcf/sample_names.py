@@ -26,13 +26,23 @@ def tumour_normal_pairs(samples: Sequence[str]) -> tuple[tuple[str, str | None],
     with ``HCC1395BL``); marks and lines only where both stand in the file. A normal goes to the tumour of the same stem;
     where the file has one of each, they belong together whatever the stem.
     """
-    tumours = {sample: stem for sample in samples if (stem := _tumour_stem(sample, samples)) is not None}
-    normals = {sample: stem for sample in samples if (stem := _normal_stem(sample, samples)) is not None}
+    names = _Names(samples)
+    tumours = {sample: stem for sample in samples if (stem := _tumour_stem(sample, names)) is not None}
+    normals = {sample: stem for sample in samples if (stem := _normal_stem(sample, names)) is not None}
     if not tumours:
         return ()
     if len(tumours) == 1 and len(normals) == 1:
         return ((next(iter(tumours)), next(iter(normals))),)
     return tuple((tumour, _counterpart(stem, normals)) for tumour, stem in tumours.items())
+
+
+class _Names:
+    """The names of a file, to be asked many times: a cohort's file has thousands, and each is compared with all."""
+
+    def __init__(self, samples: Sequence[str]) -> None:
+        self.upper = {sample.upper() for sample in samples}
+        self.blood_lines = {line for sample in samples for line in _blood_lines_of(sample)}
+        self.marks = [{mark for sample in samples if (mark := _mark(pattern, sample))} for pattern in _MARKS]
 
 
 def _counterpart(stem: str, normals: dict[str, str]) -> str | None:
@@ -43,27 +53,27 @@ def _counterpart(stem: str, normals: dict[str, str]) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-def _tumour_stem(sample: str, samples: Sequence[str]) -> str | None:
+def _tumour_stem(sample: str, names: _Names) -> str | None:
     if barcode := _TCGA.fullmatch(sample):
         return barcode[1].lower() if 1 <= int(barcode[2]) <= 9 else None
     if _has_word(sample, _NORMAL_WORDS):
         return None
     if _has_word(sample, _TUMOUR_WORDS):
         return _without_words(sample, _TUMOUR_WORDS)
-    lines = [other for other in samples if _is_blood_line(sample, other)]
-    return lines[0].lower() if lines else _marked_stem(sample, samples, is_tumour=True)
+    lines = [line for line in _blood_lines_of(sample) if line in names.upper]
+    return lines[0].lower() if lines else _marked_stem(sample, names, is_tumour=True)
 
 
-def _normal_stem(sample: str, samples: Sequence[str]) -> str | None:
+def _normal_stem(sample: str, names: _Names) -> str | None:
     if barcode := _TCGA.fullmatch(sample):
         return barcode[1].lower() if 10 <= int(barcode[2]) <= 19 else None
     if _has_word(sample, _TUMOUR_WORDS):
         return None
     if _has_word(sample, _NORMAL_WORDS):
         return _without_words(sample, _NORMAL_WORDS)
-    if any(_is_blood_line(other, sample) for other in samples):
+    if sample.upper() in names.blood_lines:
         return sample.lower()
-    return _marked_stem(sample, samples, is_tumour=False)
+    return _marked_stem(sample, names, is_tumour=False)
 
 
 def _has_word(sample: str, words: set[str]) -> bool:
@@ -75,21 +85,17 @@ def _without_words(sample: str, words: set[str]) -> str:
     return "".join(kept).strip("-_. ").lower()
 
 
-def _is_blood_line(tumour: str, normal: str) -> bool:
-    """Whether ``normal`` is the B-cell line of the tumour line ``tumour``: HCC1395 and HCC1395BL, HCC2218C and HCC2218BL."""
+def _blood_lines_of(tumour: str) -> tuple[str, ...]:
+    """What the B-cell line of a tumour line is called: HCC1395 and HCC1395BL, HCC2218C and HCC2218BL."""
     line = tumour.upper()
-    return normal.upper() in {f"{line}BL", f"{line}-BL", f"{line}_BL", f"{line.removesuffix('C')}BL"}
+    return (f"{line}BL", f"{line}-BL", f"{line}_BL", f"{line.removesuffix('C')}BL")
 
 
-def _marked_stem(sample: str, samples: Iterable[str], is_tumour: bool) -> str | None:
+def _marked_stem(sample: str, names: _Names, is_tumour: bool) -> str | None:
     """Stem of a name with a one-letter mark, only where the file also has the same name with the other mark."""
-    for pattern in _MARKS:
+    for pattern, marks in zip(_MARKS, names.marks, strict=True):
         mark = _mark(pattern, sample)
-        if (
-            mark is not None
-            and mark[1] == is_tumour
-            and any(_mark(pattern, other) == (mark[0], not is_tumour) for other in samples)
-        ):
+        if mark is not None and mark[1] == is_tumour and (mark[0], not is_tumour) in marks:
             return mark[0]
     return None
 

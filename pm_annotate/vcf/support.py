@@ -20,6 +20,11 @@ RETAINED_INFO = (
     "POP_AF",
     "gnomAD_AF",
     "AF_popmax",
+    "AF_grpmax",
+    "MAX_AF",
+    "gnomADe_AF",
+    "gnomADg_AF",
+    "1000G_AF",
     "DB",
 )
 """INFO that later steps read: annotations, the caller's somatic status, population frequencies."""

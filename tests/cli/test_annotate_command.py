@@ -30,10 +30,13 @@ def test_a_tumour_vcf_becomes_reports_of_its_sample_and_of_the_run(braf_vcf: Pat
     assert result.returncode == 0, result.stderr
     assert sorted(file.name for file in out.iterdir()) == [
         "T1.findings.tsv",
+        "T1.loci.tsv",
         "T1.pgx.tsv",
+        "T1.predisposition.tsv",
         "T1.related.tsv",
         "T1.report.json",
         "T1.skipped.tsv",
+        "T1.toxicity.tsv",
         "T1.variants.tsv",
         "run.json",
         "summary.tsv",
@@ -92,13 +95,14 @@ def test_the_reconciliation_counts_every_allele(tmp_path: Path) -> None:
         "1 5000000 . A C,G . PASS DP=10",  # outside, two alleles
         "7 140753337 . C . . PASS DP=10",  # reference
         "12 25245347 . C T . weak DP=10",  # filtered, KRAS G13D
-        "17 39700000 . N <DUP> . PASS END=39730000",  # not interpreted
+        "17 39700000 . N <DUP> . PASS END=39730000",  # a tandem duplication of the middle of ERBB2
+        "17 39700000 . N <DEL> . PASS SVTYPE=DEL",  # how long? it cannot be read
     ]
     vcf = write_vcf(tmp_path / "mix.vcf", records, header=FORMAT_HEADER)
     pm_annotate("annotate", vcf, "-o", tmp_path / "out")
     counts = json.loads((tmp_path / "out" / "mix.report.json").read_text())["reconciliation"]
-    assert (counts["records"], counts["alleles"]) == (6, 7)
-    assert counts["matched"] == 2
+    assert (counts["records"], counts["alleles"]) == (7, 8)
+    assert counts["matched"] + counts["unmatched"] == 3
     assert (counts["outside"], counts["reference"], counts["filtered"], counts["unsupported"]) == (2, 1, 1, 1)
     assert sum(value for name, value in counts.items() if name not in {"records", "alleles"}) == counts["alleles"]
 

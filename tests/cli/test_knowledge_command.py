@@ -35,6 +35,7 @@ def test_info_names_every_table_with_its_date_licence_and_what_was_kept_out() ->
         "statements.approvals.tsv",
         "hotspots.tsv",
         "gene_roles.tsv",
+        "predisposition_genes.tsv",
     }
 
 

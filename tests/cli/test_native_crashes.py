@@ -61,6 +61,7 @@ def test_a_segmentation_fault_is_exit_3_with_a_message_and_leaves_no_report(
 def test_a_signal_to_the_command_ends_its_child_too(waiting: subprocess.Popen[str], number: signal.Signals) -> None:
     child = child_of(waiting)
     os.kill(waiting.pid, number)
+    waiting.wait(timeout=60)
     waiting.communicate(timeout=60)
     assert waiting.returncode == 130
     with pytest.raises(ProcessLookupError):

@@ -112,7 +112,8 @@ def test_a_signal_ends_the_run_and_removes_the_copy_of_standard_input(tmp_path: 
     assert any(copies.glob("pm-annotate-*"))
     time.sleep(0.2)  # it waits for more of its standard input now
     running.send_signal(sent)
+    running.wait(timeout=60)  # its standard input stays open: the signal ends it, not the end of the input
     _, said = running.communicate(timeout=60)
-    assert (running.returncode, b"interrupted" in said) == (130, True)
+    assert (running.returncode, b"interrupted" in said) == (130, True), said
     assert list(copies.iterdir()) == []
     assert not (tmp_path / "out").exists()

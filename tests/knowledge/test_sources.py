@@ -381,7 +381,15 @@ def test_the_packaged_tables_are_what_the_build_writes(resources: Path, shared_d
     for folder in ("genome", "disease", "examples"):
         (tmp_path / folder).symlink_to(resources / folder)
     (tmp_path / "knowledge").mkdir()
-    for name in ("protein_regions.tsv", "promoters.tsv", "label_limitations.tsv"):
+    curated = (
+        "protein_regions",
+        "promoters",
+        "label_limitations",
+        "acmg_secondary_findings",
+        "class_effects",
+        "wild_type_loci",
+    )
+    for name in (f"{table}.tsv" for table in curated):
         (tmp_path / "knowledge" / name).write_bytes((resources / "knowledge" / name).read_bytes())
     assert build_resources(["--source", str(shared_data), "--output", str(tmp_path), "--only-knowledge"]) == 0
     for path in sorted((resources / "knowledge").glob("*.tsv")):

@@ -14,6 +14,7 @@ from pm_annotate.model import SampleReport
 from pm_annotate.report.json_report import report_object
 from pm_annotate.report.loci_table import LOCI_COLUMNS
 from pm_annotate.report.pgx_table import PGX_COLUMNS
+from pm_annotate.report.predisposition_table import PREDISPOSITION_COLUMNS
 from pm_annotate.report.run_json import RunRecord, run_json
 from pm_annotate.report.sample_names import safe_name
 from pm_annotate.report.summary import SUMMARY_COLUMNS
@@ -37,6 +38,7 @@ def documented(section: str) -> list[str]:
         ("variants.tsv", VARIANTS_COLUMNS),
         ("skipped.tsv", SKIPPED_COLUMNS),
         ("related.tsv", RELATED_COLUMNS),
+        ("predisposition.tsv", PREDISPOSITION_COLUMNS),
         ("pgx.tsv", PGX_COLUMNS),
         ("loci.tsv", LOCI_COLUMNS),
         ("toxicity.tsv", TOXICITY_COLUMNS),
