@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 _TUMOUR_WORDS = {"tumor", "tumour", "tumoral", "tum", "cancer", "metastasis", "primary"}
 _NORMAL_WORDS = {"normal", "norm", "blood", "germline", "control", "pbmc", "saliva", "constitutional"}
