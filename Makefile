@@ -21,7 +21,7 @@ $(VENV)/.dev: $(VENV)/.runtime
 
 demo: $(VENV)/.runtime ## annotate the packaged tumour VCF and show what comes out
 	@$(BIN)/pm-annotate annotate resources/examples/demo_tumor_normal.vcf \
-		--tumor-type "colorectal cancer" --output-dir demo-reports --force
+		--tumor-type "colorectal cancer" --callable resources/examples/demo_callable.bed --output-dir demo-reports --force
 
 test: lint types unit ## lint, types and tests
 

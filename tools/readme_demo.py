@@ -18,7 +18,7 @@ def demo_output() -> str:
     with tempfile.TemporaryDirectory() as folder:
         command = [
             str(Path(sys.executable).parent / "pm-annotate"), "annotate", "resources/examples/demo_tumor_normal.vcf",
-            "--tumor-type", "colorectal cancer", "--output-dir", folder,
+            "--tumor-type", "colorectal cancer", "--callable", "resources/examples/demo_callable.bed", "--output-dir", folder,
         ]  # fmt: skip
         environment = {"PATH": "/usr/bin:/bin", "COLUMNS": "110", "LC_ALL": "C.UTF-8"}
         result = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True)
