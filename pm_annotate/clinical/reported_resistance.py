@@ -3,8 +3,8 @@
 RAS wild type speaks for panitumumab while BRAF V600E in the same tumour speaks against it. Both statements stand, each in its
 own class with its own tier; who reads the first must see the second.
 
-A combination made against a marker (encorafenib with cetuximab for BRAF V600E) is not held against what resists one of its drugs
-alone, unless it rests on wild type only.
+A combination made against a marker (encorafenib with cetuximab for BRAF V600E) is not held against what resists one of its
+drugs alone, unless it rests on wild type only.
 """
 
 from __future__ import annotations
