@@ -16,6 +16,7 @@ from pm_annotate.clinical.origin import OriginContext
 from pm_annotate.genome.callable_coding import callable_coding
 from pm_annotate.genome.genome import Genome
 from pm_annotate.inherited import with_predisposition
+from pm_annotate.intervals import Regions
 from pm_annotate.knowledge.class_effects import class_effects_of
 from pm_annotate.loci_assessment import LociToAssess, coverage_options
 from pm_annotate.model import (
@@ -39,7 +40,6 @@ from pm_annotate.options import AnnotateOptions
 from pm_annotate.pharmacogenomics.therapy_warnings import therapy_warnings
 from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
 from pm_annotate.tables import Tables
-from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.tally import Tally
 
 NOT_ASSESSED = (

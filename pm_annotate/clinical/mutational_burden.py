@@ -11,17 +11,15 @@ Genome Med 2017;9:34), so that no threshold of theirs holds for this number as i
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pm_annotate.clinical.mutation_status import GERMLINE, UNKNOWN, mutation_status
 from pm_annotate.clinical.poisson import poisson_interval
 from pm_annotate.clinical.tiers import is_common, population_frequency
+from pm_annotate.intervals import Regions, bases_in
 from pm_annotate.model import Allele, Call, Effect, Observation
 from pm_annotate.model.reports import TumorMutationalBurden
-
-Interval = tuple[int, int]
-Regions = Mapping[str, Sequence[Interval]]
 
 COUNTED_CLASSES = frozenset(
     {"Missense_Mutation", "Nonsense_Mutation", "In_Frame_Del", "In_Frame_Ins", "Frame_Shift_Del", "Frame_Shift_Ins"}
@@ -62,7 +60,7 @@ def estimate_tmb(
     ``coding``: the callable coding bases of the packaged genes (``genome.callable_coding``): chromosome -> sorted, merged,
     1-based closed intervals. Phased neighbours that were read together count once; so does an allele in two records.
     """
-    bases = sum(end - start + 1 for intervals in coding.values() for start, end in intervals)
+    bases = bases_in(coding)
     if not bases:
         return None
     candidates = _once(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pm_annotate.genome.assembly import CHROMOSOMES, CONTIG_LENGTHS
+from pm_annotate.intervals import Interval
 from pm_annotate.model import Assembly
-
-Interval = tuple[int, int]
 
 # Where the short arm ends, in units of 100 kb, for 1..22, X, Y: the p/q border of the acen bands of UCSC's cytoBand tables.
 _P_ENDS = {

@@ -23,6 +23,7 @@ from pm_annotate.genome.copy_number_state import (
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.rearrangement import changed_span, deletes
 from pm_annotate.genome.transcripts import Interval, Transcript
+from pm_annotate.intervals import merged
 from pm_annotate.model import Assembly
 from pm_annotate.model.structural import GeneEvent, GeneEventKind, StructuralEvent, StructuralType
 
@@ -222,13 +223,7 @@ def _of_gene(assembly: Assembly, transcript: Transcript, parts: Sequence[_Part],
 
 
 def _union(parts: Iterable[_Part]) -> list[Interval]:
-    merged: list[Interval] = []
-    for start, end in sorted(interval for part in parts for interval in part.covered):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+    return list(merged(interval for part in parts for interval in part.covered))
 
 
 def _gene_event(

@@ -18,6 +18,7 @@ from pm_annotate.genome.normalise import Edit, as_edit, left_aligned, trimmed
 from pm_annotate.genome.preferred import VERSION_DIFFERS
 from pm_annotate.genome.sequence import FastaBases, PackagedBases, ReferenceBases
 from pm_annotate.genome.transcripts import Interval, Transcript, TranscriptTable
+from pm_annotate.intervals import merged
 from pm_annotate.model import Allele, Assembly, Effect
 
 
@@ -148,7 +149,7 @@ class Genome:
             intervals.extend([(start - intron_flank, end + intron_flank) for start, end in exons])
             low, high = exons[0][0], exons[-1][1]
             intervals.append((low - upstream, low) if strand > 0 else (high, high + upstream))
-        return {chrom: _merged(intervals) for chrom, intervals in found.items()}
+        return {chrom: merged(intervals) for chrom, intervals in found.items()}
 
     # ------------------------------------------------------------------------------------------------ bases
 
@@ -256,15 +257,3 @@ def _with_version_caveat(effects: list[Effect], differs: Mapping[str, str]) -> l
         else effect
         for effect in effects
     ]
-
-
-def _merged(intervals: list[Interval]) -> tuple[Interval, ...]:
-    """Sorted, overlapping and touching intervals joined."""
-    merged: list[Interval] = []
-    for start, end in sorted(intervals):
-        if merged and start <= merged[-1][1] + 1:
-            if end > merged[-1][1]:
-                merged[-1] = (merged[-1][0], end)
-        else:
-            merged.append((start, end))
-    return tuple(merged)

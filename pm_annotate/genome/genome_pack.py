@@ -16,9 +16,10 @@ from typing import Any
 from pm_annotate.errors import AssemblyError, InputError
 from pm_annotate.genome.annotation_file import AnnotatedTranscript, read_annotation
 from pm_annotate.genome.assembly import CONTIG_LENGTHS, accession_assembly, normalise_chrom
-from pm_annotate.genome.packaged_sequence import Stretch, merged, write_stretches
+from pm_annotate.genome.packaged_sequence import Stretch, merged_stretches, write_stretches
 from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement, translate
 from pm_annotate.genome.transcripts import COLUMNS, DOWNSTREAM_REACH, UPSTREAM_REACH, Interval, text_of
+from pm_annotate.intervals import merged
 from pm_annotate.model import Assembly
 
 _INTRON_FLANK = 200
@@ -61,7 +62,7 @@ def build_genome_pack(
     rows = _rows(packed)
     lines = ["\t".join(COLUMNS), *("\t".join(row[column] for column in COLUMNS) for row in rows)]
     (out / f"transcripts.{assembly}.tsv").write_text("\n".join(lines) + "\n")
-    write_stretches(merged(stretches, counts), out / f"{assembly}.fa", out / f"{assembly}.index.tsv")
+    write_stretches(merged_stretches(stretches, counts), out / f"{assembly}.fa", out / f"{assembly}.index.tsv")
     (out / "proteins.fa").write_text("")
     _write_versions(out)
     counts["transcripts"], counts["genes"] = len(rows), len({row["gene"] for row in rows})
@@ -162,8 +163,8 @@ def _packed(
 
 def _checked(transcript: AnnotatedTranscript, chrom: str, bases: _Fasta) -> tuple[str, PackedTranscript | None]:
     """(why it is left out, the transcript to pack or None)."""
-    coding = _joined(transcript.coding)
-    exons = _joined(transcript.exons) or coding
+    coding = merged(transcript.coding)
+    exons = merged(transcript.exons) or coding
     packed = PackedTranscript(transcript, chrom, exons, coding)
     if not transcript.gene or not transcript.accession:
         return "without gene or accession", None
@@ -175,17 +176,6 @@ def _checked(transcript: AnnotatedTranscript, chrom: str, bases: _Fasta) -> tupl
     if whole is None:
         return "no open frame from start to stop (fragments, selenocysteine)", None
     return "", whole
-
-
-def _joined(intervals: list[Interval]) -> tuple[Interval, ...]:
-    """Sorted, with touching and overlapping ones joined (a stop codon beside its CDS)."""
-    joined: list[Interval] = []
-    for start, end in sorted(intervals):
-        if joined and start <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
 
 
 def _with_stop_codon(packed: PackedTranscript, bases: _Fasta) -> PackedTranscript | None:
@@ -204,7 +194,7 @@ def _with_stop_codon(packed: PackedTranscript, bases: _Fasta) -> PackedTranscrip
     codon = codon if packed.annotated.strand == "+" else reverse_complement(codon)
     if CODON_TABLE.get(codon) != "*" or not any(low <= stop[0] and stop[1] <= high for low, high in packed.exons):
         return None
-    return replace(packed, coding=_joined([*packed.coding, stop]))
+    return replace(packed, coding=merged([*packed.coding, stop]))
 
 
 def _spliced(packed: PackedTranscript, bases: _Fasta) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.transcripts import Interval, Transcript
+from pm_annotate.intervals import merged
 from pm_annotate.model import Assembly
 from pm_annotate.model.loci import ActionableLocus, LocusPart, LocusPlace
 
@@ -31,7 +32,7 @@ def locus_regions(places: Iterable[LocusPlace]) -> dict[str, tuple[Interval, ...
     for place in places:
         for part in place.parts:
             found.setdefault(part.chrom, []).extend(part.intervals)
-    return {chrom: _joined(intervals) for chrom, intervals in found.items()}
+    return {chrom: merged(intervals) for chrom, intervals in found.items()}
 
 
 def place_locus(genome: Genome, locus: ActionableLocus) -> LocusPlace:
@@ -159,15 +160,4 @@ def _united(parts: Sequence[LocusPart]) -> LocusPart:
     """Parts of one name, from several transcripts, as one."""
     if len(parts) == 1:
         return parts[0]
-    return LocusPart(parts[0].name, parts[0].chrom, _joined(interval for part in parts for interval in part.intervals))
-
-
-def _joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """Sorted, overlapping and touching intervals joined."""
-    joined: list[Interval] = []
-    for start, end in sorted(intervals):
-        if joined and start <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
+    return LocusPart(parts[0].name, parts[0].chrom, merged(interval for part in parts for interval in part.intervals))

@@ -107,7 +107,7 @@ def exonic_stretches(chrom: str, exons: Iterable[Interval], bases: str, exact: b
     return stretches
 
 
-def merged(stretches: list[Stretch], counts: MutableMapping[str, int]) -> list[Stretch]:
+def merged_stretches(stretches: list[Stretch], counts: MutableMapping[str, int]) -> list[Stretch]:
     """Overlapping and touching stretches joined. Exact bases win over approximate ones; differences are counted."""
     exact = _joined([stretch for stretch in stretches if stretch.exact], counts)
     approximate = _joined([stretch for stretch in stretches if not stretch.exact], counts)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pm_annotate.intervals import Regions
 from pm_annotate.pharmacogenomics.outside_calls import OutsideCall
-
-Regions = Mapping[str, tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from pm_annotate.intervals import Interval, Regions, merged_regions
 from pm_annotate.vcf.chromosomes import chromosome_name
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-Interval = tuple[int, int]
-"""First and last position, 1-based and closed."""
-
-Regions = Mapping[str, tuple[Interval, ...]]
-"""Chromosome without ``chr`` -> sorted, merged, 1-based closed intervals."""
 
 Intervals = tuple[list[int], list[int]]
 """Starts and ends of the same intervals, both ascending."""
@@ -24,32 +18,9 @@ Intervals = tuple[list[int], list[int]]
 IntervalArrays = tuple["npt.NDArray[np.int64]", "npt.NDArray[np.int64]"]
 """The same for looking up many positions at once."""
 
+__all__ = ["ContigIntervals", "Interval", "IntervalArrays", "Intervals", "Regions", "merged_regions", "touches"]
+
 _NOWHERE: Intervals = ([], [])
-
-
-def merged_regions(*parts: Regions) -> Regions:
-    """Union of several region sets (for instance the coding exons of either assembly), sorted and merged."""
-    gathered: dict[str, list[tuple[int, int]]] = {}
-    for part in parts:
-        for chrom, intervals in part.items():
-            gathered.setdefault(chrom, []).extend(intervals)
-    return {chrom: _merged(intervals) for chrom, intervals in gathered.items()}
-
-
-def _merged(intervals: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    ordered = sorted(intervals)
-    if not ordered:
-        return ()
-    merged: list[tuple[int, int]] = []
-    first, last = ordered[0]
-    for start, end in ordered:
-        if start > last + 1:
-            merged.append((first, last))
-            first, last = start, end
-        elif end > last:
-            last = end
-    merged.append((first, last))
-    return tuple(merged)
 
 
 def touches(intervals: Intervals, start: int, end: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pm_annotate.genome.callable_coding import bases_in, callable_coding, intersection
+from pm_annotate.genome.callable_coding import callable_coding
 from pm_annotate.genome.genome import Genome
+from pm_annotate.intervals import bases_in, intersection
 from pm_annotate.model import Assembly
 
 
