@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name
-from pm_annotate.genome.hgvs_parse import parse_variant
-from pm_annotate.model import Allele, Assembly, Observation, Reconciliation, SampleReport, SampleRole
+from pm_annotate.genome.hgvs_parse import TypedVariant, parse_variant
+from pm_annotate.genome.typed_event import parse_event
+from pm_annotate.model import Allele, Assembly, Effect, Observation, Reconciliation, SampleReport, SampleRole
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.provenance import TOOL
 from pm_annotate.tables import Tables
@@ -21,16 +22,17 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
     assembly = assembly_from_text(text) if options.assembly.lower() == "auto" else assembly_from_name(options.assembly)
     genome = tables.genome(assembly)
     tumor = tables.tumor_type(options.tumor_type)
-    typed = parse_variant(text, genome)
-    observation = Observation(allele=typed.allele or typed_allele(text, assembly), filters=(), filter_text="", tumor=None)
+    event = parse_event(text, genome)
+    typed = parse_variant(text, genome) if event is None else None
     role = SampleRole(sample_id=text, tumor=None, basis="typed")
     variants, findings, related = assemble(
         tables.knowledge,
         tables.tumor_types,
         assembly,
         tumor,
-        [(observation, typed.effects)],
+        [_observed(typed, text, assembly)] if typed is not None else [],
         tables.stated_markers(options.markers),
+        (event,) if event is not None else (),
     )
     return SampleReport(
         role=role,
@@ -41,7 +43,7 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         related=tuple(related),
         skipped=(),
         reconciliation=Reconciliation(records=1, alleles=1, matched=int(bool(findings)), unmatched=int(not findings)),
-        warnings=(BY_NAME_ONLY,) if typed.allele is None else (),
+        warnings=(BY_NAME_ONLY,) if typed is not None and typed.allele is None else (),
         provenance={
             "tool": TOOL,
             "input": {"typed": text},
@@ -50,6 +52,11 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
             "options": describe_options(options),
         },
     )
+
+
+def _observed(typed: TypedVariant, text: str, assembly: Assembly) -> tuple[Observation, tuple[Effect, ...]]:
+    allele = typed.allele or typed_allele(text, assembly)
+    return Observation(allele=allele, filters=(), filter_text="", tumor=None), typed.effects
 
 
 def assembly_from_text(text: str) -> Assembly:

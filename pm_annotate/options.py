@@ -26,6 +26,7 @@ class AnnotateOptions:
     markers: tuple[str, ...] = ()  # what the user states beside the file: "ER=positive", "TMB=12.5"
     cna: Path | None = None  # a table of segments beside the VCF
     fusions: Path | None = None  # a table of fusions beside the VCF
+    also: tuple[Path, ...] = ()  # further VCFs of the same sample
     copy_number: CopyNumberOptions = field(default_factory=CopyNumberOptions)
     targets: Regions | None = None  # what the assay reads
     use_tmb_estimate: bool = False
@@ -49,6 +50,7 @@ def describe_options(options: AnnotateOptions) -> dict[str, object]:
         "markers": sorted(options.markers),
         "cna": options.cna.name if options.cna else None,
         "fusions": options.fusions.name if options.fusions else None,
+        "also": [path.name for path in options.also],
         "purity": options.copy_number.purity,
         "ploidy": options.copy_number.ploidy,
         "amplification_copies": options.copy_number.amplification_copies,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pm_annotate.assembly_guard import tell_assembly
+from pm_annotate.further_files import FurtherVcf, describe_further, open_further
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotation_format
 from pm_annotate.genome.file_effect import with_file_annotation
 from pm_annotate.genome.genome import Genome
@@ -16,9 +18,10 @@ from pm_annotate.genome.haplotypes import combine_phased
 from pm_annotate.inherited import origin_context
 from pm_annotate.knowledge.marker_options import with_header_markers
 from pm_annotate.loci_assessment import loci_to_assess
-from pm_annotate.model import Allele, Assembly, Effect, SampleReport, SampleRole, Skipped, StructuralEvent
+from pm_annotate.model import Allele, Assembly, Effect, SampleReport, SampleRole
+from pm_annotate.model.structural import FROM_VCF
 from pm_annotate.options import AnnotateOptions
-from pm_annotate.provenance import describe_run
+from pm_annotate.provenance import checksum_beside, describe_run
 from pm_annotate.sample_report import Collected, FileReading, sample_report
 from pm_annotate.structural_variants import StructuralReading, events_of_tables
 from pm_annotate.tables import Tables
@@ -71,7 +74,9 @@ def annotate_vcf(
 
     ``progress`` may wrap the stream of items to show how far it is; it must yield every item unchanged.
     """
-    of_file, annotator = prepare(opened, options, tables)
+    further = open_further(opened.header, opened.assembly, opened.roles, options, tables)
+    of_file, annotator = prepare(opened, options, tables, further)
+    checksum = checksum_beside(Path(opened.header.path))
     tally = Tally(opened.roles)
     sites = SiteCollector(opened.header, site_columns(opened))
     stream = read_observations(
@@ -85,28 +90,56 @@ def annotate_vcf(
     )
     collected = {role: Collected([], [], []) for role in opened.roles}
     for role, item in progress(stream) if progress else stream:
-        if isinstance(item, Skipped):
-            collected[role].skipped.append(item)
-        elif isinstance(item, StructuralEvent):
-            collected[role].events.append(item)
-        else:
-            allele, effects = annotator.annotate(item.allele)
-            collected[role].annotated.append((replace(item, allele=allele), effects))
-    of_file = replace(of_file, provenance=describe_run(opened.header, opened.assembly, opened.assembly_basis, options, tables))
+        collected[role].take(item, annotator.annotate)
+    also_read = describe_further(further, options)
+    provenance = describe_run(
+        opened.header, opened.assembly, opened.assembly_basis, options, tables, also_read, checksum.result()
+    )
+    of_file = replace(of_file, provenance=provenance)
     for role in opened.roles:
         of_role = collected.pop(role)
         of_role.annotated = combine_phased(of_role.annotated, of_file.genome, annotator.annotate)
+        for one in further:
+            _add_file(one, role, of_role, of_file, tally)
         yield sample_report(of_file, role, of_role, sites.found, tally)
 
 
-def prepare(opened: OpenedVcf, options: AnnotateOptions, tables: Tables) -> tuple[FileReading, AlleleAnnotator]:
+def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: FileReading, tally: Tally) -> None:
+    """Read a further VCF of the report's sample, by its own annotations and phase, into what was collected of the main one."""
+    formats = annotation_format(vcf.header.lines)
+    annotator = annotator_of(formats, of_file.assembly, of_file.options, of_file.tables)
+    own, own_tally = Collected([], [], []), Tally((vcf.role,))
+    regions = allele_regions(of_file)
+    for _, item in read_observations(vcf.header, of_file.assembly, (vcf.role,), regions, of_file.options.read, own_tally):
+        own.take(item, annotator.annotate)
+    collected.annotated += combine_phased(own.annotated, of_file.genome, annotator.annotate)
+    collected.skipped += [replace(one, reason=f"{vcf.file_name}: {one.reason}") for one in own.skipped]
+    reading = replace(of_file.structural, formats=formats, of_tables=())
+    events = [replace(event, source=f"{FROM_VCF}:{vcf.file_name}") for event in own.events]
+    collected.of_further_files += reading.of_sample(events, ())
+    tally.add_file(role, own_tally, vcf.role)
+
+
+def annotator_of(
+    formats: Sequence[AnnotationFormat], assembly: Assembly, options: AnnotateOptions, tables: Tables
+) -> AlleleAnnotator:
+    """What names the alleles of a file with these annotations of its own."""
+    genes = {marker.gene for marker in tables.knowledge.biomarkers.values()} if formats else ()
+    population = PopulationVcf(options.population_vcf, assembly) if options.population_vcf else None
+    return AlleleAnnotator(tables.genome(assembly), formats, genes, population)
+
+
+def prepare(
+    opened: OpenedVcf, options: AnnotateOptions, tables: Tables, further: Sequence[FurtherVcf] = ()
+) -> tuple[FileReading, AlleleAnnotator]:
     """Everything that holds for all samples of a file, before any record is read.
 
     Raises UsageError for options that do not fit the file, InputError for a table of the user's that cannot be read.
     """
     genome = tables.genome(opened.assembly)
     tumor = tables.tumor_type(options.tumor_type)
-    said = read_header_markers(opened.header.lines, len(opened.roles))
+    lines = [line for header in (opened.header, *(one.header for one in further)) for line in header.lines]
+    said = read_header_markers(lines, len(opened.roles))
     markers, bases, differing = with_header_markers(options.markers, [(one.text, one.basis) for one in said.markers])
     copies = replace(
         options.copy_number,
@@ -114,9 +147,7 @@ def prepare(opened: OpenedVcf, options: AnnotateOptions, tables: Tables) -> tupl
         ploidy=options.copy_number.ploidy or said.ploidy,
     )
     formats = annotation_format(opened.header.lines)
-    genes = {marker.gene for marker in tables.knowledge.biomarkers.values()} if formats else ()
-    population = PopulationVcf(options.population_vcf, opened.assembly) if options.population_vcf else None
-    annotator = AlleleAnnotator(genome, formats, genes, population)
+    annotator = annotator_of(formats, opened.assembly, options, tables)
     of_tables = events_of_tables(options, opened.assembly, len(opened.roles))
     of_file = FileReading(
         assembly=opened.assembly,
@@ -131,7 +162,7 @@ def prepare(opened: OpenedVcf, options: AnnotateOptions, tables: Tables) -> tupl
         origin=origin_context(opened.header, opened.roles, options.germline),
         annotate=annotator.annotate,
         provenance={},
-        warnings=(*said.warnings, *differing),
+        warnings=(*said.warnings, *differing, *(text for one in further for text in one.warnings)),
     )
     return of_file, annotator
 
@@ -170,12 +201,13 @@ class AlleleAnnotator:
         self._formats = formats  # the file's own annotations, and the genes that they may name without us
         self._genes = genes
         self._population = population
-        self._record_number = -1
+        self._record = (-1, "", -1)  # its number (0 behind an index), CHROM and POS
         self._of_record: dict[int, tuple[Allele, Allele, tuple[Effect, ...]]] = {}  # by identity of the allele as read
 
     def annotate(self, allele: Allele) -> tuple[Allele, tuple[Effect, ...]]:
-        if allele.record_number != self._record_number:
-            self._record_number = allele.record_number
+        record = (allele.record_number, allele.vcf_chrom, allele.vcf_pos)
+        if record != self._record:
+            self._record = record
             self._of_record.clear()
         known = self._of_record.get(id(allele))
         if known is None:

@@ -14,6 +14,8 @@ from pm_annotate.model import SampleReport
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.pipeline import OpenedVcf, Progress, annotate_vcf, open_vcf
 from pm_annotate.report.files import prepare_folder, refuse_existing
+from pm_annotate.report.kept_texts import KeptTexts
+from pm_annotate.report.leftovers import remove_leftovers
 from pm_annotate.report.run_json import RunRecord
 from pm_annotate.report.sample_names import file_stems
 from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
@@ -148,7 +150,7 @@ def prepare_outputs(run: RunOptions, sample_ids: Sequence[str], inputs: Sequence
 
     summary.tsv and run.json tell of the last run into the folder and are always replaced: a loop over samples may share it.
     """
-    there = existing_outputs(run.output_dir, sample_ids, run.formats)
+    there = existing_outputs(run.output_dir, sample_ids)  # of every format: what is not written anew will be removed
     read = {Path(path).resolve() for path in inputs}
     for output in there:
         if output.resolve() in read:
@@ -171,11 +173,13 @@ def annotate_and_write(
     name = Path(vcf.header.name).name
     log.info("%s: %s (told from %s), %s", name, vcf.assembly, vcf.assembly_basis, describe_roles(vcf))
     outcomes = []
+    kept = KeptTexts() if len(vcf.roles) > 1 else None
     with progress(name) as watched:
         reports = annotate_vcf(vcf, options, tables, watched)
         for report in reports:
             sample = report.role.sample_id
-            outputs = write_report(report, run.output_dir, run.formats, force=True, stem=stems[sample])
+            outputs = write_report(report, run.output_dir, run.formats, force=True, stem=stems[sample], kept=kept)
+            remove_leftovers(run.output_dir, stems[sample], outputs)
             outcomes.append(summarise(report, name, outputs))
             log.info("%s", closing_line(report))
             show(report, outputs)

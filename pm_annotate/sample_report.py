@@ -6,7 +6,7 @@ alleles + events -> knowledge: Match -> clinical: Finding, LocusStatus, Predispo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pm_annotate.clinical.decided_by_loci import decided_by_loci
 from pm_annotate.clinical.findings import findings_of, read_sample
@@ -18,6 +18,7 @@ from pm_annotate.genome.genome import Genome
 from pm_annotate.inherited import with_predisposition
 from pm_annotate.intervals import Regions
 from pm_annotate.knowledge.class_effects import class_effects_of
+from pm_annotate.knowledge.markers import StatedMarkers
 from pm_annotate.loci_assessment import LociToAssess, coverage_options
 from pm_annotate.model import (
     Allele,
@@ -40,11 +41,18 @@ from pm_annotate.options import AnnotateOptions
 from pm_annotate.pharmacogenomics.therapy_warnings import therapy_warnings
 from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
 from pm_annotate.tables import Tables
-from pm_annotate.vcf.tally import Tally
+from pm_annotate.vcf.reader import Item
+from pm_annotate.vcf.tally import Passed, Tally
 
+ESTIMATED_HERE = "estimated by this report (--use-tmb-estimate)"
 NOT_ASSESSED = (
     "What the file does not list is not assessed, unless loci.tsv says so: an actionable variant that is absent here may be "
     "absent from the tumour, not covered, or not called."
+)
+CLINICAL_TIERS = ("Tier I-A", "Tier I-B", "Tier II-C")  # drugs of preclinical evidence alone have no toxicity to manage
+NO_LINE_END = (
+    "The last line of the file has no line end. Its columns are whole, but where the file was cut off in its last value, that "
+    "value is wrong and what followed is missing: compare the file with its source."
 )
 Sites = Mapping[str, Sequence[SiteGenotype]]
 
@@ -56,6 +64,17 @@ class Collected:
     annotated: list[tuple[Observation, tuple[Effect, ...]]]
     skipped: list[Skipped]
     events: list[StructuralEvent]
+    of_further_files: SampleEvents = field(default_factory=SampleEvents)
+
+    def take(self, item: Item, annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]) -> None:
+        """Put an item of the stream where it belongs, an allele with its names."""
+        if isinstance(item, Skipped):
+            self.skipped.append(item)
+        elif isinstance(item, StructuralEvent):
+            self.events.append(item)
+        else:
+            allele, effects = annotate(item.allele)
+            self.annotated.append((replace(item, allele=allele), effects))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,7 @@ class FileReading:
 def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, sites: Sites, tally: Tally) -> SampleReport:
     """The report of one sample. ``sites``: by column of the file, what it says of the positions of loci and pharmacogenes."""
     observations = [observation for observation, _ in collected.annotated]
-    events = of_file.structural.of_sample(collected.events, observations)
+    events = of_file.structural.of_sample(collected.events, observations) + collected.of_further_files
     burden, burden_warnings = _burden(of_file, collected)
     report = _with_findings(of_file, role, collected, events, sites, tally, burden)
     report = with_pharmacogenomics(report, _pharmacogenes(of_file, role, sites))
@@ -97,7 +116,7 @@ def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, 
     therapies = [
         therapy
         for finding in report.findings
-        if finding.tier_class == "therapy" and finding.amp_tier
+        if finding.tier_class == "therapy" and finding.amp_tier in CLINICAL_TIERS
         for therapy in finding.statement.therapies
     ]
     return replace(
@@ -131,7 +150,7 @@ def _with_findings(
         tables.tumor_types,
         of_file.tumor,
         read,
-        tables.stated_markers(_markers(of_file, burden)),
+        _markers(of_file, burden),
         decided_by_loci(assessment.loci, loci, tables.knowledge.biomarkers),
         of_file.structural.copies.purity,
     )
@@ -145,7 +164,7 @@ def _with_findings(
         related=tuple(related),
         skipped=tuple(collected.skipped),
         reconciliation=counts,
-        warnings=tuple(sample_warnings(role, of_file.tumor, counts, tally.passed.unopened, of_file.origin.germline_file)),
+        warnings=tuple(sample_warnings(role, of_file.tumor, counts, tally.passed, of_file.origin.germline_file)),
         provenance=of_file.provenance,
         loci=loci,
     )
@@ -165,11 +184,14 @@ def _burden(of_file: FileReading, collected: Collected) -> tuple[TumorMutational
     return burden, (why_no_marker,) if of_file.options.use_tmb_estimate and why_no_marker else ()
 
 
-def _markers(of_file: FileReading, burden: TumorMutationalBurden | None) -> tuple[str, ...]:
-    """The marker texts, with the estimate where the user wants it used and no burden is stated."""
+def _markers(of_file: FileReading, burden: TumorMutationalBurden | None) -> StatedMarkers:
+    """What is stated of the sample, with the estimate where the user wants it used and no burden is stated."""
+    texts, bases = of_file.markers, {text: f"by {line} in the file" for text, line in of_file.marker_bases.items()}
     estimate, _ = marker_of(burden)
-    stated = any(text.upper().replace(" ", "").startswith("TMB=") for text in of_file.markers)
-    return (*of_file.markers, estimate) if of_file.options.use_tmb_estimate and estimate and not stated else of_file.markers
+    stated = any(text.upper().replace(" ", "").startswith("TMB=") for text in texts)
+    if of_file.options.use_tmb_estimate and estimate and not stated:
+        texts, bases[estimate] = (*texts, estimate), ESTIMATED_HERE
+    return replace(of_file.tables.stated_markers(texts), bases=bases)
 
 
 def _reconciliation(
@@ -185,7 +207,12 @@ def _reconciliation(
     alleles = [variant for variant in variants if variant.event is None and not variant.observation.combined_from]
     n_matched = sum(id(variant) in matched for variant in alleles)
     n_unmatched = len(alleles) - n_matched
-    with_finding = {id(one.event.event): one.event.event for one in variants if one.event is not None and id(one) in matched}
+    counted_as_events = {id(event) for event in events.events}  # a deletion that is spelt out is counted as an allele
+    with_finding = {
+        id(one.event.event): one.event.event
+        for one in variants
+        if one.event is not None and id(one) in matched and id(one.event.event) in counted_as_events
+    }
     events_matched = sum(entries_of(event) for event in with_finding.values())
     events_in_genes = of_file.structural.entries_in_genes(events)
     return tally.reconciliation(role, n_matched + events_matched, n_unmatched + events_in_genes - events_matched)
@@ -210,15 +237,19 @@ def _pharmacogenes(of_file: FileReading, role: SampleRole, sites: Sites) -> tupl
 
 def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> SampleReport:
     """The report with its pharmacogene calls, and with a warning beside each therapy that one of them concerns."""
+    therapies = {finding.statement.therapies for finding in report.findings}
+    warnings = {combination: therapy_warnings(combination, calls) for combination in therapies}
     findings = (
-        replace(finding, caveats=(*finding.caveats, *therapy_warnings(finding.statement.therapies, calls)))
+        replace(finding, caveats=(*finding.caveats, *warnings[finding.statement.therapies]))
+        if warnings[finding.statement.therapies]
+        else finding
         for finding in report.findings
     )
     return replace(report, findings=tuple(findings), pharmacogenomics=calls)
 
 
 def sample_warnings(
-    role: SampleRole, tumor: TumorType | None, counts: Reconciliation, unopened: int, germline_file: bool = False
+    role: SampleRole, tumor: TumorType | None, counts: Reconciliation, passed: Passed, germline_file: bool = False
 ) -> Iterator[str]:
     """What the reader of this report must know before trusting a blank."""
     if tumor is None:
@@ -230,9 +261,11 @@ def sample_warnings(
             f"{counts.unsupported} symbolic alleles or breakends could not be read as events; "
             "each is listed in the skipped table with its reason."
         )
-    if unopened:
+    if passed.unopened:
         yield (
-            f"The file was read through its index: {unopened} records outside the actionable regions were not opened; "
+            f"The file was read through its index: {passed.unopened} records outside the actionable regions were not opened; "
             "each is counted as one allele."
         )
+    if passed.unended:
+        yield NO_LINE_END
     yield NOT_ASSESSED

@@ -21,7 +21,6 @@ from pm_annotate.vcf.breakends import join_mates
 from pm_annotate.vcf.fusion_table import read_fusions
 from pm_annotate.vcf.segment_table import read_segments
 
-FROM_VCF = "vcf"
 LONG_DELETION = 50  # bases of REF from which on a deletion that is spelt out may take whole exons
 
 
@@ -65,10 +64,15 @@ class SampleEvents:
     of_genes: tuple[GeneEvent, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def __add__(self, other: SampleEvents) -> SampleEvents:
+        """The events of two files of one sample."""
+        warnings = tuple(dict.fromkeys((*self.warnings, *other.warnings)))
+        return SampleEvents((*self.events, *other.events), (*self.of_genes, *other.of_genes), warnings)
+
 
 def entries_of(event: StructuralEvent) -> int:
     """The ALT entries of the VCF that the event stands for; 0 for a row of a table."""
-    return 1 + len(event.mates) if event.source == FROM_VCF else 0
+    return 1 + len(event.mates) if event.is_of_vcf else 0
 
 
 def events_of_tables(options: AnnotateOptions, assembly: Assembly, n_reports: int) -> tuple[StructuralEvent, ...]:

@@ -22,13 +22,14 @@ MAY_IMPORT = {
     "assembly_guard": BASE | {"vcf", "genome", "tables"},
     "loci_assessment": BASE | {"vcf", "genome", "knowledge", "clinical", "tables"},
     "inherited": BASE | {"vcf", "genome", "knowledge", "clinical"},
+    "further_files": BASE | {"vcf", "options", "tables", "assembly_guard"},
     "structural_variants": BASE | {"vcf", "genome", "options"},
     "sample_report": BASE
     | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options"}
     | {"loci_assessment", "inherited", "structural_variants"},
     "pipeline": BASE
     | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options", "provenance", "assembly_guard"}
-    | {"loci_assessment", "inherited", "structural_variants", "sample_report"},
+    | {"loci_assessment", "inherited", "structural_variants", "sample_report", "further_files"},
     "explain": BASE | {"genome", "clinical", "tables", "options", "provenance"},
     "cohort": BASE | {"vcf", "genome", "knowledge", "pharmacogenomics", "options", "tables", "pipeline", "report", "run"},
     "run": BASE | {"vcf", "options", "tables", "pipeline", "report"},

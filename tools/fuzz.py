@@ -1,6 +1,8 @@
 """Feed mutated VCFs to the pipeline: bit flips, cuts, swapped and replaced fields, in plain text, bgzip and gzip.
 
-    .venv/bin/python tools/fuzz.py --cases 20000 [--seed 0] [--jobs 2] [FOLDER...]
+    .venv/bin/python tools/fuzz.py --cases 20000 [--seed 0] [--jobs 2] [--tables] [FOLDER...]
+
+With ``--tables`` the tables beside a VCF are mutated instead (``fuzz_tables.py``).
 
 Each case must end in a whole report that counts every data line, or in an error of ours with exit code 2, 3 or 5. A signal,
 another exception, a report that does not add up, or a case that takes longer than 60 s is a failure: its VCF is kept in
@@ -10,6 +12,7 @@ another exception, a report that does not add up, or a case that takes longer th
 from __future__ import annotations
 
 import argparse
+import functools
 import gzip
 import multiprocessing
 import os
@@ -18,19 +21,24 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pysam
+from fuzz_tables import run_table_case
+from mutations import cut, flip_bits, mutated
 
+from pm_annotate import pipeline
 from pm_annotate.errors import PmAnnotateError
-from pm_annotate.model import Reconciliation
+from pm_annotate.model import Assembly, Reconciliation
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.pipeline import annotate_vcf, open_vcf
 from pm_annotate.report.writer import write_report
+from pm_annotate.sample_report import FileReading
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
+from pm_annotate.vcf.regions import Regions
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data" / "vcf"
@@ -43,12 +51,6 @@ LARGEST = 60_000  # bytes of a seed file; longer ones are cut to whole lines
 BATCH = 200  # cases of one process
 SECONDS = 60  # for one case
 
-HOSTILE = (
-    b"", b".", b"-1", b"0", b"1e308", b"nan", b"6_0", b"99999999999999999999", b"\x00", b"\xff\xfe", b"<DEL>", b"<CN0>", b"*",
-    b"N[chr7:140453136[", b"]X:1]A", b"A" * 5000, b"0/1/2|3", b"./.", b"./", b"|", b"1" * 400, b"PASS;PASS", b"END=1;END=",
-    b"GT:AD:GT", b"%0A%09", b"=1+1", b"../../x", b"\t", b"\r", b",,,", b"A,C,G,T,<*>,<NON_REF>,.", b"1:1:1:1:1:1:1:1:1:1:1",
-)  # fmt: skip
-
 
 def seeds(folders: Sequence[Path]) -> list[bytes]:
     """The texts to mutate, each cut to whole lines of at most ``LARGEST`` bytes in all."""
@@ -59,81 +61,6 @@ def seeds(folders: Sequence[Path]) -> list[bytes]:
                 text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
                 texts.append(text if len(text) <= LARGEST else text[: text.rfind(b"\n", 0, LARGEST) + 1])
     return [text for text in texts if text]
-
-
-def mutated(text: bytes, rng: random.Random) -> bytes:
-    """``text`` after one to four mutations."""
-    for _ in range(rng.choice((1, 1, 2, 4))):
-        text = rng.choice(MUTATIONS)(text, rng)
-    return text
-
-
-def flip_bits(text: bytes, rng: random.Random) -> bytes:
-    flipped = bytearray(text)
-    for _ in range(rng.choice((1, 1, 3, 20))):
-        if flipped:
-            flipped[rng.randrange(len(flipped))] ^= 1 << rng.randrange(8)
-    return bytes(flipped)
-
-
-def cut(text: bytes, rng: random.Random) -> bytes:
-    return text[: rng.randrange(len(text) + 1)]
-
-
-def cut_out(text: bytes, rng: random.Random) -> bytes:
-    start = rng.randrange(len(text) + 1)
-    return text[:start] + text[start + rng.randrange(200) :]
-
-
-def replace_field(text: bytes, rng: random.Random) -> bytes:
-    return _with_fields(text, rng, lambda columns: columns.__setitem__(rng.randrange(len(columns)), rng.choice(HOSTILE)))
-
-
-def swap_fields(text: bytes, rng: random.Random) -> bytes:
-    def swap(columns: list[bytes]) -> None:
-        first, second = rng.randrange(len(columns)), rng.randrange(len(columns))
-        columns[first], columns[second] = columns[second], columns[first]
-
-    return _with_fields(text, rng, swap)
-
-
-def drop_field(text: bytes, rng: random.Random) -> bytes:
-    return _with_fields(text, rng, lambda columns: columns.pop(rng.randrange(len(columns))))
-
-
-def repeat_line(text: bytes, rng: random.Random) -> bytes:
-    lines = text.splitlines(keepends=True)
-    if lines:
-        lines.insert(rng.randrange(len(lines) + 1), rng.choice(lines))
-    return b"".join(lines)
-
-
-def replace_value(text: bytes, rng: random.Random) -> bytes:
-    """One value inside INFO, FORMAT or a sample column."""
-
-    def change(columns: list[bytes]) -> None:
-        at = rng.randrange(7, len(columns)) if len(columns) > 7 else len(columns) - 1
-        separator = b";" if at == 7 else b":"
-        values = columns[at].split(separator)
-        values[rng.randrange(len(values))] = rng.choice(HOSTILE)
-        columns[at] = separator.join(values)
-
-    return _with_fields(text, rng, change)
-
-
-def _with_fields(text: bytes, rng: random.Random, change: Callable[[list[bytes]], object]) -> bytes:
-    lines = text.split(b"\n")
-    places = [i for i, line in enumerate(lines) if line and not line.startswith(b"##")]
-    if not places:
-        return text
-    at = rng.choice(places)
-    columns = lines[at].split(b"\t")
-    change(columns)
-    lines[at] = b"\t".join(columns)
-    return b"\n".join(lines)
-
-
-MUTATIONS = (flip_bits, cut, cut_out, replace_field, swap_fields, drop_field, repeat_line, replace_value, replace_value)
 
 
 def data_lines(text: bytes) -> int:
@@ -187,19 +114,37 @@ def run_case(path: Path, whole: bool, text: bytes, tables: Tables, out: Path) ->
     return "report"
 
 
+def make_once() -> None:
+    """What is the same for every case is made once, and the disk need not keep what nobody reads."""
+    regions = pipeline.allele_regions
+    known: dict[Assembly, Regions] = {}
+
+    def regions_once(of_file: FileReading) -> Regions:
+        if of_file.assembly not in known:
+            known[of_file.assembly] = regions(of_file)
+        return known[of_file.assembly]
+
+    pipeline.allele_regions = regions_once
+    pipeline.loci_to_assess = functools.cache(pipeline.loci_to_assess)
+    os.fsync = lambda descriptor: None
+
+
 def run_batch(numbers: Sequence[int], texts: Sequence[bytes], seed: int, sink: multiprocessing.queues.Queue) -> None:  # type: ignore[type-arg]
-    """Run cases one after another; each is announced before it starts, so that a crash can be laid to it."""
+    """Run cases one after another; each is announced before it starts, so that a crash can be laid to it. No texts: tables."""
     tables = Tables()
+    make_once()
     with tempfile.TemporaryDirectory(prefix="pm-fuzz-") as folder:
         out = Path(folder) / "out"
         for number in numbers:
             rng = random.Random(f"{seed}:{number}")
-            text = mutated(rng.choice(texts), rng)
-            path, whole = write_case(text, Path(folder), rng)
+            path, whole, text = Path(folder) / "case.tsv", True, b""
+            if texts:
+                text = mutated(rng.choice(texts), rng)
+                path, whole = write_case(text, Path(folder), rng)
             sink.put((number, "begun", path.name))
             signal.alarm(SECONDS)
             try:
-                outcome = run_case(path, whole, text, tables, out)
+                outcome = run_case(path, whole, text, tables, out) if texts else run_table_case(path, rng, tables, out)
                 sink.put((number, outcome, ""))
             except Exception as error:  # what must not happen, whatever it is
                 sink.put((number, "failed", f"{type(error).__name__}: {error}"))
@@ -250,14 +195,20 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--tables", action="store_true", help="mutate the tables beside a VCF instead")
     asked = parser.parse_args()
-    texts = seeds(asked.folders)
-    print(f"{asked.cases} cases from {len(texts)} files, seed {asked.seed}")
+    texts = [] if asked.tables else seeds(asked.folders)
+    print(
+        f"{asked.cases} cases from {len(texts)} files, seed {asked.seed}"
+        if texts
+        else f"{asked.cases} tables, seed {asked.seed}"
+    )
     tally: Counter[str] = Counter()
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(asked.jobs) as pool:
         for outcomes in pool.map(lambda numbers: run_in_process(numbers, texts, asked.seed), batches(asked.cases)):
+            print(f"{sum(tally.values())} done", end="\r", file=sys.stderr, flush=True)
             for number, outcome, detail in outcomes:
                 tally[outcome] += 1
                 if outcome == "failed":

@@ -67,6 +67,8 @@ def annotate(
         raise UsageError("No VCF was given. Try: pm-annotate annotate tumor.vcf.gz (or --help).")
     if asked["sample_id"] is not None and len(paths) > 1:
         raise UsageError("--sample-id names one report, but several VCFs were given.")
+    if len(paths) > 1 and (beside := [f"--{name}" for name in ("also", "cna", "fusions") if asked[name]]):
+        raise UsageError(f"{', '.join(beside)}: of one sample, but several VCFs were given. Run each sample by itself.")
     if not debug:
         continue_in_child(paths[0] if len(paths) == 1 else f"one of {len(paths)} files")
 

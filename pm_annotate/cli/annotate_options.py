@@ -44,6 +44,16 @@ filter_options = joined(
 
 structural_options = joined(
     click.option(
+        "--also",
+        "--sv",
+        "--cnv",
+        "also",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="VCF",
+        help="A further VCF of the same sample (structural variants, copy number), read into the same report. Repeatable.",
+    ),
+    click.option(
         "--cna", type=click.Path(path_type=Path), help="Table of copy number segments beside the VCF (docs/structural.md)."
     ),
     click.option("--fusions", type=click.Path(path_type=Path), help="Table of fusions: Arriba, STAR-Fusion, or your own."),
@@ -150,6 +160,7 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
         markers=(*asked["markers"], *marker_texts(asked["tmb"], asked["msi"], asked["hrd"], asked["signatures"])),
         cna=asked["cna"],
         fusions=asked["fusions"],
+        also=tuple(asked["also"]),
         copy_number=CopyNumberOptions(
             purity=asked["purity"],
             ploidy=asked["ploidy"],

@@ -26,6 +26,7 @@ MOST_WORKERS = 8  # by default; --workers may ask for more
 OF_ONE_PATIENT = {  # options of annotate that no cohort shares, and their columns
     "sample_id": "sample",
     "pgx_calls": "pgx_calls",
+    "also": "sv",
     "cna": "cna",
     "fusions": "fusions",
     "purity": "purity",
@@ -100,7 +101,7 @@ def cohort(
       pm-annotate cohort runs/*.vcf.gz -o reports --tumor-type "lung adenocarcinoma"
     """
     for option, column in OF_ONE_PATIENT.items():
-        if asked[option] is not None:
+        if asked[option] not in (None, ()):
             flag = "--" + option.replace("_", "-")
             raise UsageError(f"{flag} speaks of one patient. Put it into the sheet's column '{column}'.")
     if force and resume:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pm_annotate.clinical.mutation_status import mutation_status
@@ -11,10 +11,13 @@ from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.evaluation import COPY_KINDS, JUNCTION_KINDS, SMALL_VARIANT_KINDS
 from pm_annotate.knowledge.matching import MatchingTable
 from pm_annotate.knowledge.matching_event import genes_of, read_event
+from pm_annotate.knowledge.matching_fusion import partners
 from pm_annotate.knowledge.variant_action import role_of
 from pm_annotate.model import BiomarkerKind, Effect, FusionPartner, GeneEvent, GeneEventKind, StructuralType
+from pm_annotate.model.structural import FROM_VCF
 
 ONE_OF_TWO_EVENTS = "the same event of the gene is read from record {first} too: its findings are listed there"
+SPELT_OUT = "the deletion is spelt out: findings that its allele meets as well are listed there"
 
 _CLASSIFICATION = {
     GeneEventKind.AMPLIFICATION: "Amplification",
@@ -57,16 +60,16 @@ def read_events(
     An event that several records show (segments and junctions of one amplification, a VCF and a table) has one set of
     findings: on the record that passed its filters and is known well enough for a tier, else on the first.
     """
-    chosen = _chosen(events)
+    identities = _identities(events)
+    chosen = _chosen(events, identities)
     variants = []
     for number, event in enumerate(events):
         knowledge = read_event(table, event)
         observation = event.event.observation
         caveats = event.caveats
-        first = chosen[_identity(event)]
+        first = chosen[identities[number]]
         if first != number:
-            record = events[first].event.observation.allele.record_number
-            caveats = (*caveats, ONE_OF_TWO_EVENTS.format(first=record))
+            caveats = (*caveats, ONE_OF_TWO_EVENTS.format(first=_record(events[first])))
             knowledge = replace(knowledge, matches=(), related=())
         variants.append(
             ReadVariant(
@@ -81,6 +84,40 @@ def read_events(
             )
         )
     return tuple(variants)
+
+
+def _record(event: GeneEvent) -> str:
+    """``17``, and of a further file or a table ``17 of sv.vcf``."""
+    file = event.event.source.removeprefix(FROM_VCF).removeprefix(":")
+    return f"{event.event.observation.allele.record_number}{f' of {file}' if file else ''}"
+
+
+def beside_alleles(small: Sequence[ReadVariant], events: Sequence[ReadVariant]) -> tuple[ReadVariant, ...]:
+    """``events``, those of a deletion that is spelt out as what they are: a second reading of an allele.
+
+    What the allele meets by itself is left to it, so that each finding stands once.
+    """
+    of_allele: dict[tuple[str, int, str, str], dict[str, bool]] = {}
+    for one in small:
+        met = of_allele.setdefault(one.observation.allele.key, {})
+        for match in one.knowledge.matches:
+            met[match.biomarker.biomarker_id] = met.get(match.biomarker.biomarker_id, False) or match.tier_eligible
+    return tuple(_beside(one, of_allele.get(one.observation.allele.key)) for one in events)
+
+
+def _beside(one: ReadVariant, met: Mapping[str, bool] | None) -> ReadVariant:
+    """``met``: biomarkers of the event's allele, and whether with a tier. An event that gives a tier by itself keeps it."""
+    if met is None:
+        return one
+    own = tuple(
+        match
+        for match in one.knowledge.matches
+        if match.biomarker.biomarker_id not in met or (match.tier_eligible and not met[match.biomarker.biomarker_id])
+    )
+    said = (*one.caveats, SPELT_OUT) if len(own) < len(one.knowledge.matches) else one.caveats
+    return replace(
+        one, knowledge=replace(one.knowledge, matches=own), caveats=said, repeat=not any(match.tier_eligible for match in own)
+    )
 
 
 def effects_of(event: GeneEvent) -> tuple[Effect, ...]:
@@ -154,10 +191,28 @@ def _side(side: FusionPartner | None) -> tuple[str, int | None]:
     return (side.gene or side.place, side.exon) if side else ("", None)
 
 
-def _chosen(events: Sequence[GeneEvent]) -> dict[tuple[object, ...], int]:
-    best: dict[tuple[object, ...], tuple[bool, bool, int]] = {}
+def _identities(events: Sequence[GeneEvent]) -> list[tuple[object, ...]]:
+    """The identity of each event. A fusion without exons is the one of the same genes with exons, where there is just one."""
+    identities = [_identity(event) for event in events]
+    of_pair: dict[tuple[str, str], set[tuple[object, ...]]] = {}
+    for event, identity in zip(events, identities, strict=True):
+        if event.kind == GeneEventKind.FUSION and _exons_known(event):
+            of_pair.setdefault(partners(event), set()).add(identity)
     for number, event in enumerate(events):
-        rank = (bool(event.event.observation.filters), not event.tier_eligible, number)
-        identity = _identity(event)
-        best[identity] = min(best.get(identity, rank), rank)
-    return {identity: number for identity, (_, _, number) in best.items()}
+        known = of_pair.get(partners(event), set())
+        if event.kind == GeneEventKind.FUSION and not _exons_known(event) and all(partners(event)) and len(known) == 1:
+            identities[number] = next(iter(known))
+    return identities
+
+
+def _exons_known(event: GeneEvent) -> bool:
+    return all(side is not None and side.exon is not None for side in (event.five_prime, event.three_prime))
+
+
+def _chosen(events: Sequence[GeneEvent], identities: Sequence[tuple[object, ...]]) -> dict[tuple[object, ...], int]:
+    best: dict[tuple[object, ...], tuple[bool, bool, bool, int]] = {}
+    for number, event in enumerate(events):
+        without_exons = event.kind == GeneEventKind.FUSION and not _exons_known(event)
+        rank = (bool(event.event.observation.filters), not event.tier_eligible, without_exons, number)
+        best[identities[number]] = min(best.get(identities[number], rank), rank)
+    return {identity: rank[-1] for identity, rank in best.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pm_annotate.clinical.event_variants import may_act, read_events
+from pm_annotate.clinical.amplified_erbb2 import is_erbb2_amplified
+from pm_annotate.clinical.event_variants import beside_alleles, may_act, read_events
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import UNKNOWN
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext, origin_evidence
@@ -25,7 +26,7 @@ from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import observe
-from pm_annotate.knowledge.receptor_status import with_receptors_of
+from pm_annotate.knowledge.receptor_status import with_amplified_her2, with_receptors_of
 from pm_annotate.knowledge.variant_action import in_brief
 from pm_annotate.model import (
     Assembly,
@@ -55,9 +56,10 @@ def assemble(
 ) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]:
     """The variants of one sample that lie in a gene or meet a statement, its findings, and what comes close.
 
-    Variants keep the order given, events after alleles. Findings are sorted by tier, class, level of evidence, closeness of
-    the match and statement id; related statements by variant and statement id. An allele that stands in two records has one
-    set of findings. ``markers``: what the user states beside the file; a finding that rests on them alone has no variants.
+    Variants keep the order given, events after alleles. Findings are sorted by tier, class, conditional after met, level of
+    evidence, closeness of the match and statement id; related statements by variant and statement id. An allele that stands
+    in two records has one set of findings. ``markers``: what the user states beside the file; a finding that rests on them
+    alone has no variants.
     ``decided``: the biomarkers that the file decides by what it covers (wild type). ``events``: what structural variants do
     to genes.
     ``purity``: the share of tumour cells, 0-1, where it is known.
@@ -75,7 +77,7 @@ def read_sample(
 ) -> tuple[ReadVariant, ...]:
     """The sample's alleles, then its events, each with what the table says of it."""
     small = read_variants(table, assembly, annotated, origin)
-    return (*small, *read_events(table, events, len(small), origin))
+    return (*small, *beside_alleles(small, read_events(table, events, len(small), origin)))
 
 
 def findings_of(
@@ -89,6 +91,8 @@ def findings_of(
 ) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]:
     """``assemble`` for variants that are read already (``read_sample``)."""
     known_markers = with_receptors_of(tumor, markers, table.biomarkers)
+    if is_erbb2_amplified(variants):
+        known_markers = with_amplified_her2(known_markers, table.biomarkers)
     met, partial = met_statements(table, tumor_types, tumor, variants, known_markers, decided)
     reports = _reports(table, variants, met, purity)
     by_markers = best_tiers((one.tier_class, one.tier) for one in met if not one.met_by)
@@ -180,10 +184,11 @@ def _tier_support(one: MetStatement, tiers: Iterable[Mapping[str, str]]) -> str:
     return "tier-defining" if defines else "additional"
 
 
-def _finding_order(finding: Finding) -> tuple[int, int, str, int, str, tuple[tuple[str, int, str, str, str, str], ...]]:
+def _finding_order(finding: Finding) -> tuple[int, int, bool, str, int, str, tuple[tuple[str, int, str, str, str, str], ...]]:
     return (
         tier_rank(finding.amp_tier),
         CLASSES.index(finding.tier_class),
+        bool(finding.requires),  # what needs something that no file shows comes after what is met
         finding.statement.strength,
         min((LEVEL_RANK[match.level] for match in finding.matches), default=len(LEVEL_RANK)),
         finding.statement.statement_id,

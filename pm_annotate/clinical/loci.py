@@ -31,7 +31,7 @@ class StatementTable(Protocol):
     @property
     def biomarkers(self) -> Mapping[str, Biomarker]: ...
 
-    def strong_statements(self) -> Iterable[Statement]: ...
+    def strong_statements(self, about: Callable[[tuple[str, ...], str], bool]) -> Iterable[Statement]: ...
 
 
 class ConditionRelation(Protocol):
@@ -58,7 +58,9 @@ def actionable_loci(
     """The loci that matter in this tumour type, by gene (the most important first), then by importance and place."""
     gathered: dict[tuple[str, LocusKind, str], _Gathered] = {}
     asked: dict[str, tuple[PlaceAsked, ...]] = {}
-    for rank, statement in _that_matter(table.strong_statements(), _in_tumour(tumor_types, tumor)):
+    relation = _in_tumour(tumor_types, tumor)
+    in_this_tumour = table.strong_statements(lambda ids, condition: relation(ids, condition) in IN_THIS_TUMOUR)
+    for rank, statement in _that_matter(in_this_tumour, relation):
         for biomarker_id in biomarker_ids(statement.profile):
             biomarker = table.biomarkers[biomarker_id]
             if biomarker_id not in asked:
@@ -99,32 +101,33 @@ def _with_united_ranges(gathered: Mapping[tuple[str, LocusKind, str], _Gathered]
         yield united
 
 
-def _in_tumour(tumor_types: ConditionRelation, tumor: TumorType | None) -> Callable[[Statement], TumorRelation]:
-    """The relation of a statement's condition to the tumour, worked out once for each condition."""
+_Relation = Callable[[tuple[str, ...], str], TumorRelation]
+
+
+def _in_tumour(tumor_types: ConditionRelation, tumor: TumorType | None) -> _Relation:
+    """The relation of a condition (its ids, its name) to the tumour, worked out once for each condition."""
     known: dict[tuple[tuple[str, ...], str], TumorRelation] = {}
 
-    def relation(statement: Statement) -> TumorRelation:
-        key = (statement.condition_ids, statement.condition)
+    def relation(condition_ids: tuple[str, ...], condition: str) -> TumorRelation:
+        key = (condition_ids, condition)
         if key not in known:
             if tumor is None:
-                known[key] = TumorRelation.UNKNOWN if _ANY.isdisjoint(key[0]) else TumorRelation.ANY
+                known[key] = TumorRelation.UNKNOWN if _ANY.isdisjoint(condition_ids) else TumorRelation.ANY
             else:
-                known[key] = tumor_types.relation(*key, tumor)
+                known[key] = tumor_types.relation(condition_ids, condition, tumor)
         return known[key]
 
     return relation
 
 
-def _that_matter(
-    statements: Iterable[Statement], relation: Callable[[Statement], TumorRelation]
-) -> Iterator[tuple[int, Statement]]:
+def _that_matter(statements: Iterable[Statement], relation: _Relation) -> Iterator[tuple[int, Statement]]:
     """Statements by which a locus is actionable here, with their rank: 0 for an approval in this tumour type."""
     for statement in statements:
         if statement.strength not in STRONG or statement.direction != "supports":
             continue
         if tier_class(statement) not in ACTIONABLE:
             continue
-        related = relation(statement)
+        related = relation(statement.condition_ids, statement.condition)
         if related in IN_THIS_TUMOUR:
             yield _rank(statement, related), statement
 

@@ -62,6 +62,7 @@ class PredictedLoss:
     gene: str
     what: str  # "frameshift_variant p.Glu23ValfsTer17 in exon 2/23 of NM_007294.3"
     caveats: tuple[str, ...]
+    little_lost: bool = False  # escapes decay and loses less than SMALL_SHARE of the protein: BRCA2 p.Lys3326Ter
 
 
 def predicted_losses(variant: VariantReport, fate_of: FateOf) -> tuple[PredictedLoss, ...]:
@@ -92,7 +93,15 @@ def _of_effect(allele: Allele, effect: Effect, fate_of: FateOf) -> PredictedLoss
     where = f"exon {effect.exon}" if effect.exon else f"intron {effect.intron}" if effect.intron else ""
     name = effect.hgvsp or effect.hgvsc or effect.hgvsg
     what = " ".join(part for part in (term, name, f"in {where}" if where else "", f"of {effect.transcript}") if part)
-    return PredictedLoss(effect.gene, what, tuple(_caveats(allele, effect, fate_of)))
+    return PredictedLoss(effect.gene, what, tuple(_caveats(allele, effect, fate_of)), _little_lost(allele, effect, fate_of))
+
+
+def _little_lost(allele: Allele, effect: Effect, fate_of: FateOf) -> bool:
+    """By the fate of the messenger RNA; False where it is not known, and for start codons and splice sites."""
+    if not set(_STOPS).intersection(effect.consequence) or {*_SPLICE_SITES, "start_lost"}.intersection(effect.consequence):
+        return False
+    fate = fate_of(allele, effect)
+    return fate is not None and bool(fate.escapes) and fate.lost_share is not None and fate.lost_share < SMALL_SHARE
 
 
 def _caveats(allele: Allele, effect: Effect, fate_of: FateOf) -> Iterator[str]:

@@ -26,6 +26,7 @@ COUNTED_CLASSES = frozenset(
 )
 MEGABASE = 1_000_000
 IMPRECISE_BELOW = 1_000_000  # bases
+NO_MARKER_BELOW = 500_000  # bases: there five variants make 10 per megabase, with an interval of 3 to 23
 
 NOT_ESTIMATED = "TMB is not estimated: it needs --targets BED (or --callable BED), the bases that the assay reads."
 NO_TUMOUR_BASES = "TMB is not estimated: the targets hold no coding base of the packaged genes."
@@ -95,13 +96,15 @@ def rule_text(thresholds: BurdenThresholds = HARMONIZED) -> str:
 def marker_of(burden: TumorMutationalBurden | None) -> tuple[str, str]:
     """(marker text for ``--use-tmb-estimate``, why there is none): exactly one of them is "".
 
-    No marker where inherited variants were counted for want of a normal and of population frequencies: every such tumour
-    would be TMB-high.
+    No marker on too few bases, nor where inherited variants were counted for want of a normal and of population frequencies:
+    every such tumour would be TMB-high.
     """
     if burden is None:
         return "", NOT_ESTIMATED
     if NO_POPULATION in burden.caveats:
         return "", f"The TMB estimate is not used as a marker: {NO_POPULATION}."
+    if burden.bases < NO_MARKER_BELOW:
+        return "", f"The TMB estimate is not used as a marker: it was counted on {burden.bases:,} bases only."
     return f"TMB={burden.value:.2f}", ""
 
 

@@ -35,6 +35,7 @@ NOT_A_PREDISPOSITION_GENE = "{gene} is not in the table of predisposition genes:
 PART_OF = "read together with its neighbours as {name}: the sources speak of this part alone"
 FILTERED = "the caller filtered it ({filters}): it may not be there at all"
 LOW_FRACTION = "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible"
+LITTLE_LOST = "so little of the protein is lost that it may well be harmless: no advice for relatives before review"
 COMMON = "common: up to {frequency:.2g} of a population"
 BY_COUNTS = "the gene's mechanism is not stated by CPSR ({basis})"
 LIST_CONDITION = "the ACMG's list returns of this gene: {condition}"
@@ -73,6 +74,7 @@ class _Candidate:
     classification: str
     evidence: tuple[str, ...]
     caveats: tuple[str, ...]
+    little_lost: bool = False  # known by a predicted loss alone, that takes little of the protein
 
 
 def predisposition_findings(
@@ -135,7 +137,8 @@ def _candidates(
             evidence = (*evidence, loss.what)
         known = context.genes.get(gene, PredispositionGene(gene))
         caveats = tuple(_caveats(variant, known, loss if classification == PREDICTED_LOSS else None, context))
-        yield _Candidate(variant, known, classification, evidence, caveats)
+        little = classification == PREDICTED_LOSS and loss is not None and loss.little_lost
+        yield _Candidate(variant, known, classification, evidence, (*caveats, *((LITTLE_LOST,) if little else ())), little)
 
 
 def _losses(variant: VariantReport, context: PredispositionContext) -> Iterator[PredictedLoss]:
@@ -199,7 +202,7 @@ def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[tuple[st
 
 # --------------------------------------------------------------------------------------------------------------- findings
 
-_Order = tuple[bool, bool, int, bool, bool, str, str, int, str]
+_Order = tuple[bool, bool, bool, int, bool, str, str, int, str]
 
 
 def _finding(
@@ -215,6 +218,7 @@ def _finding(
         other.variant
         for other in candidates
         if other.gene.gene == gene.gene and variant_key(other.variant) != variant_key(variant)
+        if not (other.little_lost or one.little_lost)
     ]
     state, of_state = allele_state(variant, others, gene, context.sex, context.phase_of)
     clinvar = one.classification.partition("ClinVar ")[2] or None
@@ -233,7 +237,9 @@ def _finding(
         confirm_in_germline=not germline,
         secondary_finding=returned,
         actionable_in_patient=actionable_in_patient(variant, gene.gene, findings),
-        reportable_to_relatives="" if somatic_like else reportable_to_relatives(gene, state, one.classification, germline),
+        reportable_to_relatives=""
+        if somatic_like or one.little_lost
+        else reportable_to_relatives(gene, state, one.classification, germline),
         caveats=tuple(
             dict.fromkeys((*one.caveats, *((LOOKS_SOMATIC,) if somatic_like else ()), *of_state, *of_list))
         ),
@@ -241,7 +247,17 @@ def _finding(
     rank = next(place for place, word in enumerate(CLASSES) if word in one.classification)
     allele = variant.observation.allele
     known = gene.gene in context.genes
-    order = (not germline, somatic_like, rank, not known, not returned, gene.gene, allele.chrom, allele.pos, allele.alt)
+    order = (
+        not germline,
+        somatic_like or one.little_lost,
+        not known,
+        rank,
+        not returned,
+        gene.gene,
+        allele.chrom,
+        allele.pos,
+        allele.alt,
+    )
     return order, finding
 
 

@@ -28,7 +28,8 @@ AFTER_REVIEW = "after review of the classification: "
 def actionable_in_patient(variant: VariantReport, gene: str, findings: Sequence[Finding]) -> str:
     """The drugs of the report's own findings of sensitivity that rest on this variant (Tier I and II-C); "" without any.
 
-    For genes of mismatch repair also that checkpoint inhibitors depend on a test of the tumour.
+    Statements on somatic variants alone say nothing of an inherited one. For genes of mismatch repair also that checkpoint
+    inhibitors depend on a test of the tumour.
     """
     key = (variant.observation.allele.record_number, variant.observation.allele.key)
     found = [
@@ -36,14 +37,17 @@ def actionable_in_patient(variant: VariantReport, gene: str, findings: Sequence[
         for finding in findings
         if finding.tier_class == "therapy"
         and finding.amp_tier in _ACTIONABLE_TIERS
+        and finding.statement.variant_origin != "Somatic"
         and any((one.observation.allele.record_number, one.observation.allele.key) == key for one in finding.variants)
     ]
     texts = []
     if found:
+        found.sort(key=lambda one: (_ACTIONABLE_TIERS.index(one.amp_tier), len(one.statement.therapies)))
         drugs = list(dict.fromkeys(" + ".join(finding.statement.therapies) for finding in found if finding.statement.therapies))
         more = f" and {len(drugs) - _DRUGS_NAMED} more" if len(drugs) > _DRUGS_NAMED else ""
         number = f"{len(found)} findings" if len(found) > 1 else "1 finding"
-        texts.append(f"{', '.join(drugs[:_DRUGS_NAMED])}{more}: {number} in this report")
+        best = min((finding.amp_tier for finding in found), key=_ACTIONABLE_TIERS.index)
+        texts.append(f"{', '.join(drugs[:_DRUGS_NAMED])}{more}: {number} in this report, best {best}")
     if gene in MISMATCH_REPAIR:
         texts.append(CHECKPOINT)
     return "; ".join(texts)

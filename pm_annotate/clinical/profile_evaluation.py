@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pm_annotate.clinical.allelic_context import with_egfr_context
+from pm_annotate.clinical.amplified_erbb2 import without_her2_negative_labels
 from pm_annotate.clinical.contradiction import withhold_contradicted
 from pm_annotate.clinical.event_variants import broken_genes, listed_kinds
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
 from pm_annotate.clinical.phase import phase_caveats
+from pm_annotate.clinical.resistance_beside import with_resistance_beside
 from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.clinical.second_change import with_second_changes
 from pm_annotate.clinical.tiers import IN_THIS_TUMOUR, amp_tier, tier_class
 from pm_annotate.knowledge.decided_markers import NO_DECISIONS, DecidedMarkers
 from pm_annotate.knowledge.evaluation import (
@@ -29,6 +32,8 @@ from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.model import Biomarker, BiomarkerKind, Match, MatchLevel, Statement, TumorRelation, TumorType
+
+HERE = (TumorRelation.SAME, TumorRelation.ANCESTOR)
 
 
 class ConditionRelation(Protocol):
@@ -74,7 +79,9 @@ def met_statements(
             for group in _groups(statement, result, met_by, acting):
                 met.append(_met_statement(statement, group, result, standing, acting, said, wild))
     met = withhold_contradicted(met, table.label_limitations)
-    return with_egfr_context(met, variants), partial
+    met = with_second_changes(met, variants, table.label_limitations)
+    met = without_her2_negative_labels(met, variants, table.label_limitations)
+    return with_resistance_beside(with_egfr_context(met, variants)), partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,7 @@ class _KnownOtherwise:
     def caveats(self, statement: Statement, state: SampleState) -> Iterator[str]:
         """Which of it decides parts of the profile, and where the two disagree (the user's word stands)."""
         own = biomarker_ids(statement.profile)
-        texts = dict.fromkeys(self.markers.said_by[one] for one in own if one in state.stated)
-        if texts:
-            yield f"stated by the user: {'; '.join(texts)}"
+        yield from self.markers.told(one for one in own if one in state.stated)
         for biomarker_id in own:
             text = self.decided.said_by.get(biomarker_id, "")
             if biomarker_id in state.decided:
@@ -107,18 +112,19 @@ class _KnownOtherwise:
             biomarker = state.biomarkers[biomarker_id]
             if biomarker.kind != BiomarkerKind.WILD_TYPE or biomarker_id in state.met:
                 continue
-            by_user = biomarker_id in state.stated
-            said = (self.markers if by_user else self.decided).said_by.get(biomarker_id, "")
-            yield Match(biomarker, MatchLevel.WILD_TYPE, f"stated by the user: {said}" if by_user else said, tier_eligible=True)
+            said = self.decided.said_by.get(biomarker_id, "")
+            if biomarker_id in state.stated:
+                (said,) = self.markers.told((biomarker_id,))
+            yield Match(biomarker, MatchLevel.WILD_TYPE, said, tier_eligible=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A statement's relation to the patient's tumour, the one that its tier goes by, and why they differ ("" where not)."""
+    """A statement's relation to the patient's tumour, the one that its tier goes by, and what a label says of the two."""
 
     relation: TumorRelation
     tiered_as: TumorRelation
-    excluded: str = ""
+    of_label: str = ""
 
 
 def _standing(
@@ -136,11 +142,13 @@ def _standing(
     if relation not in IN_THIS_TUMOUR:
         return _Standing(relation, relation)
     genes = _by_small_variants(result, table)
-    for limitation in table.label_limitations:
-        if limitation.concerns(statement, genes) and (excluded := _exclusion(limitation, tumor_types, tumor)):
+    concerning = [one for one in table.label_limitations if one.concerns(statement, genes)]
+    for limitation in concerning:
+        if excluded := _exclusion(limitation, relation, tumor_types, tumor):
             shown = TumorRelation.OTHER if relation == TumorRelation.ANY else relation
             return _Standing(shown, TumorRelation.OTHER, excluded)
-    return _Standing(relation, relation)
+    doubts = (_doubt(limitation, tumor_types, tumor) for limitation in concerning)
+    return _Standing(relation, relation, "; ".join(doubt for doubt in doubts if doubt))
 
 
 def _by_small_variants(result: ProfileResult, table: MatchingTable) -> set[str]:
@@ -150,13 +158,28 @@ def _by_small_variants(result: ProfileResult, table: MatchingTable) -> set[str]:
     return {one.gene for one in met if one.kind in SMALL_VARIANT_KINDS} - otherwise
 
 
-def _exclusion(limitation: LabelLimitation, tumor_types: ConditionRelation, tumor: TumorType | None) -> str:
-    """Why the label is not for the patient's tumour type; "" where it may be."""
-    here = (TumorRelation.SAME, TumorRelation.ANCESTOR)
-    if limitation.not_for and tumor_types.relation(limitation.not_for_ids, limitation.not_for, tumor) in here:
-        return f"the label excludes {limitation.not_for}: {limitation.basis}"
-    if limitation.only_for and tumor_types.relation(limitation.only_for_ids, limitation.only_for, tumor) not in here:
+def _exclusion(
+    limitation: LabelLimitation, relation: TumorRelation, tumor_types: ConditionRelation, tumor: TumorType | None
+) -> str:
+    """Why the label is not for the patient's tumour type; "" where it may be.
+
+    Of a type that is wider than the excluded one ("bowel", colorectal cancer) a tumour-agnostic statement says too much.
+    """
+    if limitation.not_for:
+        excluded = tumor_types.relation(limitation.not_for_ids, limitation.not_for, tumor)
+        if excluded in HERE:
+            return f"the label excludes {limitation.not_for}: {limitation.basis}"
+        if excluded == TumorRelation.DESCENDANT and relation == TumorRelation.ANY:
+            return f"the label excludes {limitation.not_for}, which the tumour type given includes: {limitation.basis}"
+    if limitation.only_for and tumor_types.relation(limitation.only_for_ids, limitation.only_for, tumor) not in HERE:
         return f"the label is for {limitation.only_for} only: {limitation.basis}"
+    return ""
+
+
+def _doubt(limitation: LabelLimitation, tumor_types: ConditionRelation, tumor: TumorType | None) -> str:
+    """What to say beside a tier that stands; "" where nothing."""
+    if limitation.doubtful_for and tumor_types.relation(limitation.doubtful_for_ids, limitation.doubtful_for, tumor) in HERE:
+        return f"whether this holds for {limitation.doubtful_for} is doubtful: {limitation.basis}"
     return ""
 
 
@@ -244,6 +267,6 @@ def _met_statement(
     tier, caveats = amp_tier(statement, standing.tiered_as, tier_eligible)
     origins = (origin_caveat(statement, variant.status) for variant, _ in group)
     phase = phase_caveats(group) if statement.profile.operator == "AND" else ()
-    texts = (standing.excluded, *known_otherwise, *caveats, *origins, *phase)
+    texts = (standing.of_label, *known_otherwise, *caveats, *origins, *phase)
     said = tuple(dict.fromkeys(caveat for caveat in texts if caveat))
     return MetStatement(statement, group, result, standing.relation, tier_class(statement), tier, said, wild_type)

@@ -13,12 +13,12 @@ from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
 from pm_annotate.clinical.tiers import is_common
 from pm_annotate.knowledge.matching import AlleleKnowledge, MatchingTable, read_allele
 from pm_annotate.knowledge.observed_change import OUTSIDE_THE_GENE
-from pm_annotate.model import Assembly, Effect, GeneEvent, Match, MatchLevel, Observation
+from pm_annotate.model import Allele, Assembly, Effect, GeneEvent, Match, MatchLevel, Observation
 
 COMMON = (
     "common polymorphism (population frequency of at least 1 % in the file): only statements on this very change are tiered"
 )
-ONE_OF_TWO_RECORDS = "the same allele stands in record {first} too: its findings are listed there"
+ONE_OF_TWO_RECORDS = "the same allele stands in {first} too: its findings are listed there"
 COMBINED = "read from {count} phased calls of the file: {parts}"
 PART_OF = "part of {name}: read together"
 NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
@@ -56,8 +56,7 @@ def read_variants(
         caveats: tuple[str, ...] = ()
         repeat = bool(allele.chrom) and chosen[allele.key] != place
         if repeat:
-            first = annotated[chosen[allele.key]][0].allele.record_number
-            caveats = (ONE_OF_TWO_RECORDS.format(first=first),)
+            caveats = (ONE_OF_TWO_RECORDS.format(first=_record_of(annotated[chosen[allele.key]][0].allele)),)
             knowledge = replace(knowledge, matches=(), related=())
         if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
             caveats = (*caveats, NOT_LEFT_ALIGNED)
@@ -72,6 +71,12 @@ def read_variants(
         status = mutation_status(observation, origin)
         variants.append(ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats, repeat))
     return tuple(variants)
+
+
+def _record_of(allele: Allele) -> str:
+    """What names the record of an allele. Behind an index it has no number."""
+    place = f"{allele.vcf_chrom}:{allele.vcf_pos} {allele.vcf_ref}>{allele.vcf_alt}"
+    return f"record {allele.record_number}" if allele.record_number else f"the record {place}"
 
 
 def chosen_records(observations: Iterable[Observation]) -> dict[tuple[str, int, str, str], int]:

@@ -77,7 +77,7 @@ def _sorted(gene: str, variants: Sequence[ReadVariant]) -> _Gene:
     return _Gene(
         gene=gene,
         hits=(*small, *broken),
-        losses=tuple(one for one, event in events if event.kind in LOSES_A_COPY),
+        losses=tuple(one for one, event in events if event.kind in LOSES_A_COPY and event.tier_eligible),
         homozygous=tuple(one for one, event in events if event.kind == GeneEventKind.HOMOZYGOUS_DELETION),
         gained=any(event.kind in (GeneEventKind.GAIN, GeneEventKind.AMPLIFICATION) for _, event in events),
     )
@@ -107,9 +107,14 @@ def _pairs(own: _Gene) -> Iterator[tuple[ReadVariant, ReadVariant]]:
     seen: set[frozenset[int]] = set()
     for one, two in (*combinations(own.hits, 2), *product(own.hits, own.losses)):
         places = frozenset((one.place, two.place))
-        if len(places) == 2 and places not in seen and not _may_be_one(one.event, two.event):
+        if len(places) == 2 and places not in seen and not _one_record(one, two) and not _may_be_one(one.event, two.event):
             seen.add(places)
             yield one, two
+
+
+def _one_record(one: ReadVariant, two: ReadVariant) -> bool:
+    """A deletion that is spelt out, and what the same deletion does to exons."""
+    return (one.event is None) != (two.event is None) and one.observation.allele.key == two.observation.allele.key
 
 
 def _may_be_one(one: GeneEvent | None, two: GeneEvent | None) -> bool:

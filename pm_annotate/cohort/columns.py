@@ -40,6 +40,11 @@ class Column:
     other_names: tuple[str, ...] = ()
 
 
+def one_path(text: str) -> tuple[Path, ...]:
+    """A cell that adds one file to a list of files."""
+    return (Path(text),)
+
+
 def one_of(*known: str) -> Callable[[str], str]:
     """A reader of words out of a list, upper or lower case."""
 
@@ -119,6 +124,17 @@ COLUMNS: Mapping[str, Column] = {
         "Homologous recombination deficiency: positive or negative.",
         lambda text: marker_texts(hrd=text),
         adds=True,
+    ),
+    "sv": Column(
+        "also",
+        "VCF of this tumour's structural variants, read into the same report.",
+        one_path,
+        is_file=True,
+        adds=True,
+        alone=True,
+    ),
+    "cnv": Column(
+        "also", "VCF of this tumour's copy number, read into the same report.", one_path, is_file=True, adds=True, alone=True
     ),
     "cna": Column("cna", "Table of copy number segments of this tumour.", Path, is_file=True, alone=True),
     "fusions": Column("fusions", "Table of fusions of this tumour.", Path, is_file=True, alone=True),

@@ -148,6 +148,8 @@ def _by_direction(event: StructuralEvent) -> CopyNumberState:
 def _by_junction(event: StructuralEvent, kind: GeneEventKind) -> CopyNumberState:
     """A junction over many genes tells how two ends are joined, not that what lies between is gone or doubled."""
     far = bool(event.adjacencies) and event.end - event.start + 1 >= ALWAYS_FOCAL
+    if far and kind == GeneEventKind.DELETION:
+        kind = LOSS
     return CopyNumberState(kind, sure=not far, caveats=(COPIES_NOT_GIVEN, *((ONLY_A_JUNCTION,) if far else ())))
 
 

@@ -7,9 +7,9 @@ coding bases lost or gained are a multiple of three and both ends lie in introns
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pm_annotate.genome.gene_break import in_reading_order, numbering
+from pm_annotate.genome.gene_break import UNTRANSLATED_TAIL, in_reading_order, numbering
 from pm_annotate.genome.gene_loci import GeneLoci
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.kinase_domains import KinaseDomains, kinase_bases
@@ -23,6 +23,7 @@ KNOWN_DELETIONS = {  # PMID:1611041 (EGFRvIII), PMID:1611042 (vII); PMID:2597193
     ("EGFR", (14, 15)): "EGFRvII",
     ("MET", (14,)): "exon 14 skipping",
 }
+WHOLE_COPY = "one end lies outside the coding exons: a whole copy of the gene remains"
 APPROXIMATE_ENDS = "the ends come from read depth: which exons are lost at the ends is approximate"
 FRAME_NOT_TOLD = "whether the reading frame holds cannot be told"
 
@@ -37,6 +38,11 @@ class ExonSpan:
     first_base: int | None  # first and last coding base inside the interval (0 is the A of the start codon)
     last_base: int | None
     ends_in_exons: tuple[bool, bool]  # lowest and highest position of the interval: is the border within an exon
+
+    @property
+    def cut_at_a_splice_site(self) -> tuple[int, ...]:
+        """Exons cut where the other end of the interval lies in an intron: each keeps one of its splice sites only."""
+        return self.cut if self.ends_in_exons[0] != self.ends_in_exons[1] else ()
 
     def inframe(self, filler: int = 0) -> bool | None:
         """Whether the coding bases are whole codons; None where one end lies in an exon and splicing cannot be foretold.
@@ -110,6 +116,7 @@ def _deletion(event: StructuralEvent, transcript: Transcript, span: ExonSpan, lo
         exons=span.whole,
         inframe=inframe,
         caveats=(*caveats, *_cut_caveat(span, "cut"), *numbering_caveat(transcript, loci)),
+        exons_cut=span.cut_at_a_splice_site,
     )
 
 
@@ -134,15 +141,17 @@ def exon_duplications(
 ) -> Iterator[GeneEvent]:
     """The genes of which ``start``..``end`` repeats whole exons in tandem: both ends lie in the gene.
 
-    A duplication that begins or ends outside a gene leaves a whole copy of it and is not listed. ``tandem`` is False where the
-    file does not say where the second copy lies.
+    A duplication that begins or ends outside a gene leaves a whole copy of it and is not listed; one that ends just beside
+    the coding exons is, without tier. ``tandem`` is False where the file does not say where the second copy lies.
     """
     for transcript in genes_at(genome, event.chrom, start, end):
-        if not (transcript.first <= start and end <= transcript.last):
+        beyond = (transcript.first - start, end - transcript.last)
+        if min(beyond) > 0 or max(beyond) > UNTRANSLATED_TAIL:
             continue
         span = exon_span(transcript, start, end, loci)
         if span.whole and span.coding_bases:
-            yield _duplication(event, transcript, span, loci, kinases.get(transcript.gene), tandem)
+            found = _duplication(event, transcript, span, loci, kinases.get(transcript.gene), tandem)
+            yield found if max(beyond) <= 0 else replace(found, tier_eligible=False, caveats=(WHOLE_COPY, *found.caveats))
 
 
 def _duplication(

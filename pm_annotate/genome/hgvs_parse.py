@@ -22,7 +22,10 @@ from pm_annotate.protein_change import parse_protein_change
 if TYPE_CHECKING:
     from pm_annotate.genome.genome import Genome
 
-_EXAMPLES = "'EGFR L858R', 'NM_004333.4:c.1799T>A', 'NC_000007.14:g.140753336A>T' or 'chr7:140753336:A:T'"
+_EXAMPLES = (
+    "'EGFR L858R', 'NM_004333.4:c.1799T>A', 'NC_000007.14:g.140753336A>T', 'chr7:140753336:A:T', "
+    "'EML4::ALK', 'ERBB2 amplification' or 'MET exon 14 skipping'"
+)
 _COORDINATES = re.compile(
     r"(?P<chrom>(?:chr)?(?:\d{1,2}|[XYM]|MT)|NC_\d{6}\.\d+)[:\-_\s]+(?P<pos>[\d,]+)[:\-_\s]*(?P<ref>[ACGTN]+)[:\-_>/\s]+(?P<alt>[ACGTN]+)",
     re.IGNORECASE,
@@ -41,6 +44,15 @@ _CHANGE = re.compile(
     rf"|(?P<del>del)(?P<deleted>{_BASES}*)\d*|(?P<dup>dup){_BASES}*\d*|ins(?P<inserted>{_BASES}+)|(?P<inv>inv){_BASES}*)\Z",
     re.IGNORECASE,
 )
+
+
+USUAL_NAMES = {
+    "HER1": "EGFR", "HER2": "ERBB2", "HER-2": "ERBB2", "HER2/NEU": "ERBB2", "HER3": "ERBB3", "HER4": "ERBB4", "C-MET": "MET",
+    "CMET": "MET", "C-KIT": "KIT", "CKIT": "KIT", "MLL": "KMT2A", "ABL": "ABL1", "PD-L1": "CD274", "PDL1": "CD274",
+    "TRKA": "NTRK1", "TRKB": "NTRK2", "TRKC": "NTRK3", "AML1": "RUNX1", "TEL": "ETV6", "C-MYC": "MYC", "MEK1": "MAP2K1",
+    "MEK2": "MAP2K2", "LKB1": "STK11", "P16": "CDKN2A", "P53": "TP53",
+}  # fmt: skip
+"""Names of genes in reports and publications that are no symbols of HGNC (https://www.genenames.org)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +104,12 @@ def _chromosome(name: str, genome: Genome) -> str:
     return chrom
 
 
-def _gene(name: str, genome: Genome) -> str:
-    """The packaged symbol, in any case; UsageError with the nearest symbols otherwise."""
+def packaged_gene(name: str, genome: Genome) -> str:
+    """The packaged symbol, in any case or by a name that people use; UsageError with the nearest symbols otherwise."""
     if name in genome.genes():
         return name
     folded = {symbol.upper(): symbol for symbol in genome.genes()}
+    name = USUAL_NAMES.get(name.upper(), name)
     if name.upper() in folded:
         return folded[name.upper()]
     from difflib import get_close_matches  # only for the error
@@ -115,7 +128,7 @@ def _transcript(reference: str, gene: str | None, genome: Genome) -> Transcript:
             )
         reference = gene
     if found is None:
-        found = genome.transcript_of(_gene(reference, genome))
+        found = genome.transcript_of(packaged_gene(reference, genome))
     assert found is not None  # a packaged gene has a transcript
     return found
 
@@ -131,7 +144,7 @@ def _protein(text: str, reference: str, gene: str | None, change_text: str, geno
     if accession is not None:
         candidates: tuple[Transcript, ...] = (accession,)
     else:
-        candidates = genome.transcripts_of(_gene(gene or reference, genome))
+        candidates = genome.transcripts_of(packaged_gene(gene or reference, genome))
     return TypedVariant(text, None, effect_of_protein_change(change, change_text, candidates, genome))
 
 

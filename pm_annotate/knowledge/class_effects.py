@@ -25,16 +25,22 @@ def read_class_effects(path: Path) -> tuple[ClassEffect, ...]:
 
 
 def class_effects_of(therapies: Iterable[str], table: Sequence[ClassEffect]) -> tuple[ClassEffect, ...]:
-    """The classes of ``therapies``, each with those of its drugs that are among them, spelt as they came; by class name."""
+    """The classes of ``therapies``, each with those of its drugs that are among them, spelt as they came.
+
+    Classes stand in the order in which ``therapies`` first names one of their drugs: the best supported therapy first.
+    """
     asked: dict[str, str] = {}
     for therapy in therapies:
         asked.setdefault(base_name(therapy), therapy)
-    found = []
+    order = {drug: place for place, drug in enumerate(asked)}
+    found: dict[int, ClassEffect] = {}
     for known in table:
-        drugs = sorted(asked[drug] for drug in known.drugs if drug in asked)
-        if drugs:
-            found.append(ClassEffect(known.drug_class, tuple(drugs), known.effects, known.reference, known.url))
-    return tuple(sorted(found, key=lambda one: one.drug_class.casefold()))
+        named = [drug for drug in known.drugs if drug in asked]
+        if named:
+            drugs = tuple(sorted(asked[drug] for drug in named))
+            first = min(order[drug] for drug in named)
+            found[first] = ClassEffect(known.drug_class, drugs, known.effects, known.reference, known.url)
+    return tuple(found[first] for first in sorted(found))
 
 
 def base_name(therapy: str) -> str:

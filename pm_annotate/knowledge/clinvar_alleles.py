@@ -6,12 +6,17 @@ the file's content.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pm_annotate.knowledge.table_file import AlleleKey
 from pm_annotate.model import Assembly
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 COLUMNS = ("allele", "significance", "gene")
 SIGNIFICANCE = {"P": "Pathogenic", "LP": "Likely_pathogenic", "P/LP": "Pathogenic/Likely_pathogenic"}
@@ -23,6 +28,7 @@ class ClinvarAlleles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._content: dict[Assembly, tuple[bytes, int]] = {}
+        self._entries: dict[tuple[Assembly, AlleleKey], tuple[str, str] | None] = {}  # several questions on each allele
 
     def significance(self, assembly: Assembly, key: AlleleKey) -> str | None:
         """ClinVar's word for the normalised allele (chrom, pos, ref, alt): ``Pathogenic``...; None where it has none."""
@@ -36,21 +42,26 @@ class ClinvarAlleles:
 
         ``regions`` are sorted and do not overlap. Genes without packaged transcript, and alleles deep in introns.
         """
-        content, start = self._read(assembly)
-        known = {chrom.encode(): ([a for a, _ in parts], [b for _, b in parts]) for chrom, parts in regions.items()}
-        found: dict[bytes, list[tuple[int, int]]] = {}
-        for line in content[start:].splitlines():
-            chrom, pos_text, ref, _ = line.split(b":", 3)
-            first = int(pos_text)
-            last = first + len(ref) - 1
-            starts, ends = known.get(chrom, ((), ()))
-            at = bisect_right(starts, first) - 1
-            if at < 0 or ends[at] < last:
-                found.setdefault(chrom, []).append((first, last))
-        return {chrom.decode(): tuple(sorted(parts)) for chrom, parts in found.items()}
+        import numpy as np  # cyvcf2 has loaded it; commands that read no VCF need not
+
+        found: dict[str, tuple[tuple[int, int], ...]] = {}
+        for chrom, (first, last) in _places(*self._read(assembly)).items():
+            starts = np.array([start for start, _ in regions.get(chrom, ())], np.int64)
+            ends = np.array([end for _, end in regions.get(chrom, ())], np.int64)
+            at = np.searchsorted(starts, first, side="right") - 1
+            outside = (at < 0) | (np.append(ends, -1)[at] < last)
+            if outside.any():
+                found[chrom] = tuple(sorted(zip(first[outside].tolist(), last[outside].tolist(), strict=True)))
+        return found
 
     def entry(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
         """ClinVar's word for the allele and the gene that it names; None where it has none."""
+        asked = (assembly, key)
+        if asked not in self._entries:
+            self._entries[asked] = self._found(assembly, key)
+        return self._entries[asked]
+
+    def _found(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
         content, start = self._read(assembly)
         wanted = ":".join(map(str, key)).encode()
         low, high = start, len(content)
@@ -71,6 +82,42 @@ class ClinvarAlleles:
         if assembly not in self._content:
             path = self._folder / f"clinvar.{assembly}.tsv"
             content = path.read_bytes() if path.is_file() else b""
+            if content and not content.endswith(b"\n"):
+                content += b"\n"
             start = content.find(b"\nallele\t") + 1
             self._content[assembly] = (content, content.index(b"\n", start) + 1 if start else len(content))
         return self._content[assembly]
+
+
+def _places(content: bytes, start: int) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """First and last base of REF of every allele, by chromosome: read from the bytes as columns, for 60,000 rows at once."""
+    import numpy as np
+
+    text = np.frombuffer(content, np.uint8)[start:]
+    if not text.size:
+        return {}
+    line_ends = np.flatnonzero(text == ord("\n"))
+    line_starts = np.append(0, line_ends[:-1] + 1)
+    colons = np.flatnonzero(text == ord(":")).reshape(len(line_ends), 3)  # chrom:pos:ref:alt, and none in the other columns
+    position = np.zeros(len(line_ends), np.int64)
+    for place in range(int((colons[:, 1] - colons[:, 0]).max()) - 1):
+        at = colons[:, 0] + 1 + place
+        position = np.where(at < colons[:, 1], position * 10 + text[np.minimum(at, len(text) - 1)] - ord("0"), position)
+    last = position + (colons[:, 2] - colons[:, 1] - 1) - 1
+    found = {}
+    bounds = [0, *(np.flatnonzero(_chromosome_changes(text, line_starts, colons[:, 0])) + 1).tolist(), len(line_ends)]
+    for low, high in pairwise(bounds):
+        chrom = text[line_starts[low] : colons[low, 0]].tobytes().decode()
+        found[chrom] = (position[low:high], last[low:high])
+    return found
+
+
+def _chromosome_changes(
+    text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Where a row names another chromosome than the row before it. The table is sorted: each stands in one stretch."""
+    import numpy as np
+
+    first, second = text[starts].astype(np.int64), np.where(ends - starts > 1, text[starts + 1], 0)
+    changes: npt.NDArray[np.bool_] = np.diff(first * 256 + second) != 0
+    return changes

@@ -113,6 +113,8 @@ class _Node:
 
 def evaluate(profile: Profile, state: SampleState) -> ProfileResult:
     """The status of ``profile`` in a sample. Without a wanted marker that is met it is never met, conditional or partial."""
+    if profile.operator == "MARKER" and state.of(profile.biomarker_id) == MarkerState.MET:  # most statements, at once
+        return ProfileResult(ProfileStatus.MET, (profile.biomarker_id,))
     node = _evaluate(profile, state)
     if node.value is False:
         return ProfileResult(ProfileStatus.NOT_MET, node.met)

@@ -6,7 +6,11 @@
   not give that patient a Tier I.
 - A statement on any (activating) variant of a gene reads as if it held for every such variant. Where a class of variants is
   known not to respond (EGFR exon 20 insertions and the EGFR inhibitors made for exon 19 deletions and L858R), it gives them
-  no tier. Statements on that very class or change stand for themselves.
+  no tier. Where the label's companion diagnostic looks for named changes, other changes are no Tier I by the label; where
+  the list is longer than what is packaged, the finding says that it has to be looked up. Statements on that very class or
+  change stand for themselves.
+- A label may name a variant only to say which treatment comes first (atezolizumab after ALK inhibitors): that is no reason
+  to give the drug.
 """
 
 from __future__ import annotations
@@ -18,15 +22,20 @@ from pathlib import Path
 from pm_annotate.knowledge.table_file import read_table, split_list
 from pm_annotate.model import Statement
 
+ANY_THERAPY = "any"
+NOT_THE_LABEL, CHECK = "not the label", "check"
+"""What a broad statement on a gene says of changes beyond ``only_for_changes``: no Tier I, or look up the label's own list."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelLimitation:
     """One exclusion: drugs for variants of a gene are not for a tumour type, only for one, or not for a class of variants.
 
-    For a tumour type the therapies are one combination; for a class of variants each is meant, alone or combined.
+    For a tumour type, for named changes and for an order of treatments the therapies are one combination; for a class of
+    variants each is meant, alone or combined.
     """
 
-    therapies: frozenset[str]  # lower case
+    therapies: frozenset[str]  # lower case; {"any"} for every therapy
     gene: str
     not_for: str  # the tumour type in words
     not_for_ids: tuple[str, ...]  # its nodes: "DOID:9256"
@@ -35,19 +44,28 @@ class LabelLimitation:
     but_for_changes: tuple[str, ...] = ()  # members of the class that respond: "EGFR A763_Y764insFQEA"
     only_for: str = ""  # the one tumour type of the label, in words
     only_for_ids: tuple[str, ...] = ()
+    only_for_changes: tuple[str, ...] = ()  # changes or biomarkers that the label means: "PIK3CA E542K"
+    other_changes: str = ""  # NOT_THE_LABEL or CHECK, for changes beyond these
+    doubtful_for: str = ""  # a tumour type that the words include and the trials did not
+    doubtful_for_ids: tuple[str, ...] = ()
+    needs_before: str = ""  # what the label wants given first: the variant is no reason to give these drugs
+
+    def offered(self, statement: Statement) -> bool:
+        """Whether the statement predicts sensitivity to this very combination."""
+        offered = frozenset(therapy.lower() for therapy in statement.therapies)
+        return statement.predicate == "predictsSensitivityTo" and (offered == self.therapies or self._any)
+
+    @property
+    def _any(self) -> bool:
+        return ANY_THERAPY in self.therapies
 
     def concerns(self, statement: Statement, by_small_variants: Collection[str]) -> bool:
         """Whether the statement offers this very combination for a small variant of this gene.
 
         ``by_small_variants``: the genes whose small variants alone meet the statement's profile, and no fusion of theirs.
         """
-        offered = frozenset(therapy.lower() for therapy in statement.therapies)
-        return (
-            bool(self.not_for or self.only_for)
-            and statement.predicate == "predictsSensitivityTo"
-            and offered == self.therapies
-            and self.gene in by_small_variants
-        )
+        about_tumour = bool(self.not_for or self.only_for or self.doubtful_for)
+        return self.gene in by_small_variants and about_tumour and self.offered(statement)
 
     def concerns_change(self, therapies: Iterable[str], gene: str, met: Collection[str]) -> str:
         """The therapy that the sample's change of this gene does not respond to; "" where this says nothing of it.
@@ -58,7 +76,18 @@ class LabelLimitation:
             return ""
         if any(name in met for name in self.but_for_changes):
             return ""
-        return next((therapy for therapy in therapies if therapy.lower() in self.therapies), "")
+        return next((therapy for therapy in therapies if self._any or therapy.lower() in self.therapies), "")
+
+    def beyond_named_changes(self, statement: Statement, gene: str, names: Collection[str]) -> bool:
+        """Whether the change of this gene, with these names, is none of those that the label means.
+
+        A list to be looked up (CHECK) is one of the drug, alone or combined.
+        """
+        if not self.only_for_changes or gene != self.gene or any(name in names for name in self.only_for_changes):
+            return False
+        therapies = frozenset(therapy.lower() for therapy in statement.therapies)
+        combined = self.other_changes == CHECK and self.therapies <= therapies
+        return self.offered(statement) or (combined and statement.predicate == "predictsSensitivityTo")
 
 
 def load_label_limitations(path: Path) -> tuple[LabelLimitation, ...]:
@@ -75,6 +104,11 @@ def load_label_limitations(path: Path) -> tuple[LabelLimitation, ...]:
             but_for_changes=split_list(row["but_for_changes"]),
             only_for=row["only_for"],
             only_for_ids=split_list(row["only_for_ids"]),
+            only_for_changes=split_list(row["only_for_changes"]),
+            other_changes=row["other_changes"],
+            doubtful_for=row["doubtful_for"],
+            doubtful_for_ids=split_list(row["doubtful_for_ids"]),
+            needs_before=row["needs_before"],
         )
         for row in rows
     )

@@ -48,6 +48,7 @@ SIGNATURES = {
     "MSI-H": ("MSI", "high"), "MSI HIGH": ("MSI", "high"), "MSI-L": ("MSI", "low"), "DMMR": ("MMR", "deficient"),
     "PMMR": ("MMR", "proficient"), "HRD": ("HRD", "positive"),
 }  # fmt: skip
+BY_THE_USER = "stated by the user"
 TMB_HIGH = 10.0  # mutations per megabase, the threshold of the tumour-agnostic label
 NOT_A_GENE = frozenset({BiomarkerKind.EXPRESSION, BiomarkerKind.METHYLATION, BiomarkerKind.PHOSPHORYLATION})
 RULED_OUT_BY_WILD_TYPE = SMALL_VARIANT_KINDS | {BiomarkerKind.FUSION, BiomarkerKind.REARRANGEMENT}
@@ -95,6 +96,14 @@ class StatedMarkers:
     texts: tuple[str, ...] = ()
     states: Mapping[str, MarkerState] = field(default_factory=dict)
     said_by: Mapping[str, str] = field(default_factory=dict)  # biomarker id to the text that decides it
+    bases: Mapping[str, str] = field(default_factory=dict)  # text to where it comes from; the others come from the user
+
+    def told(self, biomarker_ids: Iterable[str]) -> tuple[str, ...]:
+        """What decides these biomarkers and who says so: ``stated by the user: ER=positive; HER2=low``."""
+        by_basis: dict[str, list[str]] = {}
+        for text in dict.fromkeys(self.said_by[one] for one in biomarker_ids):
+            by_basis.setdefault(self.bases.get(text, BY_THE_USER), []).append(text)
+        return tuple(f"{basis}: {'; '.join(texts)}" for basis, texts in by_basis.items())
 
     def __bool__(self) -> bool:
         return bool(self.texts)

@@ -27,6 +27,7 @@ FRAME_KEPT = "the reading frame holds or is not known: the function may be kept"
 BREAK = "a break in the gene: whether its product is lost or cut short is not known"
 ONE_ALLELE = "biallelic: one event does not show it"
 KINASE_DOMAIN_UNSURE = "the statement is on the kinase domain: whether it is duplicated is not known"
+SPLICE_SITE_LOST = "a part of the exon is lost with one of its splice sites: skipping is expected, confirm by RNA"
 WHOLE_EXON_DOUBLED = "whole exons are duplicated: not an internal tandem duplication as the statement means it"
 CERTAIN_EXTENT = "the statement is on one deletion of known extent"
 
@@ -153,12 +154,17 @@ def _exon(marker: Biomarker, event: GeneEvent) -> Verdict:
 
 
 def _exon_skipping(marker: Biomarker, event: GeneEvent) -> Verdict:
-    """The deletion of the exon and no other skips it as the loss of its splice site does."""
-    if event.kind != GeneEventKind.EXON_DELETION or set(marker.exons).isdisjoint(event.exons):
+    """The deletion of the exon, or of its one end with the splice site, skips it as a variant of the splice site does.
+
+    Where a further exon is lost or cut, another transcript is made.
+    """
+    lost = {*event.exons, *event.exons_cut}
+    if event.kind != GeneEventKind.EXON_DELETION or lost.isdisjoint(marker.exons):
         return None
-    if set(event.exons) != set(marker.exons):
-        return Near(f"{event.name}: more than exon {_span(marker.exons)} is lost")
-    return met(marker, event, MatchLevel.EXON, *(("the reading frame does not hold",) if event.inframe is False else ()))
+    if lost != set(marker.exons):
+        return Near(f"{event.name}: more than exon {_span(marker.exons)} is lost or cut")
+    doubts = ("the reading frame does not hold",) if event.inframe is False else ()
+    return met(marker, event, MatchLevel.EXON, *doubts, caveats=(SPLICE_SITE_LOST,) if event.exons_cut else ())
 
 
 def _internal_duplication(marker: Biomarker, event: GeneEvent) -> Verdict:

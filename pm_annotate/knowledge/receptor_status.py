@@ -1,12 +1,12 @@
-"""What a breast cancer's name says of its receptors: a triple-negative one is not ER positive.
+"""What a breast cancer's name says of its receptors (a triple-negative one is not ER positive), and amplified ERBB2 of HER2.
 
-A name only rules out. It decides no profile to be met, so that a tumour type alone never gives a finding, and what the user
+Either only rules out. It decides no profile to be met, so that a tumour type alone never gives a finding, and what the user
 states as a marker goes before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pm_annotate.knowledge.evaluation import MarkerState
@@ -27,7 +27,16 @@ def with_receptors_of(tumor: TumorType | None, markers: StatedMarkers, biomarker
     if not named:
         return markers
     texts = sorted({text for node in named for text in RECEPTORS[node]})
-    implied = parse_markers(texts, biomarkers.values())
+    return _ruled_out(markers, texts, "tumour type", biomarkers)
+
+
+def with_amplified_her2(markers: StatedMarkers, biomarkers: Mapping[str, Biomarker]) -> StatedMarkers:
+    """``markers`` for a sample whose ERBB2 is amplified: HER2-negative is ruled out (ASCO/CAP: amplified is HER2 positive)."""
+    return _ruled_out(markers, ("HER2=positive",), "ERBB2 is amplified", biomarkers)
+
+
+def _ruled_out(markers: StatedMarkers, texts: Iterable[str], why: str, biomarkers: Mapping[str, Biomarker]) -> StatedMarkers:
+    implied = parse_markers(tuple(texts), biomarkers.values())
     ruled_out = {
         biomarker_id
         for biomarker_id, state in implied.states.items()
@@ -36,5 +45,5 @@ def with_receptors_of(tumor: TumorType | None, markers: StatedMarkers, biomarker
     return replace(
         markers,
         states={**markers.states, **dict.fromkeys(ruled_out, MarkerState.NOT_MET)},
-        said_by={**markers.said_by, **{one: f"{implied.said_by[one]} (tumour type)" for one in sorted(ruled_out)}},
+        said_by={**markers.said_by, **{one: f"{implied.said_by[one]} ({why})" for one in sorted(ruled_out)}},
     )

@@ -8,7 +8,7 @@ layer that was removed (approvals, hotspots) is absent from the answers and from
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,7 @@ _KIND, _GENE = BIOMARKER_COLUMNS.index("kind"), BIOMARKER_COLUMNS.index("gene")
 _FIVE_PRIME = BIOMARKER_COLUMNS.index("five_prime")
 _ALLELES = {assembly: BIOMARKER_COLUMNS.index(f"alleles_{assembly.value}") for assembly in Assembly}
 _PROFILE_FIELDS = len(STATEMENT_COLUMNS)
+_CONDITION, _CONDITION_IDS = STATEMENT_COLUMNS.index("condition"), STATEMENT_COLUMNS.index("condition_ids")
 _GENELESS_KINDS = frozenset(kind.value for kind in (*NOT_SEEN_IN_A_VCF, BiomarkerKind.SIGNATURE))
 
 
@@ -154,12 +155,24 @@ class KnowledgeTable:
                 index.setdefault(biomarker_id, []).append(statement.statement_id)
         return index
 
-    def strong_statements(self) -> Iterator[Statement]:
-        """The statements of level A and B, and a lab's own; the others are not built."""
-        for _, lines in self._statement_lines:
+    def strong_statements(self, about: Callable[[tuple[str, ...], str], bool]) -> Iterator[Statement]:
+        """The statements of level A and B whose condition (its ids, its name) ``about`` asks for; the others are not built.
+
+        A lab's own statements are always among them.
+        """
+        asked: dict[tuple[str, str], bool] = {}
+        for table, lines in self._statement_lines:
             for statement_id, line in lines.items():
-                if statement_id not in self._lab_statements and ("\tLevel A\t" in line or "\tLevel B\t" in line):
-                    yield self.statement(statement_id)
+                if statement_id in self._lab_statements or ("\tLevel A\t" not in line and "\tLevel B\t" not in line):
+                    continue
+                cells = line.split("\t", _CONDITION_IDS + 1)
+                condition = (cells[_CONDITION_IDS], cells[_CONDITION])
+                if condition not in asked:
+                    asked[condition] = about(split_list(condition[0]), condition[1])
+                if asked[condition]:
+                    if statement_id not in self._built:
+                        self._built[statement_id] = _statement_from_line(table, line)
+                    yield self._built[statement_id]
         yield from self._lab_statements.values()
 
     def statements_using(self, biomarker_id: str) -> tuple[Statement, ...]:

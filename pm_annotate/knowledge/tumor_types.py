@@ -59,6 +59,7 @@ class TumorTypes:
         self._folder = folder
         self._above: dict[str, frozenset[str]] = {}
         self._condition_nodes: dict[str, tuple[str, ...]] = {}
+        self._relations: dict[tuple[tuple[str, ...], frozenset[str], tuple[str, ...], str], TumorRelation] = {}
 
     # ------------------------------------------------------------------------------------------------------- tables
 
@@ -301,9 +302,13 @@ class TumorTypes:
         """
         if tumor is None or not (condition_ids or condition.strip()):
             return TumorRelation.UNKNOWN
-        nodes = tuple(condition_ids) or self.nodes_of(condition)
-        relations = {self._relation(node, tumor) for node in nodes}
-        return next((relation for relation in _BEST_FIRST if relation in relations), TumorRelation.UNKNOWN)
+        key = (tumor.nodes, tumor.ancestors, tuple(condition_ids), condition)
+        known = self._relations.get(key)
+        if known is None:
+            relations = {self._relation(node, tumor) for node in key[2] or self.nodes_of(condition)}
+            known = next((relation for relation in _BEST_FIRST if relation in relations), TumorRelation.UNKNOWN)
+            self._relations[key] = known
+        return known
 
     def nodes_of(self, condition: str) -> tuple[str, ...]:
         """The nodes that a condition's name stands for ("ANY:SOLID" for any solid tumour), or () when nothing knows it."""

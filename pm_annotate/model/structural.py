@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from pm_annotate.model.observed import Observation
 
+FROM_VCF = "vcf"
+"""``StructuralEvent.source`` of an event of the VCF itself."""
+
 
 class StructuralType(StrEnum):
     """What kind of event the file says it is."""
@@ -86,9 +89,14 @@ class StructuralEvent:
     stated: StatedFusion | None = None
     imprecise: bool = False
     mates: tuple[int, ...] = ()  # record numbers of the mate records that were joined into this event
-    source: str = "vcf"  # vcf, or the name of the table that the event was read from
+    source: str = FROM_VCF  # "vcf", "vcf:NAME" of a further VCF, or the name of the table that the event was read from
     caveats: tuple[str, ...] = ()
     inserted_length: int | None = None  # bases inserted, where the file says how many but not which
+
+    @property
+    def is_of_vcf(self) -> bool:
+        """Whether it stands in a VCF, and not in a table beside it."""
+        return self.source == FROM_VCF or self.source.startswith(f"{FROM_VCF}:")
 
 
 class GeneEventKind(StrEnum):
@@ -139,3 +147,4 @@ class GeneEvent:
     kinase_kept: bool | None = None  # of a fusion with a kinase: are all exons of its kinase domain kept
     tier_eligible: bool = True  # False where too little is known for a tier; ``caveats`` say why
     caveats: tuple[str, ...] = ()
+    exons_cut: tuple[int, ...] = ()  # exons that lose a part of themselves together with one of their splice sites

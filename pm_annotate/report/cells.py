@@ -15,9 +15,11 @@ Our own enumerations, names, alleles and numbers are never changed by rule 2.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from string import ascii_letters, digits
 
 _LISTS = (tuple, list)
+_HARMLESS_STARTS = frozenset(ascii_letters + digits)  # most cells: rules 2 and 3 do not concern them
 
 FILE_TEXT_COLUMNS = frozenset(
     {
@@ -45,10 +47,21 @@ def cell(column: str, value: object) -> str:
     """
     if value is None or value == "":
         return ""
-    written = one_line(value if isinstance(value, str) else _as_text(column, value))
+    if type(value) is int:
+        return str(value)
+    written = value if isinstance(value, str) else _as_text(column, value)
+    if not written.isprintable():
+        written = one_line(written)
+    if written[:1] in _HARMLESS_STARTS:
+        return written
     if column in FILE_TEXT_COLUMNS:
         written = without_formula(written)
     return "'" + written if written.startswith('"') else written
+
+
+def cells_of(columns: Sequence[str], values: Mapping[str, object]) -> list[str]:
+    """The cells of ``columns``; most of them are empty in most tables, and are not asked for."""
+    return ["" if (value := values.get(column)) is None or value == "" else cell(column, value) for column in columns]
 
 
 def _as_text(column: str, value: object) -> str:
@@ -58,7 +71,11 @@ def _as_text(column: str, value: object) -> str:
         return decimal_text(value)
     if isinstance(value, _LISTS):
         separator = LIST_SEPARATORS.get(column, ";")
-        return separator.join(str(item).replace(separator, f"%{ord(separator):02X}") for item in value)
+        items = [item if isinstance(item, str) else str(item) for item in value]
+        written = separator.join(items)
+        if written.count(separator) >= len(items) > 0:  # an item holds the separator
+            return separator.join(item.replace(separator, f"%{ord(separator):02X}") for item in items)
+        return written
     return str(value)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from itertools import groupby
+from os.path import commonprefix
 from pathlib import Path
 
 from pm_annotate.model import Reconciliation, SampleReport, VariantReport
@@ -15,15 +16,17 @@ from pm_annotate.report.cells import one_line
 from pm_annotate.report.console_lines import FindingsLine, class_rank, gather
 from pm_annotate.report.console_loci import loci_block
 from pm_annotate.report.console_pharmacogenes import pharmacogenes
+from pm_annotate.report.console_predisposition import predisposition_block
 from pm_annotate.report.json_report import RESEARCH_USE_ONLY
 from pm_annotate.report.statement_values import holds_statements, knowledge_tables
 from pm_annotate.report.text_table import table_lines
 from pm_annotate.report.tiers import tier_rank
-from pm_annotate.report.variant_values import unique, variant_name
+from pm_annotate.report.variant_values import name_for_people, unique, variant_name
 
 MAX_VARIANTS = 12
-MAX_LINES, MIN_LINES = 20, 8  # of findings; what is left out is counted
-MAX_PRINTED = 40  # lines on a narrow terminal, where the cells of one line wrap
+MAX_LINES, MIN_LINES = 18, 8  # of findings; what is left out is counted
+KEPT = {"resistance": 6, "diagnosis": 1, "prognosis": 2}  # lines that a class has of its own where it has Tier I
+MAX_PRINTED = 34  # lines on a narrow terminal, where the cells of one line wrap
 MIN_WIDTH, MAX_WIDTH = 60, 140
 MAX_TEXT = 120  # characters of one name or cell
 _VARIANT_HEADER = (
@@ -74,10 +77,11 @@ def render_console(report: SampleReport, width: int = 100, files: Sequence[Path]
         _variants(report, width, style),
         _findings(report, width, style),
         loci_block(report, width, style),
+        predisposition_block(report, width, style),
         pharmacogenes(report, width, style),
         _counts(report, width),
         _notes(report, width),
-        [f"  {one_line(str(path))}" for path in files],
+        _files(files, width),
         textwrap.wrap(RESEARCH_USE_ONLY, width),
     )
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -129,7 +133,7 @@ def _weight(variant: VariantReport) -> int:
 def _variant_row(variant: VariantReport) -> tuple[str, ...]:
     effect = variant.effects[0] if variant.effects else None
     call = variant.observation.tumor
-    name = variant_name(variant, effect).replace(":p.", " ").replace(":", " ", 1)
+    name = name_for_people(variant_name(variant, effect))
     cells = (
         name,
         effect.hgvsc if effect and effect.hgvsp_short else "",
@@ -142,7 +146,7 @@ def _variant_row(variant: VariantReport) -> tuple[str, ...]:
 
 
 def _findings(report: SampleReport, width: int, style: bool) -> list[str]:
-    lines = gather(report.findings)
+    lines = gather(report.findings, report.pharmacogenomics)
     n_tiered = sum(bool(finding.amp_tier) for finding in report.findings)
     n_without = len(report.findings) - n_tiered
     if not lines:
@@ -167,13 +171,23 @@ def _grouped(lines: Sequence[FindingsLine], style: bool) -> list[tuple[str, list
 
 
 def most_important(lines: Sequence[FindingsLine], limit: int) -> list[FindingsLine]:
-    """The first ``limit`` lines by tier (I before II) and class, in the order in which they came."""
+    """``limit`` lines by tier (I before II) and class, in the order in which they came.
+
+    Each class has some lines for its Tier I, so that many therapies do not hide that one of them meets resistance.
+    """
     by_weight = sorted(range(len(lines)), key=lambda i: (tier_rank(lines[i].amp_tier) // 2, class_rank(lines[i].tier_class), i))
-    return [lines[i] for i in sorted(by_weight[:limit])]
+    kept: list[int] = []
+    for tier_class, number in KEPT.items():
+        of_class = [i for i in by_weight if lines[i].tier_class == tier_class and lines[i].amp_tier.startswith("Tier I-")]
+        kept += of_class[: number * limit // MAX_LINES]
+    chosen = [*kept, *(i for i in by_weight if i not in set(kept))][:limit]
+    return [lines[i] for i in sorted(chosen)]
 
 
 def _row(line: FindingsLine) -> tuple[str, ...]:
     meaning = line.meaning + (f" [needs {', '.join(line.requires)}]" if line.requires else "")
+    meaning += f" [but {line.against[0]} resists]" if line.against else ""
+    meaning += f" [see {', '.join(line.pharmacogenes)}]" if line.pharmacogenes else ""
     first, others = line.statement_ids[0], len(line.statement_ids) - 1
     evidence = f"{first} +{others}" if others else first
     cells = (line.amp_tier.removeprefix("Tier "), line.variant, meaning, line.condition, ", ".join(line.agencies), evidence)
@@ -212,6 +226,18 @@ def _counts(report: SampleReport, width: int) -> list[str]:
 def _notes(report: SampleReport, width: int) -> list[str]:
     """What the reader must know before trusting a blank."""
     return [line for warning in report.warnings for line in _wrapped(f"! {warning}", width, "  ")]
+
+
+def _files(files: Sequence[Path], width: int) -> list[str]:
+    """The paths; of several that differ in their endings only, what they share once."""
+    names = [one_line(path.name) for path in files]
+    shared = commonprefix(names)  # noqa: RUF071 - of characters
+    shared = shared[: shared.rfind(".") + 1]
+    if len(files) < 2 or not shared or len({path.parent for path in files}) > 1:
+        return [f"  {one_line(str(path))}" for path in files]
+    endings = ", ".join(name.removeprefix(shared) for name in names)
+    lines = textwrap.wrap(f"{one_line(str(files[0].parent / shared))}*: {endings}", width - 2, subsequent_indent="  ")
+    return [f"  {line}" for line in lines]
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pm_annotate.model import Finding, Statement, TumorRelation
+from pm_annotate.model import Finding, PgxCall, Statement, TumorRelation
 from pm_annotate.report.tiers import TIER_CLASSES, tier_rank
-from pm_annotate.report.variant_values import effect_for, unique, variant_name
+from pm_annotate.report.variant_values import effect_for, name_for_people, unique, variant_name
 
 _JOINED_BY = {"AND": " + ", "OR": " or ", "SEQUENTIAL": " then ", "": ", "}
 _AGENCY_ORDER = ("FDA", "EMA")
+RESISTANCE_BESIDE = "resistance in this sample: "  # how the caveat of clinical.resistance_beside begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +27,29 @@ class FindingsLine:
     agencies: tuple[str, ...]
     statement_ids: tuple[str, ...]
     this_tumor: bool  # a statement for this tumour type or a broader one, and not just for any tumour
+    against: tuple[str, ...] = ()  # other alterations of the sample that resist the therapy
+    pharmacogenes: tuple[str, ...] = ()  # genes whose phenotype asks for another dose or drug
 
 
-def gather(findings: Iterable[Finding]) -> list[FindingsLine]:
-    """Tiered findings as lines, in reading order. Statements for this tumour type share a line whatever they call it."""
+def gather(findings: Iterable[Finding], calls: Sequence[PgxCall] = ()) -> list[FindingsLine]:
+    """Tiered findings as lines, in reading order. Statements for this tumour type share a line whatever they call it.
+
+    ``calls``: of which the findings' caveats speak where a phenotype concerns a therapy.
+    """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         if finding.amp_tier:
             groups.setdefault(_alike(finding), []).append(finding)
-    return sorted((_line(group) for group in groups.values()), key=reading_order)
+    warned_of = {f"{call.gene} {call.phenotype}: ": call.gene for call in calls if call.phenotype}
+    return sorted((_line(group, warned_of) for group in groups.values()), key=reading_order)
 
 
-def reading_order(line: FindingsLine) -> tuple[int, int, bool, bool, bool]:
-    """Class, tier, conditional last, approved first, for this very tumour type before any tumour; then as reported."""
+def reading_order(line: FindingsLine) -> tuple[int, int, bool, bool, bool, bool]:
+    """Class, tier, what is resisted last, conditional last, approved first, this tumour type before any; then as reported."""
     return (
         class_rank(line.tier_class),
         tier_rank(line.amp_tier),
+        bool(line.against),
         bool(line.requires),
         not (line.agencies and line.this_tumor),
         not line.this_tumor,
@@ -79,14 +87,27 @@ def _for_this_tumor(finding: Finding) -> bool:
 
 def _names(finding: Finding) -> str:
     names = unique(variant_name(variant, effect_for(finding, variant)) for variant in finding.variants)
-    return " + ".join(name.replace(":p.", " ").replace(":", " ", 1) for name in names) or finding.statement.profile_text
+    return " + ".join(name_for_people(name) for name in names) or _profile(finding.statement)
+
+
+def _profile(statement: Statement) -> str:
+    """The profile of a finding without variants; ``KRAS, NRAS wild type`` for ``Wild type KRAS AND Wild type NRAS``."""
+    parts = statement.profile_text.split(" AND ")
+    genes = [part.removeprefix("Wild type ") for part in parts]
+    return f"{', '.join(genes)} wild type" if all(part.startswith("Wild type ") for part in parts) else statement.profile_text
+
+
+def _against(group: Iterable[Finding]) -> tuple[str, ...]:
+    """``BRAF V600E`` of ``resistance in this sample: BRAF V600E (civic:EID126)``."""
+    said = (caveat for finding in group for caveat in finding.caveats if caveat.startswith(RESISTANCE_BESIDE))
+    return unique(part.rpartition(" (")[0] for text in said for part in text.removeprefix(RESISTANCE_BESIDE).split("; "))
 
 
 def _meaning(finding: Finding) -> str:
     return therapy_text(finding.statement) or finding.statement.significance or finding.statement.predicate
 
 
-def _line(group: list[Finding]) -> FindingsLine:
+def _line(group: list[Finding], warned_of: Mapping[str, str]) -> FindingsLine:
     first = min(group, key=lambda finding: (tier_rank(finding.amp_tier), not finding.statement.regulatory_approval))
     named = {agency.strip() for finding in group for agency in finding.statement.regulatory_approval.split(";")} - {""}
     return FindingsLine(
@@ -99,6 +120,14 @@ def _line(group: list[Finding]) -> FindingsLine:
         agencies=tuple(sorted(named, key=_agency_rank)),
         statement_ids=unique(finding.statement.statement_id for finding in (first, *group)),
         this_tumor=_for_this_tumor(first),
+        against=_against(group),
+        pharmacogenes=unique(
+            gene
+            for finding in group
+            for caveat in finding.caveats
+            for said, gene in warned_of.items()
+            if caveat.startswith(said)
+        ),
     )
 
 

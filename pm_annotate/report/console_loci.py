@@ -1,4 +1,4 @@
-"""The actionable loci on the terminal: what was looked at and not found, and what cannot be told."""
+"""The actionable loci on the terminal: what is wild type, what was looked at and not found, and what cannot be told."""
 
 from __future__ import annotations
 
@@ -15,8 +15,15 @@ _SAID = {
     AssayStatus.NOT_COVERED: "not covered",
     AssayStatus.NOT_ASSESSABLE: "not assessable",
 }
+_OF_WILD_TYPE = {
+    AssayStatus.DETECTED: "altered",
+    AssayStatus.NOT_DETECTED: "wild type",
+    AssayStatus.NOT_COVERED: "not covered: wild type or not is open",
+    AssayStatus.NOT_ASSESSABLE: "wild type or not is open",
+}
 WILD_TYPE = "wild type"
-REASONS_SHOWN = 6
+ANY_VARIANT = "any variant"
+GROUPS_SHOWN = 6
 
 
 def loci_block(report: SampleReport, width: int, style: bool = False) -> list[str]:
@@ -33,22 +40,29 @@ def loci_block(report: SampleReport, width: int, style: bool = False) -> list[st
 
 
 def _wild_type_lines(loci: Iterable[LocusStatus]) -> Iterator[str]:
-    """``KRAS wild type (codons 12, 13): not detected``; where it is open, with the reason."""
-    shown = [status for status in loci if status.locus.startswith(WILD_TYPE)]
-    for status in shown[:REASONS_SHOWN]:
-        found = f": {', '.join(status.detected)}" if status.detected else ""
-        said = "altered" if status.status == AssayStatus.DETECTED else _SAID[status.status]
-        why = f" ({status.reason})" if status.reason else ""
-        yield f"{status.gene} {status.locus}: {said}{found}{why}"
+    """``KRAS, NRAS (codons 12, 13): wild type (all 18 bases covered)``: genes of which the same is said share a line."""
+    groups: dict[tuple[str, AssayStatus, str, tuple[str, ...]], list[str]] = {}
+    for one in loci:
+        if one.locus.startswith(WILD_TYPE):
+            where = one.locus.removeprefix(WILD_TYPE).strip()
+            groups.setdefault((where, one.status, one.reason, one.detected), []).append(one.gene)
+    for (where, status, reason, detected), genes in list(groups.items())[:GROUPS_SHOWN]:
+        found = f": {', '.join(detected)}" if detected else ""
+        why = f" ({reason})" if reason else ""
+        yield f"{' '.join(part for part in (', '.join(genes), where) if part)}: {_OF_WILD_TYPE[status]}{found}{why}"
 
 
 def _not_detected(loci: Iterable[LocusStatus]) -> Iterator[str]:
-    names: dict[str, list[str]] = {}
+    """``Covered, and not detected: KRAS, PTEN any variant; BRAF K601``: a gene without any variant has none at a codon."""
+    of_gene: dict[str, list[str]] = {}
     for status in loci:
         if status.status == AssayStatus.NOT_DETECTED and not status.locus.startswith(WILD_TYPE):
-            names.setdefault(status.gene, []).append(status.locus)
-    if names:
-        yield "Covered, and not detected: " + "; ".join(f"{gene} {', '.join(loci)}" for gene, loci in names.items())
+            of_gene.setdefault(status.gene, []).append(status.locus)
+    genes_of: dict[str, list[str]] = {}
+    for gene, names in of_gene.items():
+        genes_of.setdefault(ANY_VARIANT if ANY_VARIANT in names else ", ".join(names), []).append(gene)
+    if genes_of:
+        yield "Covered, and not detected: " + "; ".join(f"{', '.join(genes)} {names}" for names, genes in genes_of.items())
 
 
 def _wrapped(text: str, width: int) -> list[str]:

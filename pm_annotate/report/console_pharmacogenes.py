@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pm_annotate.model import PgxCall, PgxGuidance, SampleReport
 from pm_annotate.report.cells import one_line
 
 NOT_CALLED = "not called"
 STANDARD = "standard"
+_DRUG = "\x00"  # stands for the drug's name
 
 
 def pharmacogenes(report: SampleReport, width: int, style: bool = False) -> list[str]:
@@ -28,17 +29,26 @@ def _gene(call: PgxCall, width: int) -> Iterator[str]:
         return
     score = f", activity score {call.activity_score}" if call.activity_score else ""
     yield from _wrapped(f"{call.gene} {' or '.join(call.diplotypes)}: {call.phenotype}{score}", width, "  ")
-    for guidance in asking:
-        yield from _wrapped(_sentence(guidance), width, "    ")
+    for sentence in _sentences(asking):
+        yield from _wrapped(sentence, width, "    ")
     germline = [caveat for caveat in call.caveats if "germline" in caveat]
     if call.missing:
-        germline.append(f"{len(call.missing)} of {len(call.missing) + len(call.positions)} positions are not in the file")
+        are = "is" if len(call.missing) == 1 else "are"
+        germline.append(f"{len(call.missing)} of {len(call.missing) + len(call.positions)} positions {are} not in the file")
     for caveat in germline:
         yield from _wrapped(f"! {caveat}", width, "    ")
 
 
-def _sentence(guidance: PgxGuidance) -> str:
-    return f"{guidance.drug}: {guidance.sentence} ({guidance.source} {guidance.guideline_id})"
+def _sentences(asking: Sequence[PgxGuidance]) -> Iterator[str]:
+    """``Start capecitabine or fluorouracil at 50 %...``: one sentence for the drugs of which a source says the same."""
+    alike: dict[tuple[str, str], list[PgxGuidance]] = {}
+    for guidance in asking:
+        alike.setdefault((guidance.source, guidance.sentence.replace(guidance.drug, _DRUG)), []).append(guidance)
+    for (source, sentence), group in alike.items():
+        drugs = " or ".join(guidance.drug for guidance in group)
+        ids = ", ".join(dict.fromkeys(guidance.guideline_id for guidance in group))
+        subject = "" if _DRUG in sentence else f"{drugs}: "
+        yield f"{subject}{sentence.replace(_DRUG, drugs)} ({source} {ids})"
 
 
 def _rest(report: SampleReport) -> str:

@@ -5,10 +5,11 @@ Column names of the tables are used where the meaning is the same; what is not k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from pm_annotate.model import (
+    Biomarker,
     Effect,
     Finding,
     Match,
@@ -19,21 +20,21 @@ from pm_annotate.model import (
     TumorType,
     VariantReport,
 )
-from pm_annotate.report.json_text import json_document, plain
+from pm_annotate.report.finding_values import FINDING_COLUMNS, FindingInWords
+from pm_annotate.report.json_text import JsonLines, json_line, json_pieces, open_object, plain
 from pm_annotate.report.loci_table import loci_objects
 from pm_annotate.report.pgx_table import pgx_objects
 from pm_annotate.report.predisposition_table import effect_in_gene, predisposition_object
-from pm_annotate.report.statement_values import KnowledgeChecksums, checksum_of, knowledge_checksums
-from pm_annotate.report.tables import findings_per_variant, match_values, skipped_rows
+from pm_annotate.report.report_texts import ReportTexts
+from pm_annotate.report.statement_values import KnowledgeChecksums, checksum_of
+from pm_annotate.report.tables import skipped_rows
 from pm_annotate.report.tiers import TIER_CLASSES, best_tier
 from pm_annotate.report.toxicity_table import toxicity_objects
 from pm_annotate.report.variant_values import (
-    effect_for,
     effect_values,
     primary_effect,
     variant_id,
     variant_key,
-    variant_name,
     variant_values,
 )
 
@@ -52,13 +53,17 @@ _SHORT_VARIANT = (
 
 def json_report(report: SampleReport) -> bytes:
     """The JSON file of one sample."""
-    return json_document(report_object(report))
+    return b"".join(json_report_pieces(ReportTexts(report)))
 
 
-def report_object(report: SampleReport) -> dict[str, object]:
-    """The JSON report as plain dicts and lists, keys in the order in which people read them."""
-    checksums = knowledge_checksums(report)
-    counts = findings_per_variant(report)
+def json_report_pieces(texts: ReportTexts) -> Iterator[bytes]:
+    """The same piece by piece, so that a long report is never held whole."""
+    return json_pieces(report_members(texts))
+
+
+def report_members(texts: ReportTexts) -> dict[str, object]:
+    """The members of the JSON report in the order in which people read them; long lists as lines that are still to be made."""
+    report = texts.report
     provenance = {key: plain(value) for key, value in sorted(report.provenance.items())}
     return {
         "schema_version": SCHEMA_VERSION,
@@ -71,10 +76,8 @@ def report_object(report: SampleReport) -> dict[str, object]:
         "sample": {field.name: getattr(report.role, field.name) for field in fields(report.role)},
         "assembly": str(report.assembly),
         "tumor_type": tumor_type_object(report.tumor_type),
-        "findings": [finding_object(report, finding, checksums) for finding in report.findings],
-        "variants": [
-            variant_object(report, variant, counts[variant_key(variant)]) for variant in report.variants
-        ],
+        "findings": JsonLines(finding_line(texts, finding) for finding in texts.findings),
+        "variants": JsonLines(variant_line(texts, variant) for variant in report.variants),
         "assessed_loci": loci_objects(report),
         "predisposition": [
             {**predisposition_object(one), "variant": short_variant(report, one.variant, effect_in_gene(one))}
@@ -83,11 +86,11 @@ def report_object(report: SampleReport) -> dict[str, object]:
         "pharmacogenomics": pgx_objects(report),
         "class_effects": toxicity_objects(report),
         "tumor_mutational_burden": burden_object(report.tumor_mutational_burden),
-        "related": [related_object(report, related, checksums) for related in report.related],
-        "skipped": [_without(row, ("Tumor_Sample_Barcode",)) for row in skipped_rows(report)],
+        "related": JsonLines(related_line(texts, related) for related in report.related),
+        "skipped": JsonLines(json_line(_without(row, ("Tumor_Sample_Barcode",))) for row in skipped_rows(report)),
         "reconciliation": {field.name: getattr(report.reconciliation, field.name) for field in fields(report.reconciliation)},
         "warnings": list(report.warnings),
-    }  # fmt: skip
+    }
 
 
 def tumor_type_object(tumor_type: TumorType | None) -> dict[str, object] | None:
@@ -118,49 +121,91 @@ def burden_object(burden: TumorMutationalBurden | None) -> dict[str, object] | N
     }
 
 
-def finding_object(report: SampleReport, finding: Finding, checksums: KnowledgeChecksums) -> dict[str, object]:
-    """One finding: the variant, how it matches, what the statement says, and the tier that follows."""
-    first = finding.variants[0] if finding.variants else None
-    effect = effect_for(finding, first) if first else None
-    match = match_values(finding, first, effect)
+def finding_line(texts: ReportTexts, finding: FindingInWords) -> str:
+    """One finding as JSON text: the variant, how it matches, what the statement says, and the tier that follows."""
+    of_finding = finding.finding
+    cells = finding.cells()
+    tier = texts.kept.of_value("JSON tier", cells[:3], lambda: open_object(_tier(of_finding)))
+    match = texts.kept.of_value("JSON match", cells[4:], lambda: open_object(_how_met(cells[4:])))
+    variant = short_variant_text(texts, finding.first, finding.effect) if finding.first else "null"
+    named = zip(of_finding.variants, finding.variant_names, strict=True)
+    profile_variants = ", ".join([named_variant_text(texts, variant, name) for variant, name in named])
+    biomarkers = ", ".join([match_text(texts, match) for match in of_finding.matches])
+    return (
+        f'{tier}, "variant": {variant}, "profile_variants": [{profile_variants}], '
+        f'"match": {match}, "biomarkers": [{biomarkers}]}}, '
+        f'"statement": {statement_text(texts, of_finding.statement, of_finding.amp_tier)}}}'
+    )
+
+
+def _tier(finding: Finding) -> dict[str, object]:
     return {
         "amp_tier": finding.amp_tier or None,
         "tier_class": finding.tier_class,
         "tier_support": finding.tier_support,
-        "variant": short_variant(report, first, effect) if first else None,
-        "profile_variants": [
-            {"variant_id": variant_id(variant), "name": variant_name(variant, effect_for(finding, variant))}
-            for variant in finding.variants
-        ],
-        "match": {name: _value(value) for name, value in match.items()}
-        | {"biomarkers": [match_object(match) for match in finding.matches]},
-        "statement": statement_object(finding.statement, checksums, finding.amp_tier),
     }
 
 
-def match_object(match: Match) -> dict[str, object]:
-    """One biomarker that is met."""
+def _how_met(values: Sequence[object]) -> dict[str, object]:
+    return {name: _value(value) for name, value in zip(FINDING_COLUMNS[4:], values, strict=True)}
+
+
+def named_variant_text(texts: ReportTexts, variant: VariantReport, name: str) -> str:
+    """Which variant takes part in a profile, as JSON text."""
+    label = f"JSON named {name}"
+    return texts.of_variant(label, variant, None, lambda: json_line({"variant_id": variant_id(variant), "name": name}))
+
+
+def match_text(texts: ReportTexts, match: Match) -> str:
+    """One biomarker that is met, as JSON text."""
+    criterion = texts.kept.of("JSON biomarker", match.biomarker, lambda: open_object(biomarker_object(match.biomarker)))
+    how = (match.level.value, match.matched_by, match.tier_eligible, match.caveats)
+    return (
+        f"{criterion}, {texts.kept.of_value('JSON met', how, lambda: json_line(dict(zip(_MATCH_NAMES, how, strict=True)))[1:])}"
+    )
+
+
+_MATCH_NAMES = ("match_level", "matched_by", "tier_eligible", "caveats")
+
+
+def biomarker_object(biomarker: Biomarker) -> dict[str, object]:
+    """What the report says of a criterion beside how it is met."""
     return {
-        "biomarker_id": match.biomarker.biomarker_id,
-        "name": match.biomarker.name,
-        "kind": str(match.biomarker.kind),
-        "gene": match.biomarker.gene or None,
-        "match_level": str(match.level),
-        "matched_by": match.matched_by,
-        "tier_eligible": match.tier_eligible,
-        "caveats": list(match.caveats),
+        "biomarker_id": biomarker.biomarker_id,
+        "name": biomarker.name,
+        "kind": biomarker.kind.value,
+        "gene": biomarker.gene or None,
     }
 
 
-def statement_object(statement: Statement, checksums: KnowledgeChecksums, amp_tier: str = "") -> dict[str, object]:
-    """The statement in VA-Spec's words (https://va-spec.ga4gh.org/): predicate, direction, strength, classification..."""
+def statement_text(texts: ReportTexts, statement: Statement, amp_tier: str = "") -> str:
+    """The statement as JSON text. All but the tier, which is the sample's, is made once for a run."""
+    label = f"JSON statement {checksum_of(statement, texts.checksums)}"
+    before, after = texts.kept.of(label, statement, lambda: _around_the_tier(statement_object(statement, texts.checksums)))
+    return f"{before}{json_line(amp_tier or None)}{after}"
+
+
+def _around_the_tier(statement: dict[str, object]) -> tuple[str, str]:
+    """The statement's JSON text before and after the value of its ``classification``."""
+    names = list(statement)
+    place = names.index("classification")
+    before = open_object({name: statement[name] for name in names[:place]})
+    after = json_line({name: statement[name] for name in names[place + 1 :]})[1:]
+    return f'{before}, "classification": ', f", {after}"
+
+
+def statement_object(statement: Statement, checksums: KnowledgeChecksums) -> dict[str, object]:
+    """The statement in VA-Spec's words (https://va-spec.ga4gh.org/): predicate, direction, strength, classification...
+
+    The classification is the sample's: see ``statement_text``.
+    """
     return {
         "statement_id": statement.statement_id,
         "type": statement.statement_type,
         "predicate": statement.predicate,
         "direction": statement.direction or None,
         "strength": statement.strength or None,
-        "classification": amp_tier or None,
+        "classification": None,
         "objectTherapeutic": {
             "membershipOperator": statement.therapy_combination or None,
             "therapies": list(statement.therapies),
@@ -190,8 +235,20 @@ def short_variant(report: SampleReport, variant: VariantReport, effect: Effect |
     return {"variant_id": variant_id(variant)} | {name: _value(values[name]) for name in _SHORT_VARIANT}
 
 
+def short_variant_text(texts: ReportTexts, variant: VariantReport, effect: Effect | None) -> str:
+    """The same as JSON text, made once for all findings of a variant."""
+    return texts.of_variant("JSON", variant, effect, lambda: json_line(short_variant(texts.report, variant, effect)))
+
+
+def variant_line(texts: ReportTexts, variant: VariantReport) -> str:
+    """Everything about one allele as JSON text: names, reads, coordinates, tiers and its effect on every transcript."""
+    effects = ", ".join([effect_text(texts, effect) for effect in variant.effects])
+    n_findings = texts.findings_per_variant[variant_key(variant)]
+    return f'{open_object(variant_object(texts.report, variant, n_findings))}, "effects": [{effects}]}}'
+
+
 def variant_object(report: SampleReport, variant: VariantReport, n_findings: int) -> dict[str, object]:
-    """Everything about one allele: names, reads, coordinates, tiers and its effect on every transcript."""
+    """What ``variant_line`` says before the effects."""
     allele = variant.observation.allele
     values = variant_values(report.role, variant, primary_effect(variant))
     return {
@@ -206,8 +263,12 @@ def variant_object(report: SampleReport, variant: VariantReport, n_findings: int
         "combined_from": list(variant.observation.combined_from),
         "part_of": variant.observation.part_of or None,
         "caveats": list(variant.caveats),
-        "effects": [effect_object(effect) for effect in variant.effects],
     }
+
+
+def effect_text(texts: ReportTexts, effect: Effect) -> str:
+    """What the allele does to one transcript as JSON text, made once for all samples that show the allele."""
+    return texts.kept.of("JSON effect", effect, lambda: json_line(effect_object(effect)))
 
 
 def effect_object(effect: Effect) -> dict[str, object]:
@@ -223,14 +284,11 @@ def effect_object(effect: Effect) -> dict[str, object]:
     }
 
 
-def related_object(report: SampleReport, related: RelatedStatement, checksums: KnowledgeChecksums) -> dict[str, object]:
-    """A statement that is close and not met."""
-    return {
-        "relation": related.relation,
-        "detail": related.detail,
-        "variant": short_variant(report, related.variant, primary_effect(related.variant)),
-        "statement": statement_object(related.statement, checksums),
-    }
+def related_line(texts: ReportTexts, related: RelatedStatement) -> str:
+    """A statement that is close and not met, as JSON text."""
+    variant = short_variant_text(texts, related.variant, primary_effect(related.variant))
+    relation = open_object({"relation": related.relation, "detail": related.detail})
+    return f'{relation}, "variant": {variant}, "statement": {statement_text(texts, related.statement)}}}'
 
 
 def report_schema_text() -> str:
@@ -242,7 +300,7 @@ def report_schema_text() -> str:
 
 def _value(value: object) -> object:
     """Empty text is not known: null."""
-    return None if value == "" else plain(value)
+    return (value or None) if type(value) is str else plain(value)
 
 
 def _without(values: Mapping[str, object], names: tuple[str, ...]) -> dict[str, object]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import PurePath
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+CHARACTERS_PER_PIECE = 1 << 18
 
 
 def plain(value: object) -> object:
     """``value`` in JSON's own types. Keys of mappings sorted, fields of dataclasses in their order; no NaN: None."""
+    if value is None or type(value) in (str, int, bool):
+        return value
+    if type(value) is tuple or type(value) is list:
+        return [item if type(item) is str else plain(item) for item in value]
     if isinstance(value, Enum):
         return plain(value.value)
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
@@ -31,20 +38,63 @@ def plain(value: object) -> object:
 
 def json_line(value: object) -> str:
     """Compact JSON on one line. Keys stay in the order given."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    return _ENCODER.encode(value)
+
+
+def open_object(members: Mapping[str, object]) -> str:
+    """The JSON text of an object without its closing brace: members whose text is made already can follow."""
+    return json_line(members)[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLines:
+    """A list whose items are JSON text already: each is written on a line of its own, and none is kept."""
+
+    items: Iterable[str]
 
 
 def json_document(members: Mapping[str, object]) -> bytes:
-    """An object whose members, and the items of whose long lists, stand on lines of their own.
+    """``json_pieces`` as one."""
+    return b"".join(json_pieces(members))
+
+
+def json_pieces(members: Mapping[str, object]) -> Iterator[bytes]:
+    """An object whose members, and the items of whose long lists, stand on lines of their own: piece by piece.
 
     Read in a diff almost as well as an indented file, and written by the fast encoder. A lone surrogate (bytes of the
     input that are no UTF-8) is written as its JSON escape.
     """
-    body = ",\n".join(f"{json_line(name)}: {_member(value)}" for name, value in members.items())
-    return f"{{\n{body}\n}}\n".encode("utf-8", "backslashreplace")
+    held: list[str] = []
+    length = 0
+    for text in _texts(members):
+        held.append(text)
+        length += len(text)
+        if length >= CHARACTERS_PER_PIECE:
+            yield "".join(held).encode("utf-8", "backslashreplace")
+            held, length = [], 0
+    yield "".join(held).encode("utf-8", "backslashreplace")
 
 
-def _member(value: object) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "[\n" + ",\n".join(json_line(item) for item in value) + "\n]"
-    return json_line(value)
+def _texts(members: Mapping[str, object]) -> Iterator[str]:
+    before = "{\n"
+    if not members:
+        yield before
+    for name, value in members.items():
+        yield f"{before}{json_line(name)}: "
+        if isinstance(value, JsonLines):
+            yield from _lines(value.items)
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield from _lines(map(json_line, value))
+        else:
+            yield json_line(value)
+        before = ",\n"
+    yield "\n}\n"
+
+
+def _lines(items: Iterable[str]) -> Iterator[str]:
+    before = "[\n"
+    for item in items:
+        yield before
+        yield item
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"

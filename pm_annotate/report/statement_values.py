@@ -42,6 +42,14 @@ def statement_values(statement: Statement, checksums: KnowledgeChecksums) -> dic
     }
 
 
+STATEMENT_COLUMNS = (
+    "predicate", "direction", "strength", "therapies", "therapy_combination", "condition", "profile", "statement_id",
+    "statement_type", "significance", "kb_native_level", "escat_tier", "regulatory_approval", "knowledge_base",
+    "knowledge_base_version", "knowledge_base_sha256", "condition_id", "reportedIn", "source_url", "variant_origin",
+    "statement_extra",
+)  # fmt: skip
+
+
 def knowledge_tables(report: SampleReport) -> list[Mapping[str, object]]:
     """The knowledge tables that the provenance lists: file, knowledge_base, version, licence, sha256, rows."""
     listed = cast(Sequence[object], report.provenance.get("knowledge") or ())

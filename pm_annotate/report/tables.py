@@ -1,23 +1,28 @@
-"""The four tables of a sample: their columns in order, and their rows as column name -> value."""
+"""The four tables of a sample: their columns in order, and their rows.
+
+Findings, variants and related statements share most of what they say: their rows are lines joined from runs of cells
+(``row_layout``). Skipped rows are column name -> value.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from pm_annotate.model import Effect, Finding, MatchLevel, SampleReport, VariantReport
+from pm_annotate.model import RelatedStatement, SampleReport, VariantReport
 from pm_annotate.report.event_values import EVENT_COLUMNS
-from pm_annotate.report.statement_values import KnowledgeChecksums, knowledge_checksums, statement_values
+from pm_annotate.report.finding_values import FINDING_COLUMNS, FindingInWords
+from pm_annotate.report.report_texts import ReportTexts
+from pm_annotate.report.row_layout import row_layout
+from pm_annotate.report.statement_values import STATEMENT_COLUMNS
 from pm_annotate.report.tiers import best_tier
 from pm_annotate.report.variant_values import (
-    VariantKey,
+    COORDINATE_COLUMNS,
+    EFFECT_COLUMNS,
+    READ_COLUMNS,
+    SAMPLE_COLUMNS,
     all_caveats,
-    effect_for,
     primary_effect,
-    unique,
     variant_key,
-    variant_name,
-    variant_values,
 )
 
 Row = Mapping[str, object]
@@ -59,77 +64,77 @@ RELATED_COLUMNS = (
 )  # fmt: skip
 
 
-def findings_rows(report: SampleReport) -> Iterator[Row]:
+_VARIANT_SOURCES = {
+    "sample": SAMPLE_COLUMNS,
+    "effect": EFFECT_COLUMNS,
+    "reads": READ_COLUMNS,
+    "coordinates": COORDINATE_COLUMNS,
+    "event": EVENT_COLUMNS,
+}
+_FINDINGS = row_layout(
+    "findings", FINDINGS_COLUMNS, {**_VARIANT_SOURCES, "statement": STATEMENT_COLUMNS, "finding": FINDING_COLUMNS}
+)
+_RELATED = row_layout(
+    "related", RELATED_COLUMNS, {**_VARIANT_SOURCES, "statement": STATEMENT_COLUMNS, "relation": ("relation", "detail")}
+)
+_VARIANTS = row_layout(
+    "variants",
+    VARIANTS_COLUMNS,
+    {
+        **_VARIANT_SOURCES,
+        "meaning": (
+            "amp_tier", "tier_therapy", "tier_resistance", "tier_diagnosis", "tier_prognosis", "oncogenicity_evidence",
+            "n_findings", "combined_from", "part_of", "caveats", "other_transcripts",
+        ),
+    },
+)  # fmt: skip
+
+
+def findings_lines(texts: ReportTexts) -> Iterator[str]:
     """One row per finding, in the report's order. Variant columns are those of the finding's first variant."""
-    checksums = knowledge_checksums(report)
-    for finding in report.findings:
-        yield finding_values(report, finding, checksums)
+    return (_finding_line(texts, finding) for finding in texts.findings)
 
 
-def finding_values(report: SampleReport, finding: Finding, checksums: KnowledgeChecksums) -> dict[str, object]:
-    """Everything about one finding, by column name."""
-    first = finding.variants[0] if finding.variants else None
-    effect = effect_for(finding, first) if first else None
-    return {
-        "Tumor_Sample_Barcode": report.role.sample_id,
-        "Matched_Norm_Sample_Barcode": report.role.normal,
-        "NCBI_Build": str(report.assembly),
-        **(variant_values(report.role, first, effect) if first else {}),
-        **statement_values(finding.statement, checksums),
-        "amp_tier": finding.amp_tier,
-        "tier_class": finding.tier_class,
-        "tier_support": finding.tier_support,
-        "profile_variants": tuple(variant_name(variant, effect_for(finding, variant)) for variant in finding.variants),
-        **match_values(finding, first, effect),
-    }
+def _finding_line(texts: ReportTexts, finding: FindingInWords) -> str:
+    of_variant = texts.variant_runs(_FINDINGS, finding.first, finding.effect)
+    of_statement = texts.statement_runs(_FINDINGS, finding.finding.statement)
+    of_finding = texts.kept.of_value("findings finding", finding.cells(), lambda: _FINDINGS.texts("finding", finding.values()))
+    return _FINDINGS.line((*of_variant, *of_statement, *of_finding))
 
 
-def match_values(finding: Finding, first: VariantReport | None, effect: Effect | None) -> dict[str, object]:
-    """Why the finding stands here: how its profile is met, by what, and what is to be kept in mind."""
-    return {
-        "match_level": loosest_level(finding),
-        "matched_by": unique(match.matched_by for match in finding.matches),
-        "match_caveat": _match_caveats(finding, first, effect),
-        "tumor_type_match": str(finding.tumor_type_match),
-        "profile_status": finding.profile_status,
-        "requires": finding.requires,
-    }
-
-
-def loosest_level(finding: Finding) -> str:
-    """The match level of the biomarker that is met least closely: a profile is met no better than its loosest part."""
-    levels = list(MatchLevel)
-    return str(max((match.level for match in finding.matches), key=levels.index)) if finding.matches else ""
-
-
-def _match_caveats(finding: Finding, first: VariantReport | None, effect: Effect | None) -> tuple[str, ...]:
-    of_matches = (caveat for match in finding.matches for caveat in match.caveats)
-    of_variant = all_caveats(first, [effect] if effect else []) if first else ()
-    return unique([*of_matches, *finding.caveats, *of_variant])
-
-
-def variants_rows(report: SampleReport) -> Iterator[Row]:
+def variants_lines(texts: ReportTexts) -> Iterator[str]:
     """One row per allele in an actionable gene, in the report's order."""
-    counts = findings_per_variant(report)
-    for variant in report.variants:
-        yield {
-            **variant_values(report.role, variant, primary_effect(variant)),
-            "amp_tier": best_tier(variant.tiers.values()),
-            **{f"tier_{name}": variant.tiers.get(name, "") for name in ("therapy", "resistance", "diagnosis", "prognosis")},
-            "oncogenicity_evidence": variant.oncogenicity_evidence,
-            "n_findings": counts[variant_key(variant)],
-            "combined_from": variant.observation.combined_from,
-            "part_of": variant.observation.part_of,
-            "caveats": all_caveats(variant, variant.effects),
-            "other_transcripts": tuple(
-                f"{effect.transcript}:{effect.hgvsc}:{effect.hgvsp_short}" for effect in variant.effects[1:]
-            ),
-        }
+    for variant in texts.report.variants:
+        of_variant = texts.new_variant_runs(_VARIANTS, variant, primary_effect(variant))
+        yield _VARIANTS.line((*of_variant, *_VARIANTS.texts("meaning", _meaning(texts, variant))))
 
 
-def findings_per_variant(report: SampleReport) -> Counter[VariantKey]:
-    """In how many findings each allele takes part."""
-    return Counter(key for finding in report.findings for key in {variant_key(variant) for variant in finding.variants})
+def _meaning(texts: ReportTexts, variant: VariantReport) -> Row:
+    """What the findings make of an allele, and what is to be kept in mind."""
+    return {
+        "amp_tier": best_tier(variant.tiers.values()),
+        **{f"tier_{name}": variant.tiers.get(name, "") for name in ("therapy", "resistance", "diagnosis", "prognosis")},
+        "oncogenicity_evidence": variant.oncogenicity_evidence,
+        "n_findings": texts.findings_per_variant[variant_key(variant)],
+        "combined_from": variant.observation.combined_from,
+        "part_of": variant.observation.part_of,
+        "caveats": all_caveats(variant, variant.effects),
+        "other_transcripts": tuple(
+            [f"{effect.transcript}:{effect.hgvsc}:{effect.hgvsp_short}" for effect in variant.effects[1:]]
+        ),
+    }
+
+
+def related_lines(texts: ReportTexts) -> Iterator[str]:
+    """One row per statement that is close to a variant and not met by it."""
+    return (_related_line(texts, related) for related in texts.report.related)
+
+
+def _related_line(texts: ReportTexts, related: RelatedStatement) -> str:
+    of_variant = texts.variant_runs(_RELATED, related.variant, primary_effect(related.variant))
+    of_statement = texts.statement_runs(_RELATED, related.statement)
+    of_relation = _RELATED.texts("relation", {"relation": related.relation, "detail": related.detail})
+    return _RELATED.line((*of_variant, *of_statement, *of_relation))
 
 
 def skipped_rows(report: SampleReport) -> Iterator[Row]:
@@ -146,16 +151,4 @@ def skipped_rows(report: SampleReport) -> Iterator[Row]:
             "FILTER": skipped.filter_text,
             "category": skipped.category,
             "reason": skipped.reason,
-        }
-
-
-def related_rows(report: SampleReport) -> Iterator[Row]:
-    """One row per statement that is close to a variant and not met by it."""
-    checksums = knowledge_checksums(report)
-    for related in report.related:
-        yield {
-            **variant_values(report.role, related.variant, primary_effect(related.variant)),
-            **statement_values(related.statement, checksums),
-            "relation": related.relation,
-            "detail": related.detail,
         }

@@ -29,12 +29,24 @@ def table_lines(header: Sequence[str], groups: Groups, width: int) -> list[str]:
 
 
 def column_widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """As wide as the longest cell; while that is more than ``width`` in all, the widest column gives way."""
-    widths = [max(map(len, column)) for column in columns]
+    """As wide as the longest cell; while that is more than ``width`` in all, the column gives way whose cells are then
+    wrapped to the fewest lines more, the widest of several. Words are broken only where nothing else helps.
+    """
+    lengths = [[len(cell) for cell in column] for column in columns]
+    widths = [max(column) for column in lengths]
+    words = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
     available = width - len(GAP) * (len(columns) - 1)
     while sum(widths) > available and max(widths) > MIN_COLUMN:
-        widths[widths.index(max(widths))] -= 1
+        narrower = [i for i, one in enumerate(widths) if one > max(MIN_COLUMN, words[i])]
+        broken = [i for i, one in enumerate(widths) if one > MIN_COLUMN]
+        widths[min(narrower or broken, key=lambda i: (_lines(lengths, widths, i), -widths[i]))] -= 1
     return widths
+
+
+def _lines(lengths: Sequence[Sequence[int]], widths: Sequence[int], narrower: int) -> int:
+    """About how many lines all rows take when the column ``narrower`` is one character narrower."""
+    tried = [width - (i == narrower) for i, width in enumerate(widths)]
+    return sum(max(-(-length // width) for length, width in zip(row, tried, strict=True)) for row in zip(*lengths, strict=True))
 
 
 def _row_lines(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pm_annotate.report.cells import cell
+from pm_annotate.report.cells import cells_of
 
-LINES_PER_CHUNK = 2000
+LINES_PER_CHUNK = 500
 
 
 def table_chunks(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
     """The file piece by piece, so that a long table is never held whole. A column that a row lacks is an empty cell."""
+    return line_chunks(columns, ("\t".join(cells_of(columns, row)) for row in rows))
+
+
+def line_chunks(columns: Sequence[str], rows: Iterable[str]) -> Iterator[bytes]:
+    """The same of rows whose cells are joined already."""
     lines = ["\t".join(columns)]
     for row in rows:
         if len(lines) == LINES_PER_CHUNK:
             yield _encoded(lines)
             lines = []
-        lines.append("\t".join(cell(column, row.get(column)) for column in columns))
+        lines.append(row)
     if lines:
         yield _encoded(lines)
 
 
 def _encoded(lines: Sequence[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+    return "\n".join((*lines, "")).encode("utf-8")

@@ -5,27 +5,35 @@ TSV and JSON share these names and values: MAF, VEP and vcf2maf names where the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
-from pm_annotate.model import Allele, Call, Effect, Finding, SampleRole, VariantReport
+from pm_annotate.model import Allele, Assembly, Call, Effect, Finding, SampleRole, VariantReport
 from pm_annotate.report.cells import significant
 from pm_annotate.report.event_values import event_coordinates, event_values
 from pm_annotate.report.maf import maf_coordinates
 
+_GENE_SEPARATOR = re.compile(r"(?<!:):(?:p\.)?(?!:)")
 QUALITY_DIGITS = 7  # what a 32-bit float, as BCF stores QUAL, can hold
 
 
 def variant_values(role: SampleRole, variant: VariantReport, effect: Effect | None) -> dict[str, object]:
     """Sample, names on ``effect``'s transcript, reads and coordinates. Not known: None, "" or ()."""
     return {
-        "Tumor_Sample_Barcode": role.sample_id,
-        "Matched_Norm_Sample_Barcode": role.normal,
-        "NCBI_Build": str(variant.observation.allele.assembly),
+        **sample_values(role, variant.observation.allele.assembly),
         **effect_values(effect),
-        **_read_values(variant),
-        **_coordinate_values(variant),
+        **read_values(variant),
+        **coordinate_values(variant),
         **event_values(variant.event),
     }
+
+
+def sample_values(role: SampleRole, assembly: Assembly) -> dict[str, object]:
+    """What every row of a report begins with."""
+    return {"Tumor_Sample_Barcode": role.sample_id, "Matched_Norm_Sample_Barcode": role.normal, "NCBI_Build": str(assembly)}
+
+
+SAMPLE_COLUMNS = ("Tumor_Sample_Barcode", "Matched_Norm_Sample_Barcode", "NCBI_Build")
 
 
 def effect_values(effect: Effect | None) -> dict[str, object]:
@@ -65,7 +73,7 @@ def protein_position(effect: Effect) -> str:
     return f"{effect.protein_start}-{effect.protein_end}"
 
 
-def _read_values(variant: VariantReport) -> dict[str, object]:
+def read_values(variant: VariantReport) -> dict[str, object]:
     """Depths and counts in reads; VAF as a fraction 0-1 to 4 significant digits."""
     tumor, normal = variant.observation.tumor, variant.observation.normal
     return {
@@ -87,11 +95,18 @@ def _read_values(variant: VariantReport) -> dict[str, object]:
     }
 
 
+READ_COLUMNS = (
+    "t_depth", "t_ref_count", "t_alt_count", "t_vaf", "n_depth", "n_ref_count", "n_alt_count", "n_vaf", "GT", "zygosity",
+    "phase_set", "Mutation_Status", "origin_evidence", "FILTER", "read_fields",
+)  # fmt: skip
+
+
 def _read_fields(tumor: Call | None, normal: Call | None) -> tuple[str, ...]:
     return unique(field for call in (tumor, normal) if call for field in call.read_fields)
 
 
-def _coordinate_values(variant: VariantReport) -> dict[str, object]:
+def coordinate_values(variant: VariantReport) -> dict[str, object]:
+    """Where the variant lies: as MAF says it, and as it stands in the file."""
     allele = variant.observation.allele
     if not allele.chrom:  # typed as a protein change: no place in the genome is known
         return dict.fromkeys(COORDINATE_COLUMNS)
@@ -132,8 +147,15 @@ def primary_effect(variant: VariantReport) -> Effect | None:
 
 def effect_for(finding: Finding, variant: VariantReport) -> Effect | None:
     """The first effect on a gene that the finding's biomarkers name, else the variant's first."""
-    genes = {match.biomarker.gene for match in finding.matches}
-    return next((effect for effect in variant.effects if effect.gene in genes), primary_effect(variant))
+    return effect_in(variant, {match.biomarker.gene for match in finding.matches})
+
+
+def effect_in(variant: VariantReport, genes: Collection[str]) -> Effect | None:
+    """The first effect on one of ``genes``, else the variant's first."""
+    for effect in variant.effects:
+        if effect.gene in genes:
+            return effect
+    return variant.effects[0] if variant.effects else None
 
 
 def variant_name(variant: VariantReport, effect: Effect | None) -> str:
@@ -148,6 +170,11 @@ def variant_name(variant: VariantReport, effect: Effect | None) -> str:
     if effect is None:
         return as_in_file
     return f"{effect.gene}:{effect.hgvsp_short or effect.hgvsc or effect.hgvsg or as_in_file}"
+
+
+def name_for_people(name: str) -> str:
+    """``BRAF:p.V600E`` as ``BRAF V600E``; the two colons of ``BCR::ABL1`` stay."""
+    return _GENE_SEPARATOR.sub(" ", name, count=1)
 
 
 def variant_id(variant: VariantReport) -> str:
@@ -175,7 +202,7 @@ def variant_key(variant: VariantReport) -> VariantKey:
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """Each value once, in the order first seen, without empty ones."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys([value for value in values if value]))
 
 
 def all_caveats(variant: VariantReport, effects: Sequence[Effect]) -> tuple[str, ...]:

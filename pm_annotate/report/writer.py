@@ -8,10 +8,12 @@ from pathlib import Path
 from pm_annotate.errors import UsageError
 from pm_annotate.model import SampleReport
 from pm_annotate.report.files import Content, prepare_folder, refuse_existing, write_together
-from pm_annotate.report.json_report import json_report
+from pm_annotate.report.json_report import json_report_pieces
+from pm_annotate.report.kept_texts import KeptTexts
 from pm_annotate.report.loci_table import LOCI_COLUMNS, loci_rows
 from pm_annotate.report.pgx_table import PGX_COLUMNS, pgx_rows
 from pm_annotate.report.predisposition_table import PREDISPOSITION_COLUMNS, predisposition_rows
+from pm_annotate.report.report_texts import ReportTexts
 from pm_annotate.report.run_json import RunRecord, run_json
 from pm_annotate.report.sample_names import file_stems, safe_name
 from pm_annotate.report.summary import SUMMARY_COLUMNS, SampleOutcome, summary_rows
@@ -20,25 +22,28 @@ from pm_annotate.report.tables import (
     RELATED_COLUMNS,
     SKIPPED_COLUMNS,
     VARIANTS_COLUMNS,
-    findings_rows,
-    related_rows,
+    findings_lines,
+    related_lines,
     skipped_rows,
-    variants_rows,
+    variants_lines,
 )
 from pm_annotate.report.toxicity_table import TOXICITY_COLUMNS, toxicity_rows
-from pm_annotate.report.tsv import table_chunks
+from pm_annotate.report.tsv import line_chunks, table_chunks
 
-TABLES = {
-    ".findings.tsv": (FINDINGS_COLUMNS, findings_rows),
-    ".variants.tsv": (VARIANTS_COLUMNS, variants_rows),
+LINES = {
+    ".findings.tsv": (FINDINGS_COLUMNS, findings_lines),
+    ".variants.tsv": (VARIANTS_COLUMNS, variants_lines),
+    ".related.tsv": (RELATED_COLUMNS, related_lines),
+}
+ROWS = {
     ".skipped.tsv": (SKIPPED_COLUMNS, skipped_rows),
-    ".related.tsv": (RELATED_COLUMNS, related_rows),
     ".loci.tsv": (LOCI_COLUMNS, loci_rows),
     ".predisposition.tsv": (PREDISPOSITION_COLUMNS, predisposition_rows),
     ".pgx.tsv": (PGX_COLUMNS, pgx_rows),
     ".toxicity.tsv": (TOXICITY_COLUMNS, toxicity_rows),
 }
-SUFFIXES = {"tsv": tuple(TABLES), "json": (".report.json",)}  # by format
+_IN_ORDER = ("findings", "variants", "skipped", "related", "loci", "predisposition", "pgx", "toxicity")
+SUFFIXES = {"tsv": tuple(f".{name}.tsv" for name in _IN_ORDER), "json": (".report.json",)}  # by format
 RUN_FILES = ("summary.tsv", "run.json")
 
 
@@ -48,12 +53,14 @@ def write_report(
     formats: Sequence[str] = ("tsv", "json"),
     force: bool = False,
     stem: str | None = None,
+    kept: KeptTexts | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of one sample: all of them, or on any failure none.
 
     ``stem`` begins the file names: take it from ``file_stems`` where a run has several samples; without it, it is
-    ``safe_name`` of the sample. Raises UsageError when a file is already there and ``force`` is not given, when the folder
-    cannot be written to, or for an unknown format; PmAnnotateError when the disk is full or broken.
+    ``safe_name`` of the sample. ``kept``: texts that the samples of a run share; hand the same to each call. Raises
+    UsageError when a file is already there and ``force`` is not given, when the folder cannot be written to, or for an
+    unknown format; PmAnnotateError when the disk is full or broken.
     """
     stem = safe_name(report.role.sample_id) if stem is None else stem
     suffixes = _suffixes(formats)
@@ -61,7 +68,8 @@ def write_report(
     if not force:
         refuse_existing(paths.values())
     prepare_folder(folder)
-    write_together({path: _content(report, suffix) for suffix, path in paths.items()})
+    texts = ReportTexts(report, kept)
+    write_together({path: _content(texts, suffix) for suffix, path in paths.items()})
     return tuple(paths.values())
 
 
@@ -72,11 +80,15 @@ def _suffixes(formats: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(suffix for name in formats for suffix in SUFFIXES[name]))
 
 
-def _content(report: SampleReport, suffix: str) -> Content:
-    if suffix in TABLES:
-        columns, rows = TABLES[suffix]
-        return table_chunks(columns, rows(report))
-    return json_report(report)
+def _content(texts: ReportTexts, suffix: str) -> Content:
+    """The bytes of a file piece by piece, made as they are written."""
+    if suffix in LINES:
+        columns, lines = LINES[suffix]
+        return line_chunks(columns, lines(texts))
+    if suffix in ROWS:
+        columns, rows = ROWS[suffix]
+        return table_chunks(columns, rows(texts.report))
+    return json_report_pieces(texts)
 
 
 def existing_outputs(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.regions import Interval, Regions, merged_regions
+from pm_annotate.vcf.side_files import read_text
+
+_POSITION = re.compile(r"[0-9]{1,12}")
 
 
 def read_bed(path: Path) -> Regions:
@@ -15,26 +19,14 @@ def read_bed(path: Path) -> Regions:
     Header lines (``track``, ``browser``, ``#``) are let pass. Raises InputError with the line that is wrong.
     """
     found: dict[str, list[Interval]] = {}
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in enumerate(read_text(path, "a BED file").splitlines(), 1):
         if not line.strip() or line.startswith(("#", "track", "browser")):
             continue
         columns = line.split("\t") if "\t" in line else line.split()
-        if len(columns) < 3 or not columns[1].isdigit() or not columns[2].strip().isdigit():
+        if len(columns) < 3 or not _POSITION.fullmatch(columns[1]) or not _POSITION.fullmatch(columns[2].strip()):
             raise InputError(f"{path}, line {number}: not a BED line (chromosome, start, end): '{line[:60]}'.")
         start, end = int(columns[1]), int(columns[2])
         if end <= start:
             raise InputError(f"{path}, line {number}: the end {end} is not after the start {start} (BED counts from 0).")
         found.setdefault(chromosome_name(columns[0]), []).append((start + 1, end))
     return merged_regions({chrom: tuple(intervals) for chrom, intervals in found.items()})
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        content = path.read_bytes()
-        if content[:2] == b"\x1f\x8b":
-            import gzip
-
-            content = gzip.decompress(content)
-        return content.decode().splitlines()
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read as a BED file: {getattr(error, 'strerror', None) or error}.") from error

@@ -56,7 +56,7 @@ def _pieces(stream: IO[bytes]) -> Iterator[tuple[bytes, list[Block]]]:
     piece = b""
     while more := stream.read(_BATCH):
         piece += more
-        blocks, end = _whole_blocks(piece)
+        blocks, end = whole_blocks(piece)
         yield piece, blocks
         piece = piece[end:]
         if len(piece) >= _HEADER and not _is_block(piece, 0):
@@ -71,7 +71,7 @@ def _is_block(piece: bytes, start: int) -> bool:
     return piece[start : start + 4] == b"\x1f\x8b\x08\x04" and piece[start + 10 : start + 16] == b"\x06\x00BC\x02\x00"
 
 
-def _whole_blocks(piece: bytes) -> tuple[list[Block], int]:
+def whole_blocks(piece: bytes) -> tuple[list[Block], int]:
     """The blocks that lie whole in a piece, and where the next one begins."""
     blocks: list[Block] = []
     start = 0
@@ -90,7 +90,8 @@ def unpack(piece: bytes, blocks: list[Block]) -> bytes:
     view = memoryview(piece)
     for start, length in blocks:
         footer = start + length - _FOOTER
-        content = zlib.decompress(view[start + _HEADER : footer], -zlib.MAX_WBITS, _LARGEST_CONTENT)
+        packed = view[start + _HEADER : footer]
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _LARGEST_CONTENT + 1)  # a longer one is no block
         if zlib.crc32(content) != int.from_bytes(view[footer : footer + 4], "little"):
             raise OSError("CRC check failed")
         if len(content) != int.from_bytes(view[footer + 4 : footer + 8], "little"):

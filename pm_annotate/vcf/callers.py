@@ -43,6 +43,7 @@ _BY_FORMAT = (
 )
 """FORMAT fields that only one caller writes, for headers whose ##source line got lost."""
 
+_SEARCHED = 100_000  # characters of a line; command lines name their caller long before
 _STATEMENT_LINES = ("##INFO=", "##FORMAT=", "##FILTER=", "##ALT=", "##contig=", "##reference=")
 
 
@@ -51,7 +52,7 @@ def callers_of(lines: Iterable[str], info_ids: frozenset[str], format_ids: froze
     found: set[str] = set()
     for line in lines:
         if not line.startswith(_STATEMENT_LINES):
-            found.update(name for name, pattern in _PATTERNS if pattern.search(line))
+            found.update(name for name, pattern in _PATTERNS if pattern.search(line, 0, _SEARCHED))
     found.update(name for name, ids in _BY_FORMAT if ids <= format_ids)
     if {"SSC", "GPV", "SPV"} <= info_ids:
         found.add("varscan")
@@ -76,4 +77,4 @@ def is_paired_somatic(lines: Iterable[str], info_ids: frozenset[str], format_ids
     """Whether the header is that of a caller that compares a tumour with its normal, so that its columns have roles."""
     if any(ids <= info_ids for ids in _PAIRED_INFO) or any(ids <= format_ids for ids in _PAIRED_FORMAT):
         return True
-    return any(not line.startswith(_STATEMENT_LINES) and _PAIRED_LINES.search(line) for line in lines)
+    return any(not line.startswith(_STATEMENT_LINES) and _PAIRED_LINES.search(line, 0, _SEARCHED) for line in lines)

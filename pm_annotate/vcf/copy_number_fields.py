@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pm_annotate.vcf.genotypes import parse_genotype
+from pm_annotate.vcf.numbers import number
 
 _TOTAL = ("CN", "TCN", "TCN_EM", "CNF", "RDCN", "TOTAL_CN", "COPY_NUMBER")
 _MAJOR = ("MAJOR", "MAJOR_CN", "nMajor", "NMAJOR", "CN1", "MCC", "MAJ_CN")
@@ -83,15 +84,6 @@ def _first(
                 used.append(f"{where}/{key}")
                 return found
     return None
-
-
-def number(text: str) -> float | None:
-    """A finite number; None for anything else, also for a list."""
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 def copies_of_alleles(genotype_text: str, allele_copies: Sequence[int | None]) -> int | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import IO, Any
 
+from pm_annotate.errors import PmAnnotateError
 from pm_annotate.vcf.header import FIXED_COLUMNS, VcfHeader
 from pm_annotate.vcf.row_scan import FoundRow
 
@@ -21,21 +22,24 @@ _FIRST_ROWS = 100  # whoever needs a few records only need not wait for many
 _MOST_ROWS = 1000
 _MOST_BYTES = 4 << 20
 _VALUES = re.compile(r"[\t:;,=|/]")
+_CONTIG = re.compile(rb"[0-9A-Za-z!#$%&+./:;?@^_|~-][0-9A-Za-z!#$%&*+./:;=?@^_|~-]*\t")  # VCF 4.5, section 1.4.7
 _PRECISION = 1e-5  # relative; htslib writes six significant digits
 
 
 def decoded(header: VcfHeader, found: Iterable[FoundRow]) -> Iterator[tuple[FoundRow, str]]:
     """Each row with its text as cyvcf2 reads it (no line end), or as written where cyvcf2 would change it."""
-    head = _header_text(header)
+    head, columns = _header_texts(header)
     for batch in _batches(found):
-        for row, text in zip(batch, _texts(head, batch), strict=True):
+        for row, text in zip(batch, _texts(head, columns, batch), strict=True):
             written = row.row.rstrip(b"\r\n").decode("utf-8", "replace")
             yield row, text if text is not None and says_the_same(text, written) else written
 
 
-def _header_text(header: VcfHeader) -> bytes:
+def _header_texts(header: VcfHeader) -> tuple[bytes, bytes]:
+    """The meta-information lines, and the line of the columns."""
     columns = [*FIXED_COLUMNS, *(("FORMAT", *header.samples) if header.samples else ())]
-    return "\n".join((*header.lines, "\t".join(columns), "")).encode("utf-8", "replace")
+    head, column_line = "\n".join((*header.lines, "")), "\t".join(columns) + "\n"
+    return head.encode("utf-8", "replace"), column_line.encode("utf-8", "replace")
 
 
 def _batches(found: Iterable[FoundRow]) -> Iterator[list[FoundRow]]:
@@ -51,13 +55,31 @@ def _batches(found: Iterable[FoundRow]) -> Iterator[list[FoundRow]]:
         yield batch
 
 
-def _texts(head: bytes, batch: list[FoundRow]) -> list[str | None]:
-    """The rows as cyvcf2 writes them back; None where it cannot read one."""
+def _texts(head: bytes, columns: bytes, batch: list[FoundRow]) -> list[str | None]:
+    """The rows as cyvcf2 writes them back; None where it cannot read one.
+
+    Every contig is declared, also where the file does not: a row that htslib cannot parse on a contig that it does not know
+    makes cyvcf2 0.31-0.35 read memory that is not there. A contig whose name cannot be declared is not given to it.
+    """
+    sure = [row for row in batch if _CONTIG.match(row.row)]
+    try:
+        texts = iter(_texts_of(head, columns, sure))
+    except OSError as error:  # no room for the rows: no fault of the file
+        raise PmAnnotateError(
+            f"Rows cannot be decoded: {error.strerror or error}. Free memory and space, or set TMPDIR."
+        ) from error
+    return [next(texts) if _CONTIG.match(row.row) else None for row in batch]
+
+
+def _texts_of(head: bytes, columns: bytes, batch: list[FoundRow]) -> list[str | None]:
     import cyvcf2
 
     cyvcf2.cyvcf2.set_htslib_log_level(0)
+    contigs = dict.fromkeys(row.row[: row.row.find(b"\t")] for row in batch)
     with _unnamed_file() as stream:
         stream.write(head)
+        stream.writelines(b"##contig=<ID=%b>\n" % contig for contig in contigs)
+        stream.write(columns)
         stream.writelines(row.row.rstrip(b"\r\n") + b"\n" for row in batch)
         stream.flush()
         stream.seek(0)

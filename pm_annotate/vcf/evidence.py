@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pm_annotate.vcf.numbers import count, number
+
 _PERCENT = re.compile(r"\d+(?:[.,]\d+)?(?=%)")
 
 
@@ -30,7 +32,7 @@ class AlleleFields:
         """Values of a field as whole numbers; a part that is missing or no number is None; () where the field is missing."""
         if not self.has(key):
             return ()
-        return tuple(_integer(part) for part in self.values[key].split(","))
+        return tuple(count(part) for part in self.values[key].split(","))
 
     def integer(self, key: str) -> int | None:
         """The one value of a field; None where it is missing, no whole number, or a list."""
@@ -50,9 +52,8 @@ class AlleleFields:
         parts: Sequence[str] = _PERCENT.findall(text) if "%" in text else text.split(",")
         if len(parts) != len(self.alts):
             return None
-        try:
-            value = float(parts[self.index - 1].replace(",", "."))
-        except ValueError:
+        value = number(parts[self.index - 1].replace(",", "."))
+        if value is None:
             return None
         value = value / 100 if "%" in text else value
         return value if 0 <= value <= 1 else None
@@ -60,14 +61,6 @@ class AlleleFields:
     def named(self, *keys: str) -> tuple[str, ...]:
         """``FORMAT/AD``, ``FORMAT/DP``: the names of those fields that are there."""
         return tuple(f"{self.where}/{key}" for key in keys if self.has(key))
-
-
-def _integer(text: str) -> int | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return int(value) if value >= 0 and value.is_integer() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pm_annotate.model import SiteGenotype
 from pm_annotate.vcf.genotypes import Genotype, parse_genotype, phase_set, phased_genotype
 from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.numbers import count
 from pm_annotate.vcf.reads import read_call
 from pm_annotate.vcf.records import Record, SiteTap, information, records_of_interest, sample_values
 from pm_annotate.vcf.regions import Regions
@@ -125,4 +126,4 @@ def _genotype(values: Mapping[str, str], alt_count: int) -> Genotype | None:
 
 
 def _integer(values: Mapping[str, str], *keys: str) -> int | None:
-    return next((int(values[key]) for key in keys if values.get(key, "").isdigit()), None)
+    return next((found for key in keys if (found := count(values.get(key, ""))) is not None), None)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.callers import callers_of
@@ -18,7 +18,9 @@ FIXED_COLUMNS = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
 _CONTIG_ID = re.compile(r"[<,]ID=([^,>]+)")
 _CONTIG_LENGTH = re.compile(r"[<,]length=(\d+)")
 _FIELD_ID = re.compile(r"##(INFO|FORMAT)=<(?:.*?,)?ID=([^,>]+)")
-_LONGEST_LINE = 1 << 28  # bytes; a line without end is no VCF
+_LONGEST_LINE = 1 << 26  # bytes; a line without end is no VCF
+_BEGINNING = 1 << 10  # bytes of a line that does not begin as those of a header do
+_LONGEST_HEADER = 1 << 27  # bytes of text; a header without end is none either
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +73,30 @@ def read_header(path: str) -> VcfHeader:
 def _text_header_lines(path: str, name: str, kind: FileKind) -> Iterator[str]:
     try:
         with open_lines(path, kind) as stream:
-            yield from _decoded(stream)
+            yield from _decoded(stream, name)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(
             f"{name} is cut off or damaged inside its header: {error}. Copy or download the file again."
         ) from error
 
 
-def _decoded(stream: IO[bytes]) -> Iterator[str]:
-    first = True
-    while line := stream.readline(_LONGEST_LINE):
-        if first:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-            first = False
+def _decoded(stream: io.BufferedReader, name: str) -> Iterator[str]:
+    """The lines of the header; of the first line that belongs to no header only the beginning."""
+    length = 0
+    while line := stream.readline(_BEGINNING):
+        line = line if length else line.removeprefix(b"\xef\xbb\xbf")
+        belongs = line.startswith(b"#")
+        if belongs and not line.endswith(b"\n"):
+            line += stream.readline(_LONGEST_LINE)
+        length += len(line)
+        if len(line) > _LONGEST_LINE or length > _LONGEST_HEADER:
+            raise InputError(
+                f"{name}: the header has a line longer than {_LONGEST_LINE >> 20} MB, or more than {_LONGEST_HEADER >> 20} MB "
+                "in all. This is no VCF, or it is damaged."
+            )
         yield line.decode("utf-8", "replace").rstrip("\r\n")
+        if not belongs and (line.strip() or not line.endswith(b"\n")):
+            return
 
 
 def _bcf_header_lines(path: str, name: str) -> Iterator[str]:
@@ -110,6 +122,8 @@ def _split(text_lines: Iterable[str], name: str) -> tuple[list[str], str, int]:
             return lines, line, count
         elif line.strip():
             break
+    if len(lines) == 1 and "\r" in lines[0]:
+        raise InputError(f"{name}: its lines end in carriage returns alone (old Macintosh). Save it with line feeds.")
     if not lines:
         raise InputError(f"{name} is not a VCF: it does not start with a VCF header (##fileformat=VCFv4...).")
     raise InputError(f"{name} has no #CHROM line: the header is incomplete, so its columns have no names.")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from functools import partial
 from itertools import dropwhile, pairwise
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.index_check import is_index_of
 from pm_annotate.vcf.opening import FileKind
 from pm_annotate.vcf.regions import Interval, Regions
 from pm_annotate.vcf.row_blocks import row_blocks
@@ -69,14 +72,29 @@ def queried_blocks(header: VcfHeader, regions: Regions, passed: Passed) -> Itera
     index = _fresh_index(header)
     if index is None:
         return None
+    if not require_index_of(header, index):
+        return None
     try:
-        source, contigs = _opened(header, index)
+        source, contigs = opened_through_index(header, index)
     except (OSError, ValueError):  # an index of another file, or unreadable: the file is read whole instead
         return None
     return _blocks(header, source, contigs, regions, passed)
 
 
-def _opened(header: VcfHeader, index: str) -> tuple[pysam.TabixFile | pysam.VariantFile, list[str]]:
+def require_index_of(header: VcfHeader, index: str) -> bool:
+    """True for the file's own index; False where that cannot be told. Raises InputError for that of another file, or none."""
+    try:
+        belongs, why = is_index_of(index, header.path), "the file does not end where the index says"
+    except (OSError, EOFError, ValueError, zlib.error, struct.error) as error:
+        belongs, why = False, str(error)
+    if belongs is False:
+        raise InputError(
+            f"{header.name}: its index {index} is not of this file, or damaged ({why}). Index it again, or remove it."
+        )
+    return bool(belongs)
+
+
+def opened_through_index(header: VcfHeader, index: str) -> tuple[pysam.TabixFile | pysam.VariantFile, list[str]]:
     """The file as pysam opens it, and its contigs in order. Raises OSError or ValueError."""
     import pysam
 

@@ -10,6 +10,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import zlib
 from contextlib import suppress
 from enum import Enum
 from typing import IO, cast
@@ -106,7 +107,7 @@ def _compressed_kind(path: str, name: str, start: bytes) -> FileKind:
     try:
         with gzip.open(path, "rb") as stream:
             inside = stream.read(18)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise InputError(f"{name} is cut off or damaged: {_words(error)}. Copy or download it again.") from error
     _refuse_foreign(inside, name)
     if inside[:3] == b"BCF":
@@ -139,9 +140,9 @@ def require_end_block(path: str, name: str) -> None:
             )
 
 
-def open_lines(path: str, kind: FileKind) -> IO[bytes]:
+def open_lines(path: str, kind: FileKind) -> io.BufferedReader:
     """Binary stream of the lines of a text, gzip or bgzip file. Damage shows as OSError, EOFError or zlib.error."""
     if kind is FileKind.TEXT:
-        return open(path, "rb", buffering=_BUFFER)
+        return io.BufferedReader(io.FileIO(path), _BUFFER)
     unpacked = cast("io.RawIOBase", gzip.GzipFile(path, "rb"))
     return io.BufferedReader(unpacked, _BUFFER)  # GzipFile gives lines through Python code, one by one

@@ -1,22 +1,26 @@
 """Population frequencies from a VCF that the user gives (``--population-vcf``: gnomAD, 1000 Genomes, the laboratory's own).
 
 The file is bgzipped and indexed (tabix or CSI), or an indexed BCF: each allele is one region query. Chromosomes may be named
-with or without ``chr``. Alleles are compared in their parsimonious form, so a record with several ALT is read right.
+with or without ``chr``. Queries go through pysam, as in ``indexed``: cyvcf2's end without a word where a block is damaged.
+Alleles are compared in their parsimonious form, so a record with several ALT is read right.
 """
 
 from __future__ import annotations
 
 import os
-import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pm_annotate.errors import AssemblyError, InputError, UsageError
 from pm_annotate.model import Allele, Assembly
 from pm_annotate.vcf.alleles import trim
 from pm_annotate.vcf.chromosomes import chromosome_name
+from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.indexed import opened_through_index, require_index_of
+from pm_annotate.vcf.numbers import number
+from pm_annotate.vcf.opening import FileKind
+from pm_annotate.vcf.records import information
 
 POPULATION_VCF = "population_vcf_AF"
 """The name under which the frequency travels in ``Allele.retained_info``."""
@@ -33,12 +37,17 @@ class PopulationVcf:
     """An open population VCF. Look-ups are kept, so that an allele of many records is asked for once."""
 
     def __init__(self, path: Path, assembly: Assembly) -> None:
-        """Raises UsageError where the file is missing or has no index, InputError where it cannot be read, AssemblyError
-        where its contig lengths are those of the other assembly."""
-        self._reader = _opened(path)
+        """Raises UsageError where the file is missing or has no index, InputError where it cannot be read or its index is
+        older, AssemblyError where its contig lengths are those of the other assembly."""
+        header, index = _with_index(path)
+        _require_assembly(header, path, assembly)
+        try:
+            self._source, contigs = opened_through_index(header, index)
+            next(iter(self._source.fetch(contigs[0], 0, 1)), None) if contigs else None
+        except (OSError, ValueError) as error:
+            raise InputError(f"--population-vcf {path} cannot be read as an indexed VCF ({error}). Index it again.") from error
         self._name = path.name
-        self._contigs = {chromosome_name(name): str(name) for name in self._reader.seqnames}
-        _require_assembly(self._reader, path, assembly)
+        self._contigs = {chromosome_name(name): name for name in contigs}
         self._known: dict[tuple[str, int, str, str], float | None] = {}
 
     def frequency(self, chrom: str, pos: int, ref: str, alt: str) -> float | None:
@@ -59,17 +68,21 @@ class PopulationVcf:
         wanted = trim(pos, ref, alt)
         found: list[float] = []
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # cyvcf2 warns where a region has no record
-                for record in self._reader(f"{contig}:{max(1, wanted[0] - 1)}-{wanted[0] + len(wanted[1])}"):
-                    if record.FILTER is not None:  # gnomAD marks so what it takes for an artefact: its frequency says nothing
-                        continue
-                    for index, other in enumerate(record.ALT):
-                        if other and other.isalpha() and trim(record.POS, record.REF, other) == wanted:
-                            found += frequencies_of(dict(record.INFO), index, len(record.ALT))
-        except Exception as error:
+            for row in self._source.fetch(contig, max(0, wanted[0] - 2), wanted[0] + len(wanted[1])):
+                found += _frequencies_in(str(row).rstrip("\n").split("\t", 8), wanted)
+        except (OSError, ValueError, IndexError) as error:
             raise InputError(f"{self._name}: the population VCF cannot be read at {contig}:{pos} ({error}).") from error
         return max(found, default=None)
+
+
+def _frequencies_in(columns: Sequence[str], wanted: tuple[int, str, str]) -> list[float]:
+    """Of one row. Raises ValueError or IndexError for a row that is none."""
+    pos, ref, alts, filters = int(columns[1]), columns[3], columns[4].split(","), columns[6]
+    if filters not in ("PASS", ".", ""):  # gnomAD marks so what it takes for an artefact: its frequency says nothing
+        return []
+    own = [index for index, alt in enumerate(alts) if alt.isalpha() and trim(pos, ref, alt) == wanted]
+    info = information(columns[7]) if own else {}
+    return [found for index in own for found in frequencies_of(info, index, len(alts))]
 
 
 def with_population_frequency(allele: Allele, population: PopulationVcf | None) -> Allele:
@@ -82,61 +95,49 @@ def with_population_frequency(allele: Allele, population: PopulationVcf | None) 
     return replace(allele, retained_info={**allele.retained_info, POPULATION_VCF: repr(frequency)})
 
 
-def frequencies_of(info: Mapping[str, Any], index: int, alternates: int) -> list[float]:
+def frequencies_of(info: Mapping[str, str], index: int, alternates: int) -> list[float]:
     """Every frequency of one ALT (``index`` from 0): the fields that name one, else allele count by allele number."""
     found = [value for name in _FREQUENCIES if (value := _of_alternate(name, info, index, alternates)) is not None]
     for count_name, number_name in _COUNTS:
-        count = _of_alternate(count_name, info, index, alternates)
-        number = _of_alternate(number_name, info, 0, 1)
-        if count is not None and number:
-            found.append(count / number)
+        carrying = _of_alternate(count_name, info, index, alternates)
+        counted = _of_alternate(number_name, info, 0, 1)
+        if carrying is not None and counted:
+            found.append(carrying / counted)
     return [value for value in found if 0 <= value <= 1]
 
 
-def _of_alternate(name: str, info: Mapping[str, Any], index: int, alternates: int) -> float | None:
+def _of_alternate(name: str, info: Mapping[str, str], index: int, alternates: int) -> float | None:
     """Number=A by its place; dbSNP's CAF begins with the reference; a single value stands for a single ALT only."""
-    value = info.get(name)
-    if isinstance(value, str):
-        value = tuple(value.split(",")) if "," in value else value
-    if isinstance(value, tuple | list):
-        place = index + 1 if name == "CAF" else index
-        if len(value) != alternates + (name == "CAF"):
-            return None
-        value = value[place]
-    elif alternates > 1 or name == "CAF":
-        return None
-    try:
-        return None if value in (None, "", ".") else float(value)
-    except (TypeError, ValueError):
-        return None
+    values = info.get(name, "").split(",")
+    first = 1 if name == "CAF" else 0
+    return number(values[first + index]) if len(values) == first + alternates else None
 
 
-def _opened(path: Path) -> Any:
+def _with_index(path: Path) -> tuple[VcfHeader, str]:
+    """The header of the file, and its index."""
     if not path.is_file():
         raise UsageError(f"--population-vcf {path}: there is no such file.")
-    if not any(os.path.exists(f"{path}{suffix}") for suffix in (".tbi", ".csi")):
+    indexes = [f"{path}{suffix}" for suffix in (".tbi", ".csi") if os.path.exists(f"{path}{suffix}")]
+    if not indexes:
         raise UsageError(
             f"--population-vcf {path} has no index. Make one: bgzip the file if it is plain text, "
             f"then `tabix -p vcf {path.name}`."
         )
-    import cyvcf2
+    if os.path.getmtime(indexes[0]) < os.path.getmtime(path):
+        raise InputError(
+            f"--population-vcf {path}: its index {Path(indexes[0]).name} is older than the file, so it may not be of it. "
+            "Index the file again (tabix -p vcf), or `touch` the index where only the copying made it older."
+        )
+    header = read_header(str(path))
+    if header.kind not in (FileKind.BGZIP, FileKind.BCF):
+        raise InputError(f"--population-vcf {path} is not compressed with bgzip, so its index cannot be of it.")
+    require_index_of(header, indexes[0])
+    return header, indexes[0]
 
-    cyvcf2.cyvcf2.set_htslib_log_level(0)
-    try:
-        reader = cyvcf2.VCF(str(path))
-        next(iter(reader(f"{reader.seqnames[0]}:1-1")), None)
-    except Exception as error:
-        raise InputError(f"--population-vcf {path} cannot be read as an indexed VCF ({error}). Index it again.") from error
-    return reader
 
-
-def _require_assembly(reader: Any, path: Path, assembly: Assembly) -> None:
+def _require_assembly(header: VcfHeader, path: Path, assembly: Assembly) -> None:
     """Contig lengths, where the header has them, tell the assembly."""
-    try:
-        lengths = dict(zip(reader.seqnames, reader.seqlens, strict=True))
-    except (AttributeError, ValueError):  # the header gives no lengths
-        return
-    length = next((length for name, length in lengths.items() if chromosome_name(str(name)) == "1"), None)
+    length = next((length for name, length in header.contigs if chromosome_name(name) == "1"), None)
     for other, known in _LENGTH_OF_CHROMOSOME_1.items():
         if length == known and other != assembly:
             raise AssemblyError(f"--population-vcf {path} is on {other}, the input on {assembly}. Give the file of {assembly}.")

@@ -9,6 +9,7 @@ from itertools import islice
 from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
 from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.reads import read_call, read_control_call
 from pm_annotate.vcf.records import Record, SiteTap, information, records_of_interest, sample_values
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
@@ -147,18 +148,11 @@ def _allele(record: Record, assembly: Assembly, trimmed: tuple[int, str, str], a
         vcf_id=record.vcf_id,
         vcf_ref=record.ref,
         vcf_alt=alt,
-        vcf_qual=_quality(record.qual_text),
+        vcf_qual=number(record.qual_text),
         record_number=record.number,
         retained_info=retained,
         vcf_alts=record.alts,
     )
-
-
-def _quality(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _clearly_absent(record: Record, report: _Columns) -> bool:

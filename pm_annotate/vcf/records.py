@@ -15,6 +15,7 @@ from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.decoding import decoded
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.indexed import queried_blocks, usable_index
+from pm_annotate.vcf.integrity import column_count
 from pm_annotate.vcf.opening import FileKind, open_lines
 from pm_annotate.vcf.regions import ContigIntervals, Regions, merged_regions, touches
 from pm_annotate.vcf.row_blocks import DAMAGE, row_blocks
@@ -56,7 +57,10 @@ class SiteTap:
 def first_contig(header: VcfHeader) -> str:
     """CHROM of the first record, as written; "" for a file without records. Raises InputError for one that is cut off."""
     if header.kind is FileKind.BCF:
-        return next((str(variant.CHROM) for variant in _all_variants(header)), "")
+        try:
+            return next((str(variant.CHROM) for variant in _all_variants(header)), "")
+        except Exception as error:  # cyvcf2 raises bare Exception
+            raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
     try:
         with open_lines(header.path, header.kind) as stream:
             for _ in range(header.line_count):
@@ -135,6 +139,7 @@ def _all_variants(header: VcfHeader) -> Iterator[Any]:
 def _bcf_records(header: VcfHeader, regions: Regions, sites: Regions, passed: Passed) -> Iterator[_Found]:
     """All records of a BCF; text is made only of those that matter."""
     intervals, site_intervals = ContigIntervals(regions), ContigIntervals(sites)
+    columns = column_count(header)
     try:
         for variant in _all_variants(header):
             passed.records += 1
@@ -144,7 +149,11 @@ def _bcf_records(header: VcfHeader, regions: Regions, sites: Regions, passed: Pa
             at_site = touches(site_intervals[contig], pos, max(last - 1, variant.end if alt[:1] in (b"<", b".") else 0))
             wanted = near or not _counted(alt, passed)
             if wanted or at_site:
-                yield _record(str(variant), passed.records, near), wanted, at_site
+                row = str(variant)
+                if row.count("\t") != columns - 1:
+                    where = f"{header.name}, record {passed.records}"
+                    raise InputError(f"{where}: it does not have {columns} columns. The file is damaged.")
+                yield _record(row, passed.records, near), wanted, at_site
     except (InputError, GeneratorExit):
         raise
     except Exception as error:

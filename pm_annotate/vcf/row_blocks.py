@@ -12,7 +12,7 @@ from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.opening import FileKind
 
 _PIECE = 1 << 20  # bytes read at a time
-_LONGEST_ROW = 1 << 28  # bytes; a row without end is damage, or an attack
+_LONGEST_ROW = 1 << 27  # bytes; a row without end is damage, or an attack
 
 DAMAGE = (OSError, EOFError, zlib.error)
 """What reading a damaged file raises."""
@@ -21,7 +21,7 @@ DAMAGE = (OSError, EOFError, zlib.error)
 def row_blocks(header: VcfHeader) -> Iterator[bytes]:
     """The data rows as blocks of whole lines; only the last block may lack its line end.
 
-    Raises OSError, EOFError or zlib.error where the file is damaged, InputError for a row longer than 256 MB.
+    Raises OSError, EOFError or zlib.error where the file is damaged, InputError for a row longer than 128 MB.
     """
     parts: list[bytes] = []
     waiting = 0

@@ -70,6 +70,8 @@ class RowScan:
     def found(self, blocks: Iterable[bytes]) -> Iterator[FoundRow]:
         """The rows that matter. Raises InputError, with the record, where a row is malformed or cut off."""
         for block in blocks:
+            if block.isspace():
+                continue
             columns = _Columns.of(block, self._columns)
             yield from self._in_rows(block) if columns is None else self._in_block(columns)
 
@@ -128,6 +130,7 @@ class RowScan:
     def _in_row(self, line: bytes) -> Iterator[FoundRow]:
         number = self._passed.records + 1
         check_row(self._header, line, number)
+        unended = not line.endswith(b"\n")
         if line.count(b"\t") != self._columns - 1:
             mended = mended_row(self._header, line, number)
             if mended is None:
@@ -135,6 +138,7 @@ class RowScan:
             line = mended
         check_last_line(self._header, line, number)
         self._passed.records = number
+        self._passed.unended += unended
         chrom, pos_text, _, ref, alt, rest = line.split(b"\t", 5)
         pos = position(self._header, pos_text, number)
         near = touches(self._regions[chrom], pos, pos + len(ref))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pm_annotate.vcf.evidence import Reads
+from pm_annotate.vcf.numbers import count
 
 _Fields = Mapping[str, str]
 
@@ -127,7 +128,8 @@ def _reads(ref: int | None, alt: int, keys: Mapping[str, object] | tuple[str, ..
 
 def _integers(values: _Fields, key: str) -> tuple[int, ...]:
     parts = values.get(key, "").split(",")
-    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
+    found = tuple(count(part) for part in parts)
+    return tuple(one for one in found if one is not None) if None not in found else ()
 
 
 def _integer(values: _Fields, key: str) -> int | None:

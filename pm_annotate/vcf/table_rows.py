@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pm_annotate.errors import InputError
-from pm_annotate.vcf.copy_number_fields import number
+from pm_annotate.vcf.numbers import number
+from pm_annotate.vcf.side_files import read_text
 
 MISSING = frozenset({"", ".", "NA", "N/A", "NaN", "nan", "na", "None", "NULL"})
 
@@ -58,7 +59,8 @@ def read_rows(path: Path, needed: str) -> tuple[tuple[str, ...], Iterator[TableR
     Lines before the header that start with ``##`` or ``@`` (GATK) and blank lines are let pass. ``needed`` says in words what
     the table must hold. Raises InputError for a file that cannot be read or has no header, and for rows of another length.
     """
-    lines = [(number, line) for number, line in enumerate(_lines(path), 1) if line.strip() and not line.startswith(("##", "@"))]
+    numbered = enumerate(read_text(path, "a table").split("\n"), 1)
+    lines = [(number, line) for number, line in numbered if line.strip() and not line.startswith(("##", "@"))]
     if not lines:
         raise InputError(f"{path} is empty: a header line is needed with {needed}.")
     header_line, header = lines[0]
@@ -79,15 +81,3 @@ def _rows(path: Path, lines: list[tuple[int, str]], columns: tuple[str, ...], se
         if len(cells) != len(columns):
             raise InputError(f"{path}, line {line_number}: {len(cells)} columns, but the header names {len(columns)}.")
         yield TableRow(path, line_number, dict(zip(columns, cells, strict=True)))
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        content = path.read_bytes()
-        if content[:2] == b"\x1f\x8b":
-            import gzip
-
-            content = gzip.decompress(content)
-        return content.decode("utf-8-sig").split("\n")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read as a table: {getattr(error, 'strerror', None) or error}.") from error

@@ -14,12 +14,13 @@ OBSERVED = "observed"
 class Passed:
     """Counts that hold for every report of the file: all records, and the ALT of the records that nobody looks into."""
 
-    __slots__ = ("outside", "records", "reference", "unopened")
+    __slots__ = ("outside", "records", "reference", "unended", "unopened")
 
     def __init__(self) -> None:
         self.records = 0
         self.outside = 0
         self.reference = 0
+        self.unended = 0  # 1 where the last row has no line end: htslib always writes one, so its last value may be cut
         self.unopened = 0  # of the records, those that the index let us leave closed: each counts as one allele outside
 
 
@@ -58,6 +59,14 @@ class Tally:
             raise ValueError(f"{count} alleles cannot be moved: {self.observed(role)} of {role.sample_id} were handed out")
         self.add(role, OBSERVED, -count)
         self.add(role, "outside", count)
+
+    def add_file(self, role: SampleRole, other: Tally, other_role: SampleRole) -> None:
+        """Count what a further file of the report's sample holds as if it stood in this one."""
+        for name in Passed.__slots__:
+            setattr(self.passed, name, getattr(self.passed, name) + getattr(other.passed, name))
+        for category, count in other._counts(other_role).items():
+            self.add(role, category, count)
+        self.unknown_support.update(other.unknown_support)
 
     def _counts(self, role: SampleRole) -> Counter[str]:
         return self._of_role.get(role.tumor or "", Counter())

@@ -75,3 +75,26 @@ def test_what_cannot_be_read_or_does_not_fit_the_protein_is_refused_with_the_rea
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
     assert len(result.stderr) > 20
+
+
+@pytest.mark.parametrize(
+    ("text", "tumor", "therapy"),
+    [
+        ("EML4::ALK", "NSCLC", "Alectinib"),
+        ("ERBB2 amplification", "breast cancer", "Trastuzumab"),
+        ("MET exon 14 skipping", "NSCLC", "Capmatinib"),
+        ("FLT3-ITD", "AML", "Quizartinib"),
+    ],
+)
+def test_fusions_copies_and_exons_are_understood(text: str, tumor: str, therapy: str) -> None:
+    report = explained(text, "--tumor-type", tumor)
+    findings = report["findings"]
+    assert isinstance(findings, list)
+    first = [one["statement"]["objectTherapeutic"] for one in findings if one["amp_tier"] == "Tier I-A"]
+    assert therapy in json.dumps(first)
+
+
+def test_a_class_of_variants_is_asked_back() -> None:
+    result = pm_annotate("explain", "EGFR exon 19 deletion")
+    assert result.returncode == 2
+    assert "E746_A750del" in result.stderr

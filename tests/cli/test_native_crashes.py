@@ -99,3 +99,38 @@ def test_an_error_is_json_too(tmp_path: Path) -> None:
     done = pm_annotate("annotate", tmp_path / "none.vcf", "-o", tmp_path / "out", "--log-json")
     assert done.returncode == 3
     assert json.loads(done.stderr.splitlines()[-1])["level"] == "ERROR"
+
+
+CRASHES_ON_A_WORD = """
+import os, signal
+import cyvcf2
+real = cyvcf2.VCF
+def reader(source, *arguments, **named):
+    if hasattr(source, "fileno") and b"CRASH" in os.pread(source.fileno(), 1 << 20, 0):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return real(source, *arguments, **named)
+cyvcf2.VCF = reader
+"""
+
+
+def test_the_reader_dies_of_a_row_and_neither_annotate_nor_the_rest_of_a_cohort_does(tmp_path: Path) -> None:
+    """No VCF is known any more that crashes the reader: one is made to."""
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(CRASHES_ON_A_WORD)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "hook")}
+    good = write_vcf(tmp_path / "good.vcf", [BRAF_V600E])
+    bad = write_vcf(tmp_path / "bad.vcf", ["7 140753336 . A T . PASS NOTE=CRASH"])
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [str(COMMAND), *map(str, arguments)]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+    alone = run("annotate", bad, "-o", tmp_path / "alone", "-q")
+    assert alone.returncode == 3
+    assert "SIGSEGV" in alone.stderr
+    assert not list((tmp_path / "alone").glob("*"))
+    cohort = run("cohort", good, bad, "-o", tmp_path / "cohort", "-q", "--workers", "2")
+    assert cohort.returncode == 6, cohort.stderr
+    assert "SIGSEGV" in (tmp_path / "cohort" / "cohort.summary.tsv").read_text()
+    assert list((tmp_path / "cohort").rglob("good.report.json"))
+    assert not list((tmp_path / "cohort").rglob("bad.*"))

@@ -80,7 +80,7 @@ def test_labels_on_activating_variants_do_not_mean_exon_20_insertions(packaged: 
     assert offered_by_labels(findings).isdisjoint(EGFR_INHIBITORS)
     broad = [one for one in findings if one.statement.therapies == ("Gefitinib",) and one.statement.regulatory_approval]
     assert broad
-    assert all("EGFR Exon 20 Insertion does not respond to gefitinib" in one.caveats[-1] for one in broad)
+    assert all("EGFR Exon 20 Insertion does not predict a response to gefitinib" in one.caveats[-1] for one in broad)
 
 
 def test_the_insertion_that_responds_keeps_its_labels(packaged: Packaged) -> None:

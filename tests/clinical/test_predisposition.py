@@ -194,7 +194,7 @@ def test_a_normal_that_does_not_tell_is_no_tumour_only_file() -> None:
 def test_drugs_of_the_reports_own_findings_are_what_can_be_done() -> None:
     one = variant("BRCA1")
     (result,) = found(one, findings=(finding_on(one, "BRCA1", MatchLevel.PROTEIN, therapies=("Olaparib",)),))
-    assert result.actionable_in_patient == "Olaparib: 1 finding in this report"
+    assert result.actionable_in_patient == "Olaparib: 1 finding in this report, best Tier I-A"
     (of_another,) = found(
         variant("BRCA1", 300), findings=(finding_on(one, "BRCA1", MatchLevel.PROTEIN, therapies=("Olaparib",)),)
     )
@@ -281,3 +281,30 @@ def test_the_order_of_the_file_does_not_matter_and_nothing_somatic_is_listed(
     assert all(one.variant.mutation_status != "Somatic" for one in expected)
     assert all(one.confirm_in_germline == (one.variant.mutation_status != "Germline") for one in expected)
     assert all(any("confirm in germline" in text for text in one.caveats) for one in expected if one.confirm_in_germline)
+
+
+def test_a_stop_at_the_very_end_stands_last_and_is_no_second_allele() -> None:
+    """BRCA2 p.Lys3326Ter beside a pathogenic allele: harmless by itself, and no Fanconi anaemia."""
+    pathogenic, end = variant("BRCA1", 100), variant("BRCA1", 300)
+
+    @dataclass(frozen=True)
+    class Fate:
+        escapes: bool | None
+        lost_share: float | None
+        notes: tuple[str, ...] = ()
+
+    context = PredispositionContext(
+        GENES, Clinvar({}), fate_of=lambda allele, effect: Fate(allele.pos == 300, 0.03 if allele.pos == 300 else None)
+    )
+    first, last = predisposition_findings((end, pathogenic), (), context)
+    assert (first.variant, first.allele_state) == (pathogenic, "one allele")
+    assert (last.variant, last.allele_state, last.reportable_to_relatives) == (end, "one allele", "")
+    assert any("may well be harmless" in caveat for caveat in last.caveats)
+    assert "dominant" in first.reportable_to_relatives
+
+
+def test_drugs_of_statements_on_somatic_variants_alone_are_not_for_an_inherited_allele() -> None:
+    one = variant("BRCA1")
+    somatic = finding_on(one, "BRCA1", MatchLevel.PROTEIN, therapies=("Olaparib",), variant_origin="Somatic")
+    (result,) = found(one, findings=(somatic,))
+    assert result.actionable_in_patient == ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pm_annotate.genome.exon_events import LONG_DELETION
+from pm_annotate.genome.exon_events import LONG_DELETION, WHOLE_COPY
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.rearrangement import INTACT_COPY
 from pm_annotate.genome.structural_effects import exon_events_of_allele, gene_events
@@ -160,3 +160,14 @@ def test_a_short_or_exonic_deletion_written_out_is_a_small_variant(genomes: Geno
     for chrom, pos, size in (("19", 12943750, LONG_DELETION + 2), ("7", 55174771, 15)):
         ref = sv.one_base(genome, chrom, pos, pos + size)
         assert exon_events_of_allele(genome, sv.observation(Assembly.GRCH38, chrom, pos, ref[0], ref=ref)) == ()
+
+
+@both_assemblies
+def test_a_duplication_that_ends_just_behind_the_gene_leaves_a_whole_copy(genomes: Genomes, assembly: Assembly) -> None:
+    """Exons 10-18 of BRAF with the bases behind its stop codon: shown, without tier."""
+    braf = genomes[assembly].transcript_of("BRAF")
+    assert braf is not None
+    exons = sorted(braf.exons, reverse=True)  # on the reverse strand
+    found = the_event(genomes, assembly, sv.tandem(assembly, "7", exons[-1][0] - 200, exons[9][1] + 200))
+    assert (found.exons, found.tier_eligible) == (tuple(range(10, 19)), False)
+    assert WHOLE_COPY in found.caveats

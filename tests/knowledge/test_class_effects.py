@@ -44,6 +44,10 @@ def test_drugs_of_one_class_share_a_row_spelt_as_they_came() -> None:
     assert one.drugs == ("Erlotinib", "Gefitinib")
 
 
+def test_the_classes_stand_in_the_order_of_the_therapies() -> None:
+    assert list(effects_of("Cetuximab", "Encorafenib", "Panitumumab")) == ["EGFR antibodies", "BRAF inhibitors"]
+
+
 def test_a_conjugate_is_not_its_antibody() -> None:
     assert list(effects_of("Trastuzumab")) == ["HER2 antibodies"]
     assert list(effects_of("Trastuzumab Emtansine")) == ["HER2 antibody-drug conjugates with emtansine"]

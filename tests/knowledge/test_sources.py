@@ -301,6 +301,26 @@ def test_the_packaged_evidence_is_all_accepted_unflagged_evidence(resources: Pat
             "Wild type KRAS AND Wild type NRAS",
         ),
         ({"therapies": "Elacestrant", "biomarkers": "FGFR2::v"}, "therapies", "Pemigatinib"),
+        ({"therapies": "Vandetanib", "biomarkers": "v::RET"}, "profile_text", "RET oncogenic variants"),
+        (
+            {"therapies": "Cytarabine + Daunorubicin + Midostaurin", "biomarkers": "CDK12 oncogenic variants"},
+            "profile_text",
+            "FLT3-ITD",
+        ),
+        (
+            {
+                "therapies": "Datopotamab deruxtecan",
+                "biomarkers": "EGFR Exon 20 (Insertion)",
+                "disease": "Invasive Breast Carcinoma",
+            },
+            "condition",
+            "Non-Small Cell Lung Cancer",
+        ),
+        (
+            {"therapies": "Revumenib", "biomarkers": "NPM1 p.W288Cfs*12", "disease": "Burkitt Lymphoma"},
+            "condition",
+            "Acute Myeloid Leukemia",
+        ),
     ],
 )
 def test_a_row_that_contradicts_its_label_is_corrected_visibly(changes: dict[str, str], column: str, right: str) -> None:
@@ -314,6 +334,8 @@ def test_a_row_that_contradicts_its_label_is_corrected_visibly(changes: dict[str
     [
         {"therapies": "Gilteritinib", "biomarkers": "FLT3-ITD", "disease": "Acute Myeloid Leukemia"},
         {"therapies": "Avapritinib", "biomarkers": "KIT p.D816V"},
+        {"therapies": "Revumenib", "biomarkers": "t(KMT2A;v)", "disease": "Acute Lymphoid Leukemia"},
+        {"therapies": "Selpercatinib", "biomarkers": "v::RET"},
         {"therapies": "Elacestrant", "biomarkers": "ER positive AND HER2-negative AND ESR1 activating variants"},
     ],
 )

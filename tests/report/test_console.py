@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.model import SampleReport, TumorRelation
+from pm_annotate.model import PgxCall, SampleReport, TumorRelation
 from pm_annotate.report.console import MAX_LINES, render_console
 from pm_annotate.report.console_lines import gather
 from tests.report.conftest import finding_for
@@ -26,6 +26,23 @@ def test_conditional_findings_stand_apart_and_say_what_they_need(report: SampleR
     conditional = [line for line in gather(report.findings) if line.requires]
     assert [line.requires for line in conditional] == [("no prior therapy",)]
     assert "[needs no prior" in render_console(report, 120)
+
+
+def test_a_therapy_points_to_the_pharmacogene_and_to_what_resists_it(report: SampleReport) -> None:
+    call = PgxCall(
+        "DPYD", "complete", ("c.1905+1G>A (*2A)/c.1905+1G>A (*2A)",), (), "Poor Metabolizer", "0", (), (), (), (), ()
+    )
+    warned = replace(
+        report.findings[0],
+        caveats=(
+            "DPYD Poor Metabolizer: avoid fluorouracil (CPIC Guideline 1)",
+            "resistance in this sample: KRAS G12D (civic:1)",
+        ),
+    )
+    (line,) = gather([warned], [call])
+    assert (line.pharmacogenes, line.against) == (("DPYD",), ("KRAS G12D",))
+    text = " ".join(render_console(replace(report, findings=(warned,), pharmacogenomics=(call,)), 120).split())
+    assert "[but KRAS G12D resists] [see DPYD]" in text
 
 
 def test_a_combination_is_not_a_choice(report: SampleReport) -> None:

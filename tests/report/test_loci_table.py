@@ -48,9 +48,17 @@ def test_the_objects_are_as_the_schema_says(with_loci: SampleReport) -> None:
 def test_the_terminal_shows_wild_type_and_counts(with_loci: SampleReport) -> None:
     text = " ".join(" ".join(loci_block(with_loci, 100)).split())
     assert "1 detected, 2 not detected, 1 not covered, 1 not assessable" in text
-    assert f"KRAS {WILD}: not detected ({SHOWN})" in text
-    assert f"NRAS {WILD}: not covered (codon 12: no reference block or call)" in text
+    assert f"KRAS (codons 12, 13): wild type ({SHOWN})" in text
+    assert "NRAS (codons 12, 13): not covered: wild type or not is open (codon 12: no reference block or call)" in text
     assert "Covered, and not detected: EGFR T790" in text
+
+
+def test_genes_of_which_the_same_is_said_share_a_line(with_loci: SampleReport) -> None:
+    hras = replace(KRAS, gene="HRAS")
+    several = (EGFR, replace(EGFR, locus="any variant"), replace(EGFR, gene="PTEN", locus="any variant"))
+    text = " ".join(" ".join(loci_block(replace(with_loci, loci=(KRAS, hras, *several)), 100)).split())
+    assert "KRAS, HRAS (codons 12, 13): wild type" in text
+    assert "Covered, and not detected: EGFR, PTEN any variant" in text
 
 
 def test_lines_keep_to_the_width_and_nothing_is_shown_where_nothing_was_asked(with_loci: SampleReport) -> None:

@@ -6,15 +6,27 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.model import MatchLevel, SampleReport
+from pm_annotate.report.event_values import EVENT_COLUMNS, event_values
+from pm_annotate.report.finding_values import FINDING_COLUMNS, in_words
+from pm_annotate.report.row_layout import row_layout
+from pm_annotate.report.statement_values import STATEMENT_COLUMNS, statement_values
 from pm_annotate.report.tables import (
     FINDINGS_COLUMNS,
     RELATED_COLUMNS,
     SKIPPED_COLUMNS,
     VARIANTS_COLUMNS,
-    findings_rows,
-    related_rows,
     skipped_rows,
-    variants_rows,
+)
+from pm_annotate.report.tsv import line_chunks, table_chunks
+from pm_annotate.report.variant_values import (
+    COORDINATE_COLUMNS,
+    EFFECT_COLUMNS,
+    READ_COLUMNS,
+    SAMPLE_COLUMNS,
+    coordinate_values,
+    effect_values,
+    read_values,
+    sample_values,
 )
 from pm_annotate.report.writer import write_report
 from tests.report.conftest import CIVIC_SHA256, LAB_SHA256, LABELS_SHA256, V600K, TableInUse
@@ -46,13 +58,33 @@ def test_column_names_are_used_once(kind: str) -> None:
 
 
 def test_each_column_is_read_from_the_model(report: SampleReport) -> None:
-    for columns, rows in (
-        (FINDINGS_COLUMNS, findings_rows(report)),
-        (VARIANTS_COLUMNS, variants_rows(report)),
-        (SKIPPED_COLUMNS, skipped_rows(report)),
-        (RELATED_COLUMNS, related_rows(report)),
+    finding = in_words(report.findings[0])
+    variant = report.variants[0]
+    for columns, values in (
+        (SAMPLE_COLUMNS, sample_values(report.role, report.assembly)),
+        (EFFECT_COLUMNS, effect_values(variant.effects[0])),
+        (READ_COLUMNS, read_values(variant)),
+        (COORDINATE_COLUMNS, coordinate_values(variant)),
+        (EVENT_COLUMNS, event_values(None)),
+        (STATEMENT_COLUMNS, statement_values(finding.finding.statement, {})),
+        (FINDING_COLUMNS, finding.values()),
     ):
-        assert set(columns) <= set(next(iter(rows)))
+        assert set(columns) == set(values)
+    assert set(SKIPPED_COLUMNS) <= set(next(iter(skipped_rows(report))))
+
+
+@pytest.mark.parametrize("sources", [{"one": ("a",)}, {"one": ("a", "b"), "two": ("b",)}])
+def test_a_column_of_no_source_or_of_two_is_refused(sources: dict[str, tuple[str, ...]]) -> None:
+    with pytest.raises(ValueError, match="column b is known to"):
+        row_layout("table", ("a", "b"), sources)
+
+
+def test_a_row_joined_from_runs_is_the_row_written_cell_by_cell() -> None:
+    values = {"a": 1, "b": "x\ty", "c": None, "d": ("p;q", "r"), "reason": "=1+1"}
+    columns = ("a", "c", "b", "reason", "d")
+    layout = row_layout("table", columns, {"one": ("a", "b", "d"), "two": ("c", "reason")})
+    row = layout.line((*layout.texts("one", values), *layout.texts("two", values)))
+    assert b"".join(line_chunks(columns, [row])) == b"".join(table_chunks(columns, [values]))
 
 
 def test_a_finding_says_what_why_and_on_what_evidence(report: SampleReport, tmp_path: Path) -> None:

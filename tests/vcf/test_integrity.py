@@ -11,6 +11,9 @@ import pysam
 import pytest
 
 from pm_annotate.errors import InputError
+from pm_annotate.vcf.header import read_header
+from pm_annotate.vcf.records import first_contig, records_of_interest
+from pm_annotate.vcf.tally import Passed
 from tests.vcf.vcf_text import BRAF_EXON_15, BRAF_V600E, observations, stream, vcf_text, write_vcf
 
 ROWS = [f"chr1 {1000 + number} . A T . PASS DP={number} GT:AD 0/1:10,{number}" for number in range(2000)]
@@ -136,3 +139,38 @@ def test_standard_input_is_read_like_a_file_and_leaves_nothing_behind(tmp_path: 
         assert run.stdout.decode() == '["standard input", [["7", 140753336, "A"]], [0.25]]\n'
         assert run.stderr == b""
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_last_line_without_its_end_is_read_and_told(tmp_path: Path) -> None:
+    """``0/1:30,12`` cut to ``0/1:30,1`` cannot be seen; that the line end is missing can."""
+    path = tmp_path / "x.vcf"
+    whole = vcf_text([BRAF_V600E + " . GT:AD 0/1:30,12"], ["S"])
+    for text, unended in ((whole, 0), (whole[:-1], 1), (whole[:-2], 1)):
+        path.write_text(text)
+        header = read_header(str(path))
+        passed = Passed()
+        assert len(list(records_of_interest(header, BRAF_EXON_15, passed))) == 1
+        assert passed.unended == unended
+
+
+def test_a_damaged_record_of_a_bcf_is_an_error(tmp_path: Path) -> None:
+    """htslib refuses the record; cyvcf2 says so with a bare Exception, in whichever reading comes first."""
+    path = tmp_path / "x.bcf"
+    meta = [f'##FORMAT=<ID={key},Number=.,Type=String,Description="x">' for key in ("GT", "AD")]
+    meta.append("##contig=<ID=chr7,length=159345973>")
+    text = vcf_text([BRAF_V600E + " . GT:AD 0/1:30,12"] * 3, ["S"], meta)
+    (tmp_path / "x.vcf").write_text(text)
+    with (
+        pysam.VariantFile(str(tmp_path / "x.vcf")) as source,
+        pysam.VariantFile(str(path), "wb", header=source.header) as target,
+    ):
+        for record in source:
+            target.write(record)
+    content = bytearray(gzip.decompress(path.read_bytes()))
+    first = 9 + int.from_bytes(content[5:9], "little")
+    content[first + 8] = 99  # CHROM of the first record: no such contig
+    with pysam.BGZFile(str(path), "wb") as target:
+        target.write(bytes(content))
+    for read in (first_contig, lambda header: list(records_of_interest(header, BRAF_EXON_15, Passed()))):
+        with pytest.raises(InputError, match="cut off or damaged"):
+            read(read_header(str(path)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pysam
@@ -87,8 +88,29 @@ def test_a_file_of_the_other_assembly_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_forms_in_which_frequencies_are_written() -> None:
-    assert frequencies_of({"AF": (0.1, 0.2)}, 1, 2) == [0.2]
-    assert frequencies_of({"AF": 0.1}, 0, 2) == []  # which of two ALT is not said
+    assert frequencies_of({"AF": "0.1,0.2"}, 1, 2) == [0.2]
+    assert frequencies_of({"AF": "0.1"}, 0, 2) == []  # which of two ALT is not said
     assert frequencies_of({"CAF": "0.98,0.02"}, 0, 1) == [0.02]
-    assert frequencies_of({"AC": 5, "AN": 0}, 0, 1) == []
-    assert frequencies_of({"AF": 7.3}, 0, 1) == []
+    assert frequencies_of({"AC": "5", "AN": "0"}, 0, 1) == []
+    assert frequencies_of({"AF": "7.3"}, 0, 1) == []
+
+
+def test_a_damaged_block_is_an_error_and_not_a_file_without_the_allele(tmp_path: Path) -> None:
+    plain = tmp_path / "population.vcf"
+    rows = [f"13 {32_300_000 + number} . A T . PASS AF=0.0{number};NOTE={'x' * 300}" for number in range(9000)]
+    plain.write_text(vcf_text(rows, (), [*INFO, "##contig=<ID=13,length=114364328>"]))
+    path = Path(pysam.tabix_index(str(plain), preset="vcf", force=True))
+    content = bytearray(path.read_bytes())
+    content[-9000:-6000] = bytes(3000)
+    path.write_bytes(bytes(content))
+    os.utime(f"{path}.tbi")
+    population = PopulationVcf(path, Assembly.GRCH38)
+    with pytest.raises(InputError, match=r"population\.vcf\.gz: the population VCF cannot be read at 13:"):
+        [population.frequency("13", 32_300_000 + number, "A", "T") for number in range(0, 9000, 100)]
+
+
+def test_an_index_that_is_older_than_its_file_is_refused(tmp_path: Path) -> None:
+    path = population_vcf(tmp_path)
+    os.utime(f"{path}.tbi", (0, 0))
+    with pytest.raises(InputError, match="older than the file"):
+        PopulationVcf(path, Assembly.GRCH38)

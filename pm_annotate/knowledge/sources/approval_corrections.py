@@ -10,20 +10,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 ALL, AML = "Acute Lymphoid Leukemia", "Acute Myeloid Leukemia"
+BREAST, NSCLC = "Invasive Breast Carcinoma", "Non-Small Cell Lung Cancer"
+EOSINOPHILIC, GIST = "Chronic Eosinophilic Leukemia, NOS", "Gastrointestinal Stromal Tumor"
+NPM1 = "NPM1 p.W288Cfs*12"
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """In rows on these therapies (all of the named ones), the value ``wrong`` of a column means ``right``."""
+    """In rows on these therapies (all of the named ones), the value ``wrong`` of a column means ``right``.
+
+    ``biomarkers``: only in rows with exactly these.
+    """
 
     therapy: str
     column: str
     wrong: str
     right: str
     basis: str
+    biomarkers: str = ""
 
     def concerns(self, row: Mapping[str, str]) -> bool:
-        return self.therapy in row["therapies"].split(" + ") and row[self.column] == self.wrong
+        same = not self.biomarkers or row["biomarkers"] == self.biomarkers
+        return same and self.therapy in row["therapies"].split(" + ") and row[self.column] == self.wrong
 
 
 CORRECTIONS = (
@@ -36,12 +44,34 @@ CORRECTIONS = (
         "Panitumumab", "biomarkers", "Wild type KRAS AND Wild type HRAS", "Wild type KRAS AND Wild type NRAS",
         "Vectibix, 1: wild-type RAS is wild-type in both KRAS and NRAS",
     ),
+    Correction(
+        "Cetuximab", "biomarkers", "EGFR positive AND Wild type KRAS AND Wild type HRAS AND Wild type NRAS",
+        "EGFR positive AND Wild type KRAS AND Wild type NRAS", "Erbitux, 4.1 and 5.1: RAS is KRAS and NRAS",
+    ),
     Correction("Fulvestrant", "biomarkers", "ER negative", "ER positive", "an oestrogen receptor antagonist"),
     Correction("Elacestrant", "therapies", "Elacestrant", "Pemigatinib", "Pemazyre is pemigatinib"),
     Correction("Bosutinib", "biomarkers", "CD22 +", "BCR::ABL1", "Bosulif, 4.1: Philadelphia chromosome-positive leukaemia"),
     *(
         Correction("Avutometinib", "biomarkers", one, "KRAS somatic variants", "Avmapki Fakzynja, 1: KRAS-mutated")
         for one in ("KRAS p.G12C", "KRAS p.G12V")
+    ),
+    Correction("Midostaurin", "biomarkers", "CDK12 oncogenic variants", "FLT3-ITD", "Rydapt, 1: FLT3 mutation-positive"),
+    Correction("Vandetanib", "biomarkers", "v::RET", "RET oncogenic variants", "Caprelsa, 4.1: RET mutation, not fusion"),
+    Correction(
+        "Datopotamab deruxtecan", "disease", BREAST, NSCLC, "Datroway, 1: EGFR-mutated non-small cell lung cancer",
+        biomarkers="EGFR Exon 20 (Insertion)",
+    ),
+    Correction(
+        "Datopotamab deruxtecan", "disease", NSCLC, BREAST, "Datroway, 1: HR-positive, HER2-negative breast cancer",
+        biomarkers="HER2-negative AND PR positive",
+    ),
+    Correction(
+        "Imatinib", "disease", GIST, EOSINOPHILIC, "Gleevec, 1: FIP1L1::PDGFRA in hypereosinophilic syndrome and leukaemia",
+        biomarkers="FIP1L1::PDGFRA",
+    ),
+    *(
+        Correction("Revumenib", "disease", one, AML, "Revuforj, 1: NPM1 in acute myeloid leukemia", biomarkers=NPM1)
+        for one in (ALL, "Burkitt Lymphoma", "Acute Leukemias of Ambiguous Lineage")
     ),
 )  # fmt: skip
 

@@ -1,0 +1,98 @@
+"""What a label's broad words do not mean for this change: classes that resist, lists of companion diagnostics, later lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.knowledge.label_limitations import NOT_THE_LABEL, LabelLimitation
+from pm_annotate.knowledge.observed_change import observe
+from pm_annotate.model import BiomarkerKind, MatchLevel
+
+CLOSE = frozenset(
+    {
+        MatchLevel.EXACT,
+        MatchLevel.PROTEIN,
+        MatchLevel.CODON,
+        MatchLevel.FUSION_PAIR,
+        MatchLevel.FUSION_PARTNER,
+        MatchLevel.AMPLIFICATION,
+        MatchLevel.DELETION,
+        MatchLevel.REARRANGEMENT,
+        MatchLevel.WILD_TYPE,
+    }
+)
+WIDE = frozenset({BiomarkerKind.ANY_VARIANT, BiomarkerKind.GAIN_OF_FUNCTION, BiomarkerKind.REGION, BiomarkerKind.AMPLIFICATION})
+"""Criteria that take in more than the changes that a companion diagnostic looks for."""
+TIER_BEYOND_THE_LABEL = "Tier II-C"
+
+
+def is_broad(one: MetStatement) -> bool:
+    """Met by a gene, a function, a region, or an exon without a type of change, rather than by this kind of change."""
+    return not any(match.level in CLOSE or match.biomarker.mutation_types for _, match in one.met_by)
+
+
+def within_label(one: MetStatement, limitations: Sequence[LabelLimitation]) -> MetStatement:
+    """The statement of sensitivity without the tier that the limitations take from it, and with what they say."""
+    if one.tier_class != "therapy" or not one.tier:
+        return one
+    for limitation in limitations:
+        why = _not_meant(one, limitation) or _another_line(one, limitation)
+        if why:
+            return replace(one, tier="", caveats=(*one.caveats, f"no tier: {why}"))
+    return _beyond_named_changes(one, limitations)
+
+
+def _not_meant(one: MetStatement, limitation: LabelLimitation) -> str:
+    """Why a broad statement does not mean the class of variants that meets it; "" where it may."""
+    if not is_broad(one):
+        return ""
+    for variant, match in one.met_by:
+        if match.biomarker.gene != limitation.gene:  # asked here: the names cost more than all the rest
+            continue
+        therapy = limitation.concerns_change(one.statement.therapies, match.biomarker.gene, names_of(variant))
+        if therapy:
+            return f"{limitation.not_for_change} does not predict a response to {therapy.lower()} ({limitation.basis})"
+    return ""
+
+
+def _another_line(one: MetStatement, limitation: LabelLimitation) -> str:
+    """Why the variant is no reason to give the drug; "" where it is, or where the statement is not one of a label."""
+    if not limitation.needs_before or not one.statement.regulatory_approval or not limitation.offered(one.statement):
+        return ""
+    if limitation.gene not in {match.biomarker.gene for _, match in one.met_by}:
+        return ""
+    return f"the label names {limitation.gene} to say what comes before: {limitation.needs_before} ({limitation.basis})"
+
+
+def _beyond_named_changes(one: MetStatement, limitations: Sequence[LabelLimitation]) -> MetStatement:
+    """No Tier I by a label whose companion diagnostic does not look for this change."""
+    if not one.tier.startswith("Tier I-"):
+        return one
+    for limitation in limitations:
+        for variant, match in one.met_by:
+            if match.biomarker.kind not in WIDE or match.biomarker.gene != limitation.gene:
+                continue
+            if not limitation.beyond_named_changes(one.statement, match.biomarker.gene, names_of(variant)):
+                continue
+            if limitation.other_changes == NOT_THE_LABEL:
+                why = f"no Tier I: the label means other changes of {limitation.gene} ({limitation.basis})"
+                return replace(one, tier=TIER_BEYOND_THE_LABEL, caveats=(*one.caveats, why))
+            why = f"check whether this change of {limitation.gene} is meant ({limitation.basis})"
+            return replace(one, caveats=(*one.caveats, why))
+    return one
+
+
+def names_of(variant: ReadVariant) -> Collection[str]:
+    """What the variant is called: the biomarkers that it meets, and its protein changes with their genes."""
+    met = {match.biomarker.name for match in variant.knowledge.matches}
+    return met | set(_protein_changes(variant))
+
+
+def _protein_changes(variant: ReadVariant) -> Iterator[str]:
+    if variant.event is None:
+        for seen in observe(variant.effects):
+            if seen.change is not None and seen.effect.is_primary:
+                yield f"{seen.gene} {seen.change.short()}"

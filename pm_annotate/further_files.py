@@ -1,0 +1,111 @@
+"""Further VCFs of the same sample (``--also``): small variants, structural variants and copy number come in files of their own.
+
+They are read into the one report, so that profiles across files can be met. What a file says of covered bases and of
+pharmacogenes is read from the main VCF only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pm_annotate.assembly_guard import tell_assembly
+from pm_annotate.errors import AssemblyError, UsageError
+from pm_annotate.model import Assembly, SampleRole
+from pm_annotate.options import AnnotateOptions
+from pm_annotate.tables import Tables, file_sha256
+from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.roles import assign_roles
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherVcf:
+    """A further VCF whose assembly is that of the main one, and the columns of the sample in it."""
+
+    header: VcfHeader
+    role: SampleRole
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        return Path(self.header.name).name
+
+
+def open_further(
+    main: VcfHeader, assembly: Assembly, roles: Sequence[SampleRole], options: AnnotateOptions, tables: Tables
+) -> tuple[FurtherVcf, ...]:
+    """The files of ``--also``.
+
+    Raises UsageError where it is not clear whose they are, AssemblyError for another assembly, InputError as ``read_header``.
+    """
+    if not options.also:
+        return ()
+    if len(roles) != 1:
+        raise UsageError(
+            f"--also adds files of one sample, but {main.name} gives {len(roles)} reports. Choose the sample with "
+            "--tumor-sample, or run each sample by itself."
+        )
+    read = {Path(main.path).resolve()}
+    found = []
+    for path in options.also:
+        if path.resolve() in read:
+            raise UsageError(f"--also {path}: this file is read already; its variants would count twice.")
+        read.add(path.resolve())
+        header = read_header(str(path))
+        _require_assembly(header, main, assembly, tables)
+        found.append(_of_sample(header, roles[0], options))
+    return tuple(found)
+
+
+def _require_assembly(header: VcfHeader, main: VcfHeader, assembly: Assembly, tables: Tables) -> None:
+    """A file that does not tell its assembly is taken as the main one's where nothing speaks against it."""
+    try:
+        told, _ = tell_assembly(header, "auto", tables)
+    except AssemblyError:
+        told, _ = tell_assembly(header, assembly.value, tables)
+    if told != assembly:
+        raise AssemblyError(f"{header.name} is {told}, but {main.name} is {assembly}: files of one report need one assembly.")
+
+
+def _of_sample(header: VcfHeader, main: SampleRole, options: AnnotateOptions) -> FurtherVcf:
+    """The sample's columns: those of the main file's names, else of the options, else what the file itself tells."""
+    if not header.samples:
+        return FurtherVcf(header, SampleRole(main.sample_id, None, None, "sites only"))
+    tumor = next((name for name in (main.tumor, options.tumor_sample) if name in header.samples), None)
+    normal = next((name for name in (main.normal, options.normal_sample) if name in header.samples), None)
+    roles = assign_roles(header, tumor, normal if normal != tumor else None)
+    if len(roles) != 1:
+        names = ", ".join(role.sample_id for role in roles)
+        raise UsageError(
+            f"--also {header.name} has several samples ({names}), and none has the name of the main file's tumour "
+            f"({main.tumor or 'no sample column'}). Give a file of this sample alone, or name the columns alike."
+        )
+    (role,) = roles
+    own = SampleRole(main.sample_id, role.tumor, role.normal, role.basis)
+    if main.tumor is None or role.tumor == main.tumor:
+        return FurtherVcf(header, own)
+    said = (
+        f"{Path(header.name).name}: its column {role.tumor} was read as the tumour {main.tumor} of the main file, "
+        "though the names differ. Check that it is the same patient."
+    )
+    return FurtherVcf(header, own, (said,))
+
+
+def describe_further(files: Sequence[FurtherVcf], options: AnnotateOptions) -> list[dict[str, object]]:
+    """Every file and table beside the main VCF, for provenance."""
+    described: list[dict[str, object]] = [
+        {
+            "file": one.file_name,
+            "sha256": file_sha256(Path(one.header.path)),
+            "size": Path(one.header.path).stat().st_size,
+            "tumor": one.role.tumor,
+            "normal": one.role.normal,
+            "callers": list(one.header.callers),
+        }
+        for one in files
+    ]
+    for table in (options.cna, options.fusions):
+        if table is not None:
+            described.append({"file": table.name, "sha256": file_sha256(table), "size": table.stat().st_size})
+    return described

@@ -1,0 +1,49 @@
+"""A table whose rows are joined from pieces: each piece is what one source (sample, effect, statement...) says in the row.
+
+The columns that one source fills and that stand side by side are one run, written as one text. What many rows share (the
+statement, the effect) is so written once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from pm_annotate.report.cells import cells_of
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """Which source fills which runs of columns."""
+
+    name: str
+    columns: tuple[str, ...]
+    runs: Mapping[str, tuple[tuple[str, ...], ...]]  # by source, in the order of ``row_layout``
+    _in_order: Callable[[Sequence[str]], tuple[str, ...]]
+
+    def texts(self, source: str, values: Mapping[str, object]) -> tuple[str, ...]:
+        """The runs of a source. A value that is lacking is an empty cell."""
+        return tuple(["\t".join(cells_of(run, values)) for run in self.runs[source]])
+
+    def line(self, texts: Sequence[str]) -> str:
+        """The row, without line end. ``texts``: the runs of all sources, one source after the other."""
+        return "\t".join(self._in_order(texts))
+
+
+def row_layout(name: str, columns: Sequence[str], sources: Mapping[str, Collection[str]]) -> RowLayout:
+    """The layout of ``columns``. Each is filled by one of ``sources`` (name -> the columns that it knows).
+
+    Raises ValueError for a column that none or several of them know.
+    """
+    source_of: dict[str, str] = {}
+    for column in columns:
+        knowing = [source for source, known in sources.items() if column in known]
+        if len(knowing) != 1:
+            raise ValueError(f"{name}: column {column} is known to {knowing or 'no source'}")
+        source_of[column] = knowing[0]
+    in_order = [(source, tuple(run)) for source, run in groupby(columns, key=source_of.__getitem__)]
+    runs = {source: tuple(run for of_source, run in in_order if of_source == source) for source in sources}
+    flat = [run for source in sources for run in runs[source]]
+    return RowLayout(name, tuple(columns), runs, itemgetter(*(flat.index(run) for _, run in in_order)))

@@ -1,0 +1,106 @@
+"""What labels mean: companion diagnostics, classes that do not respond, and variants that only say what comes first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.model import Finding
+from tests.clinical.test_event_findings import report as report_of_events
+from tests.clinical.test_packaged_knowledge import Packaged
+from tests.knowledge.constructed_event import K, fusion, gene_event
+
+E726K, H1047R, N345K = "3:179221146:G:A", "3:179234297:A:G", "3:179203765:T:A"
+
+
+@pytest.fixture(scope="module")
+def packaged(resources: Path) -> Packaged:
+    return Packaged(resources)
+
+
+def of_labels(findings: tuple[Finding, ...], *therapies: str) -> list[Finding]:
+    wanted = set(therapies)
+    found = [one for one in findings if one.statement.regulatory_approval and set(one.statement.therapies) == wanted]
+    assert found
+    return found
+
+
+def test_alpelisib_is_tier_one_for_the_changes_of_its_companion_diagnostic(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("breast cancer", H1047R)
+    assert {one.amp_tier for one in of_labels(findings, "Alpelisib", "Fulvestrant")} == {"Tier I-A"}
+
+
+def test_another_activating_change_of_pik3ca_is_no_tier_one_by_that_label(packaged: Packaged) -> None:
+    (variant,), findings, _ = packaged.report("breast cancer", E726K)
+    assert variant.effects[0].hgvsp_short == "p.E726K"
+    found = of_labels(findings, "Alpelisib", "Fulvestrant")
+    assert {one.amp_tier for one in found} == {"Tier II-C"}
+    assert all("therascreen" in one.caveats[-1] for one in found)
+    capivasertib = of_labels(findings, "Capivasertib", "Fulvestrant")
+    assert {one.amp_tier for one in capivasertib} == {"Tier I-A"}
+    assert all("check whether this change of PIK3CA is meant" in one.caveats[-1] for one in capivasertib)
+
+
+def test_each_drug_has_its_own_list(packaged: Packaged) -> None:
+    """N345K is among the changes of INAVO120 and none of SOLAR-1."""
+    _, findings, _ = packaged.report("breast cancer", N345K)
+    assert findings[0].variants[0].effects[0].hgvsp_short == "p.N345K"
+    assert {one.amp_tier for one in of_labels(findings, "Fulvestrant", "Inavolisib", "Palbociclib")} == {"Tier I-A"}
+    assert {one.amp_tier for one in of_labels(findings, "Alpelisib", "Fulvestrant")} == {"Tier II-C"}
+
+
+def test_amplified_akt1_is_not_what_capivasertib_is_labelled_for(packaged: Packaged) -> None:
+    _, findings, _ = report_of_events(packaged, "breast cancer", gene_event(K.AMPLIFICATION, "AKT1", copy_number=9.0))
+    assert {one.amp_tier for one in of_labels(findings, "Capivasertib", "Fulvestrant")} == {"Tier II-C"}
+
+
+@pytest.mark.parametrize(
+    ("tumor", "place", "change"),
+    [
+        ("prostate cancer", "22:28725099:A:G", "CHEK2 I157T"),
+        ("uveal melanoma", "9:77922196:T:A", "GNAQ T96S"),
+    ],
+)
+def test_alleles_that_do_not_act_as_the_statement_means_give_no_tier(
+    packaged: Packaged, tumor: str, place: str, change: str
+) -> None:
+    (variant,), findings, _ = packaged.report(tumor, place)
+    effect = variant.effects[0]
+    assert f"{effect.gene} {effect.hgvsp_short.removeprefix('p.')}" == change
+    assert "therapy" not in variant.tiers
+    assert any(f"no tier: {change} does not predict" in caveat for one in findings for caveat in one.caveats)
+
+
+def test_a_checkpoint_inhibitor_after_the_alk_inhibitor_is_no_therapy_for_alk(packaged: Packaged) -> None:
+    _, findings, _ = report_of_events(packaged, "NSCLC", fusion("EML4", "ALK", 13, 20))
+    atezolizumab = of_labels(findings, "Atezolizumab")
+    assert {one.amp_tier for one in atezolizumab} == {""}
+    assert all("what comes before" in one.caveats[-1] for one in atezolizumab)
+    assert {one.amp_tier for one in of_labels(findings, "Lorlatinib")} == {"Tier I-A"}
+
+
+def test_braf_names_the_order_of_treatments_in_melanoma_for_pembrolizumab(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("melanoma", "7:140753336:A:T")
+    assert {one.amp_tier for one in of_labels(findings, "Pembrolizumab")} == {""}
+    assert {one.amp_tier for one in of_labels(findings, "Atezolizumab", "Cobimetinib", "Vemurafenib")} == {"Tier I-A"}
+
+
+def test_bowel_includes_the_tumour_that_the_label_excludes(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("bowel", "7:140753336:A:T")
+    found = [one for one in of_labels(findings, "Dabrafenib", "Trametinib") if one.statement.condition == "Any solid tumor"]
+    assert {one.amp_tier for one in found} == {"Tier II-C"}
+    assert all("excludes colorectal cancer, which the tumour type given includes" in one.caveats[0] for one in found)
+
+
+def test_small_bowel_is_not_colorectal(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("small bowel cancer", "7:140753336:A:T")
+    found = [one for one in of_labels(findings, "Dabrafenib", "Trametinib") if one.statement.condition == "Any solid tumor"]
+    assert {one.amp_tier for one in found} == {"Tier I-A"}
+
+
+def test_uveal_melanoma_keeps_the_tier_with_a_doubt(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("uveal melanoma", "7:140753336:A:T")
+    found = [one for one in findings if one.amp_tier == "Tier I-A" and one.tier_class == "therapy"]
+    assert found
+    assert all(any("uveal melanoma is doubtful" in caveat for caveat in one.caveats) for one in found)
