@@ -171,7 +171,9 @@ def test_dna_and_rna_of_one_fusion_give_one_set_of_findings(table: str, tmp_path
     assert len(listed) == len(set(listed))
     named = {variant.event.name for one in report.findings for variant in one.variants if variant.event}
     assert named == {"EML4::ALK e13::e20"}
-    assert sum("the same event of the gene is read from record 1 too" in one.caveats[-1] for one in report.variants if one.caveats)
+    assert sum(
+        "the same event of the gene is read from record 1 too" in one.caveats[-1] for one in report.variants if one.caveats
+    )
 
 
 # ----------------------------------------------------------------------------------------------------- the installed command

@@ -13,7 +13,8 @@ from pm_annotate.pharmacogenomics.options import PgxOptions
 from pm_annotate.vcf.bed import read_bed
 from tests.clinical.loci_run import META, block
 from tests.command_line import pm_annotate, read_table
-from tests.structural_run import annotate, offered, tables, write_vcf
+from tests.genome.structural_fixtures import KNOWN_FUSIONS
+from tests.structural_run import annotate, manta, offered, tables, write_vcf
 
 BOTH = pytest.mark.parametrize("assembly", list(Assembly), ids=str)
 G38 = Assembly.GRCH38
@@ -158,6 +159,16 @@ def test_a_list_of_variants_says_nothing_of_the_rest(tmp_path: Path) -> None:
     found = report(tmp_path, [TP53], G38)
     assert not offered(found) & ANTI_EGFR
     assert wild_type_of_kras(found)[0] == AssayStatus.NOT_ASSESSABLE
+
+
+@BOTH
+def test_a_fusion_of_alk_is_no_wild_type_alk(assembly: Assembly, tmp_path: Path) -> None:
+    """Though a list of variants never shows that ALK is wild type, it shows that it is not."""
+    rows = manta(KNOWN_FUSIONS["EML4::ALK v1"].junction(assembly))
+    found = annotate(write_vcf(tmp_path / "sv.vcf", rows, assembly), AnnotateOptions(tumor_type="NSCLC"))
+    loci = {one.locus: one for one in found.loci if one.gene == "ALK"}
+    assert loci["wild type"].detected == loci["fusion"].detected == ("EML4::ALK e13::e20",)
+    assert loci["any variant"].reason == "whether the statements mean it is not said: EML4::ALK e13::e20"
 
 
 def test_the_command_writes_what_was_not_covered(tmp_path: Path) -> None:

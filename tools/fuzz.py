@@ -1,8 +1,8 @@
 """Feed mutated VCFs to the pipeline: bit flips, cuts, swapped and replaced fields, in plain text, bgzip and gzip.
 
-    .venv/bin/python tools/fuzz.py --cases 20000 [--seed 0] [--jobs 2] [--tables] [FOLDER...]
+    .venv/bin/python tools/fuzz.py --cases 20000 [--seed 0] [--jobs 2] [--kind vcf|bcf|tables] [FOLDER...]
 
-With ``--tables`` the tables beside a VCF are mutated instead (``fuzz_tables.py``).
+``--kind tables`` mutates the tables beside a VCF instead (``fuzz_tables.py``), ``--kind bcf`` the bytes of BCF records.
 
 Each case must end in a whole report that counts every data line, or in an error of ours with exit code 2, 3 or 5. A signal,
 another exception, a report that does not add up, or a case that takes longer than 60 s is a failure: its VCF is kept in
@@ -114,6 +114,42 @@ def run_case(path: Path, whole: bool, text: bytes, tables: Tables, out: Path) ->
     return "report"
 
 
+def as_bcf(texts: Sequence[bytes]) -> list[bytes]:
+    """The unpacked BCF of every text that htslib can turn into one."""
+    pysam.set_verbosity(0)
+    found = []
+    with tempfile.TemporaryDirectory(prefix="pm-fuzz-") as name:
+        plain, packed = Path(name) / "x.vcf", Path(name) / "x.bcf"
+        for text in texts:
+            plain.write_bytes(text)
+            try:
+                with pysam.VariantFile(str(plain)) as source:
+                    with pysam.VariantFile(str(packed), "wb", header=source.header) as target:
+                        for record in source:
+                            target.write(record)
+                found.append(gzip.decompress(packed.read_bytes()))
+            except (OSError, ValueError):
+                continue
+    return found
+
+
+def mutated_bcf(content: bytes, rng: random.Random) -> bytes:
+    """Some bytes of the records (in one of five cases also of the header) become others."""
+    changed = bytearray(content)
+    start = 9 + int.from_bytes(content[5:9], "little") if rng.random() < 0.8 else 9
+    for _ in range(rng.choice((1, 1, 2, 5))):
+        if start < len(changed):
+            changed[rng.randrange(start, len(changed))] = rng.choice((0, 1, 255, 127, 0x11, 0x17, 0xF7, rng.randrange(256)))
+    return bytes(changed)
+
+
+def write_bcf(content: bytes, folder: Path) -> tuple[Path, bool]:
+    path = folder / "case.bcf"
+    with pysam.BGZFile(str(path), "wb") as out:
+        out.write(content)
+    return path, False
+
+
 def make_once() -> None:
     """What is the same for every case is made once, and the disk need not keep what nobody reads."""
     regions = pipeline.allele_regions
@@ -139,8 +175,10 @@ def run_batch(numbers: Sequence[int], texts: Sequence[bytes], seed: int, sink: m
             rng = random.Random(f"{seed}:{number}")
             path, whole, text = Path(folder) / "case.tsv", True, b""
             if texts:
-                text = mutated(rng.choice(texts), rng)
-                path, whole = write_case(text, Path(folder), rng)
+                seed_text = rng.choice(texts)
+                is_bcf = seed_text.startswith(b"BCF")
+                text = mutated_bcf(seed_text, rng) if is_bcf else mutated(seed_text, rng)
+                path, whole = write_bcf(text, Path(folder)) if is_bcf else write_case(text, Path(folder), rng)
             sink.put((number, "begun", path.name))
             signal.alarm(SECONDS)
             try:
@@ -195,14 +233,11 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--tables", action="store_true", help="mutate the tables beside a VCF instead")
+    parser.add_argument("--kind", choices=("vcf", "bcf", "tables"), default="vcf", help="what is mutated")
     asked = parser.parse_args()
-    texts = [] if asked.tables else seeds(asked.folders)
-    print(
-        f"{asked.cases} cases from {len(texts)} files, seed {asked.seed}"
-        if texts
-        else f"{asked.cases} tables, seed {asked.seed}"
-    )
+    texts = [] if asked.kind == "tables" else seeds(asked.folders)
+    texts = as_bcf(texts) if asked.kind == "bcf" else texts
+    print(f"{asked.cases} cases of {asked.kind} from {len(texts) or 'built-in'} files, seed {asked.seed}")
     tally: Counter[str] = Counter()
     from concurrent.futures import ThreadPoolExecutor
 

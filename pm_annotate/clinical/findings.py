@@ -10,7 +10,6 @@ from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import UNKNOWN
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext, origin_evidence
 from pm_annotate.clinical.profile_evaluation import ConditionRelation, met_statements
-from pm_annotate.clinical.reported_resistance import with_reported_resistance
 from pm_annotate.clinical.sample_variants import ReadVariant, read_variants
 from pm_annotate.clinical.tiers import (
     CLASSES,
@@ -96,8 +95,7 @@ def findings_of(
     met, partial = met_statements(table, tumor_types, tumor, variants, known_markers, decided)
     reports = _reports(table, variants, met, purity)
     by_markers = best_tiers((one.tier_class, one.tier) for one in met if not one.met_by)
-    sorted_findings = sorted((_finding(one, reports, by_markers) for one in met), key=_finding_order)
-    findings = with_reported_resistance(sorted_findings)
+    findings = tuple(sorted((_finding(one, reports, by_markers) for one in met), key=_finding_order))
     related = _related_statements(table, variants, met, partial, reports)
     return reports, findings, related
 

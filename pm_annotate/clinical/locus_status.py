@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from pm_annotate.clinical.event_variants import broken_genes
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.clinical.tiers import is_common
 from pm_annotate.knowledge.observed_change import UNNAMED, ObservedChange, observe
@@ -17,6 +18,7 @@ from pm_annotate.model import Allele, AssayStatus, LocusStatus
 from pm_annotate.model.loci import ActionableLocus, GapKind, LocusCoverage, LocusKind, LocusPlace
 
 UNKNOWN_ACTION = "variant of unknown action at the locus: {names}"
+EVENT_NOT_MEANT = "whether the statements mean it is not said: {names}"
 NOT_LISTED = "{chrom}:{pos} {ref} is called, but the change was set aside or could not be read"
 SMALL_ONLY = "small variants only: larger deletions are not excluded"
 NO_PLACE = "not placed on the genome: {why}"
@@ -85,7 +87,7 @@ def _status(locus: ActionableLocus, place: LocusPlace, coverage: LocusCoverage, 
     detected = _names(locus, bearings, _Bearing.DETECTED)
     status, reason = AssayStatus.DETECTED, ""
     if not detected:
-        status, reason = _undetected(locus, place, coverage, sample, _names(locus, bearings, _Bearing.UNKNOWN))
+        status, reason = _undetected(locus, place, coverage, sample, tuple(_open_questions(locus, bearings)))
     placed = bool(place.parts)
     return LocusStatus(
         gene=locus.gene,
@@ -103,13 +105,12 @@ def _status(locus: ActionableLocus, place: LocusPlace, coverage: LocusCoverage, 
 
 
 def _undetected(
-    locus: ActionableLocus, place: LocusPlace, coverage: LocusCoverage, sample: _Sample, unknown: Sequence[str]
+    locus: ActionableLocus, place: LocusPlace, coverage: LocusCoverage, sample: _Sample, of_variants: Sequence[str]
 ) -> tuple[AssayStatus, str]:
     """The status of a locus where nothing that acts was found, and the reason."""
     if locus.unseen:
         return AssayStatus.NOT_ASSESSABLE, locus.unseen
-    open_questions = [UNKNOWN_ACTION.format(names=", ".join(unknown))] if unknown else []
-    open_questions += coverage.unread
+    open_questions = [*of_variants, *coverage.unread]
     unlisted = (record for record in coverage.called if record not in sample.records)
     open_questions += [NOT_LISTED.format(chrom=chrom, pos=pos, ref=ref) for chrom, pos, ref in unlisted]
     if open_questions:
@@ -122,6 +123,14 @@ def _undetected(
         said_nothing = coverage.gap_kinds <= _FILE_SAYS_NOTHING
         return (AssayStatus.NOT_ASSESSABLE if said_nothing else AssayStatus.NOT_COVERED), "; ".join(coverage.gaps)
     return AssayStatus.NOT_DETECTED, _shown_by(locus, coverage)
+
+
+def _open_questions(locus: ActionableLocus, bearings: Sequence[tuple[_Bearing, ReadVariant]]) -> Iterator[str]:
+    """What the variants at the locus leave open: small ones whose action is not known, events that may not be meant."""
+    for of_events, said in ((False, UNKNOWN_ACTION), (True, EVENT_NOT_MEANT)):
+        own = [pair for pair in bearings if (pair[1].event is not None) == of_events]
+        if names := _names(locus, own, _Bearing.UNKNOWN):
+            yield said.format(names=", ".join(names))
 
 
 def _more(count: int) -> Iterator[str]:
@@ -164,6 +173,8 @@ def _bearing(locus: ActionableLocus, place: LocusPlace, variant: ReadVariant) ->
         return _Bearing.NONE  # its other record, or the combined change, speaks for it
     allele = variant.observation.allele
     if variant.event is not None:
+        if _is_wild_type(locus) and locus.gene in broken_genes(variant.event):
+            return _Bearing.DETECTED if variant.event.tier_eligible else _Bearing.UNKNOWN
         return _Bearing.UNKNOWN if meets else _Bearing.NONE
     if is_common(allele):
         return _Bearing.NONE
@@ -172,6 +183,11 @@ def _bearing(locus: ActionableLocus, place: LocusPlace, variant: ReadVariant) ->
     if not place.holds(allele.chrom, *_changed_span(allele)):
         return _Bearing.NONE
     return _of_other_change(locus, variant)
+
+
+def _is_wild_type(locus: ActionableLocus) -> bool:
+    """Whether the locus is that of a wild-type criterion, also of one that no list of variants can show to be met."""
+    return locus.kind == LocusKind.WILD_TYPE or locus.name == "wild type"
 
 
 def _of_other_change(locus: ActionableLocus, variant: ReadVariant) -> _Bearing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.clinical.findings import findings_of, read_sample
+from pm_annotate.clinical.resistance_beside import RESISTANCE_BESIDE
 from pm_annotate.genome.hgvs_parse import parse_variant
 from pm_annotate.knowledge.decided_markers import DecidedMarkers
 from pm_annotate.knowledge.evaluation import MarkerState
@@ -41,17 +42,17 @@ def panitumumab(findings: tuple[Finding, ...]) -> list[Finding]:
 def test_anti_egfr_for_ras_wild_type_tells_of_braf_v600e(tables: Tables) -> None:
     found = panitumumab(ras_wild_type_with(tables, "chr7:140753336:A:T"))
     assert found
-    assert all(any("resistance to Panitumumab is reported with BRAF V600E" in text for text in one.caveats) for one in found)
+    assert all(any(text.startswith(RESISTANCE_BESIDE) and "BRAF V600E" in text for text in one.caveats) for one in found)
 
 
 def test_without_another_marker_nothing_is_said(tables: Tables) -> None:
     found = panitumumab(ras_wild_type_with(tables))
     assert found
-    assert not any("resistance to" in text for one in found for text in one.caveats)
+    assert not any(RESISTANCE_BESIDE in text for one in found for text in one.caveats)
 
 
 def test_a_combination_made_for_a_marker_is_not_held_against_the_resistance_of_one_drug(tables: Tables) -> None:
     findings = ras_wild_type_with(tables, "chr7:140753336:A:T", "chr3:179234297:A:G")
     combination = [one for one in findings if one.amp_tier == "Tier I-A" and "Encorafenib" in one.statement.therapies]
     assert combination
-    assert not any("resistance to Cetuximab" in text for one in combination for text in one.caveats)
+    assert not any(RESISTANCE_BESIDE in text for one in combination for text in one.caveats)
