@@ -15,7 +15,7 @@ from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.pipeline import OpenedVcf, Progress, annotate_vcf, open_vcf
 from pm_annotate.report.files import prepare_folder, refuse_existing
 from pm_annotate.report.kept_texts import KeptTexts
-from pm_annotate.report.leftovers import remove_leftovers
+from pm_annotate.report.leftovers import remove_leftovers, remove_unfinished
 from pm_annotate.report.run_json import RunRecord
 from pm_annotate.report.sample_names import file_stems
 from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
@@ -78,6 +78,7 @@ def run_annotate(
     opened = numbered_repeats([with_distinct_sample_ids(vcf, opened) for vcf in opened])
     stems = file_stems([role.sample_id for vcf in opened for role in vcf.roles])
     prepare_outputs(run, list(stems), paths)
+    remove_unfinished(run.output_dir, stems.values())
 
     outcomes: list[SampleOutcome] = []
     for vcf in opened:

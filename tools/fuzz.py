@@ -123,10 +123,10 @@ def as_bcf(texts: Sequence[bytes]) -> list[bytes]:
         for text in texts:
             plain.write_bytes(text)
             try:
-                with pysam.VariantFile(str(plain)) as source:
-                    with pysam.VariantFile(str(packed), "wb", header=source.header) as target:
-                        for record in source:
-                            target.write(record)
+                source = pysam.VariantFile(str(plain))
+                with pysam.VariantFile(str(packed), "wb", header=source.header) as target:
+                    for record in source:
+                        target.write(record)
                 found.append(gzip.decompress(packed.read_bytes()))
             except (OSError, ValueError):
                 continue

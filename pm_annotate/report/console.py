@@ -173,15 +173,25 @@ def _grouped(lines: Sequence[FindingsLine], style: bool) -> list[tuple[str, list
 def most_important(lines: Sequence[FindingsLine], limit: int) -> list[FindingsLine]:
     """``limit`` lines by tier (I before II) and class, in the order in which they came.
 
-    Each class has some lines for its Tier I, so that many therapies do not hide that one of them meets resistance.
+    Each class has some lines for its Tier I, so that many therapies do not hide that one of them meets resistance; and each
+    variant has its first Tier I therapy, so that one driver does not hide another.
     """
     by_weight = sorted(range(len(lines)), key=lambda i: (tier_rank(lines[i].amp_tier) // 2, class_rank(lines[i].tier_class), i))
-    kept: list[int] = []
+    kept: list[int] = list(first_therapy_of_each_variant(lines, by_weight).values())
     for tier_class, number in KEPT.items():
         of_class = [i for i in by_weight if lines[i].tier_class == tier_class and lines[i].amp_tier.startswith("Tier I-")]
         kept += of_class[: number * limit // MAX_LINES]
-    chosen = [*kept, *(i for i in by_weight if i not in set(kept))][:limit]
+    chosen = list(dict.fromkeys([*kept, *by_weight]))[:limit]
     return [lines[i] for i in sorted(chosen)]
+
+
+def first_therapy_of_each_variant(lines: Sequence[FindingsLine], by_weight: Sequence[int]) -> dict[str, int]:
+    """Variant to the index of its most important line of therapy that is Tier I."""
+    first: dict[str, int] = {}
+    for i in by_weight:
+        if lines[i].tier_class == "therapy" and lines[i].amp_tier.startswith("Tier I-"):
+            first.setdefault(lines[i].variant, i)
+    return first
 
 
 def _row(line: FindingsLine) -> tuple[str, ...]:

@@ -1,12 +1,18 @@
-"""Files of an earlier report that the new one does not have: ``--format json`` after a run that wrote tables too."""
+"""What earlier runs left: files of a report that the new one does not have, and files that a killed run did not finish."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import time
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pm_annotate.report.files import writing_error
-from pm_annotate.report.writer import SUFFIXES
+from pm_annotate.report.writer import RUN_FILES, SUFFIXES
+
+_UNFINISHED = re.compile(r"\.(.+)\.[0-9a-f]{12}\.tmp")  # as files.write_together names what it has not finished
+_SURELY_DEAD = 3600  # seconds; other runs may be writing their summary into the same folder
 
 
 def remove_leftovers(folder: Path, stem: str, written: Sequence[Path]) -> tuple[Path, ...]:
@@ -24,3 +30,13 @@ def remove_leftovers(folder: Path, stem: str, written: Sequence[Path]) -> tuple[
         except OSError as error:
             raise writing_error(path, error) from error
     return removed
+
+
+def remove_unfinished(folder: Path, stems: Collection[str]) -> None:
+    """Remove what a killed run left half-written of these samples, and of summary.tsv and run.json where that is old."""
+    ours = {f"{stem}{suffix}" for stem in stems for suffixes in SUFFIXES.values() for suffix in suffixes}
+    for path in folder.glob(".*.tmp"):
+        found = _UNFINISHED.fullmatch(path.name)
+        with suppress(OSError):
+            if found and (found[1] in ours or (found[1] in RUN_FILES and time.time() - path.stat().st_mtime > _SURELY_DEAD)):
+                path.unlink()

@@ -11,12 +11,15 @@ import gzip
 import os
 import struct
 import zlib
-from array import array
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from pm_annotate.vcf.bgzf import unpack, whole_blocks
 
 _TABIX_PSEUDO_BIN = 37450
+_AT_ONCE = 1000  # bins
 _LARGEST_END = 1 << 20  # compressed bytes after the last record: a block that began before it, and empty ones
 
 
@@ -58,21 +61,33 @@ def _end_of_records(packed: bytes) -> int | None:
 
 def _largest_end(content: bytes, contigs: int, pseudo_bin: int, has_offsets: bool) -> int | None:
     """Walk the bins of all contigs (CSI bins have an offset more, tabix contigs a linear index at their end)."""
-    words = array("I", content[: len(content) // 4 * 4])
+    words = np.frombuffer(content, "<u4", len(content) // 4)
     before_chunks = 4 if has_offsets else 2
     largest = -1
     at = 0
     try:
         for _ in range(contigs):
-            bins, at = words[at], at + 1
-            for _ in range(bins):
-                chunks = words[at + before_chunks - 1]
-                if words[at] == pseudo_bin:
-                    first = at + before_chunks
-                    largest = max(largest, words[first + 2] | words[first + 3] << 32)
-                at += before_chunks + 4 * chunks
+            bins, at = int(words[at]), at + 1
+            while bins:
+                single = _bins_of_one_chunk(words, at, before_chunks, min(bins, _AT_ONCE))
+                bins -= single
+                at += single * (before_chunks + 4)
+                if bins and single < _AT_ONCE:
+                    if words[at] == pseudo_bin:
+                        first = at + before_chunks
+                        largest = max(largest, int(words[first + 2]) | int(words[first + 3]) << 32)
+                    at += before_chunks + 4 * int(words[at + before_chunks - 1])
+                    bins -= 1
             if not has_offsets:
-                at += 1 + 2 * words[at]
+                at += 1 + 2 * int(words[at])
     except IndexError as error:
         raise ValueError("it is cut off") from error
     return None if largest < 0 else largest
+
+
+def _bins_of_one_chunk(words: npt.NDArray[np.uint32], at: int, before_chunks: int, most: int) -> int:
+    """How many of the next bins have a single chunk, as nearly all have: they are passed over together."""
+    size = before_chunks + 4
+    chunks = words[at + before_chunks - 1 : at + size * most : size]
+    other = np.flatnonzero(chunks != 1)
+    return int(other[0]) if len(other) else len(chunks)

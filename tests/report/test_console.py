@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.model import PgxCall, SampleReport, TumorRelation
-from pm_annotate.report.console import MAX_LINES, render_console
-from pm_annotate.report.console_lines import gather
+from pm_annotate.report.console import MAX_LINES, most_important, render_console
+from pm_annotate.report.console_lines import FindingsLine, gather
 from tests.report.conftest import finding_for
 
 
@@ -148,3 +148,15 @@ def test_writing_a_report_imports_no_slow_library() -> None:
         "print([m for m in ('pandas', 'rich', 'jsonschema', 'requests', 'numpy') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_one_driver_with_many_therapies_does_not_hide_another() -> None:
+    """EGFR L858R has more Tier I therapies than the screen has lines; EML4::ALK in the same tumour keeps its first."""
+
+    def line(variant: str, meaning: str) -> FindingsLine:
+        return FindingsLine("therapy", "Tier I-A", variant, meaning, "NSCLC", (), ("FDA",), (f"label:{meaning}",), True)
+
+    many = [line("EGFR L858R", f"drug {number}") for number in range(30)]
+    shown = most_important([*many, line("EML4::ALK e13::e20", "alectinib")], 8)
+    assert len(shown) == 8
+    assert shown[-1].variant == "EML4::ALK e13::e20"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from pm_annotate.report.leftovers import remove_leftovers
+from pm_annotate.report.leftovers import remove_leftovers, remove_unfinished
 from tests.command_line import pm_annotate, write_vcf
 
 
@@ -32,3 +33,13 @@ def test_without_force_reports_of_another_format_are_not_touched(tmp_path: Path)
     done = pm_annotate("annotate", vcf, "-o", out, "-q", "--format", "json")
     assert (done.returncode, "--force" in done.stderr) == (2, True)
     assert {path.name for path in out.iterdir()} == before
+
+
+def test_what_a_killed_run_left_half_written_goes_with_the_next_run_of_the_sample(tmp_path: Path) -> None:
+    gone = [".S.findings.tsv.0123456789ab.tmp", ".run.json.0123456789ab.tmp"]
+    kept = [".T.findings.tsv.0123456789ab.tmp", ".summary.tsv.0123456789ab.tmp", ".S.findings.tsv.tmp", "S.findings.tsv"]
+    for name in (*gone, *kept):
+        (tmp_path / name).touch()
+    os.utime(tmp_path / gone[1], (0, 0))
+    remove_unfinished(tmp_path, ["S"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)

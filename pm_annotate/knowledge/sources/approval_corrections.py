@@ -19,7 +19,7 @@ NPM1 = "NPM1 p.W288Cfs*12"
 class Correction:
     """In rows on these therapies (all of the named ones), the value ``wrong`` of a column means ``right``.
 
-    ``biomarkers``: only in rows with exactly these.
+    ``biomarkers``, ``disease``: only in rows with exactly these.
     """
 
     therapy: str
@@ -28,9 +28,10 @@ class Correction:
     right: str
     basis: str
     biomarkers: str = ""
+    disease: str = ""
 
     def concerns(self, row: Mapping[str, str]) -> bool:
-        same = not self.biomarkers or row["biomarkers"] == self.biomarkers
+        same = self.biomarkers in ("", row["biomarkers"]) and self.disease in ("", row["disease"])
         return same and self.therapy in row["therapies"].split(" + ") and row[self.column] == self.wrong
 
 
@@ -47,6 +48,10 @@ CORRECTIONS = (
     Correction(
         "Cetuximab", "biomarkers", "EGFR positive AND Wild type KRAS AND Wild type HRAS AND Wild type NRAS",
         "EGFR positive AND Wild type KRAS AND Wild type NRAS", "Erbitux, 4.1 and 5.1: RAS is KRAS and NRAS",
+    ),
+    Correction(
+        "Trastuzumab deruxtecan", "biomarkers", "ERBB2 amplification", "ERBB2 activating variants",
+        "Enhertu, 4.1: non-small cell lung cancer with an activating HER2 (ERBB2) mutation", disease=NSCLC,
     ),
     Correction("Fulvestrant", "biomarkers", "ER negative", "ER positive", "an oestrogen receptor antagonist"),
     Correction("Elacestrant", "therapies", "Elacestrant", "Pemigatinib", "Pemazyre is pemigatinib"),
