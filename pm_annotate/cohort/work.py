@@ -21,6 +21,7 @@ from pm_annotate.errors import InputError, PmAnnotateError, UsageError
 from pm_annotate.model import SampleReport, SampleRole
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.pipeline import OpenedVcf, annotate_vcf, open_vcf
+from pm_annotate.report.kept_texts import KeptTexts
 from pm_annotate.report.summary import failed_outcome, summarise
 from pm_annotate.report.writer import write_report
 from pm_annotate.run import closing_line
@@ -195,6 +196,7 @@ def _made(
     if len(roles) == 1 < len(columns):  # the reader must see several reports, as when all are made: see Task
         other = next(column for column in columns if column != roles[0].tumor)
         roles.append(SampleRole(f"{roles[0].sample_id} and another", other))
+    kept = KeptTexts() if len(one_pass) > 1 else None
     for report in annotate_vcf(_opened(header, options, tuple(roles), tables), shared, tables):
         if report.role.sample_id not in one_pass:
             continue
@@ -202,7 +204,7 @@ def _made(
         if _file_state(header.path) != before:
             raise InputError(f"{header.name} was changed while it was read. Run it again when it is whole.")
         own = with_own_options(report, asked.options)
-        outputs = write_report(own, job.output_dir, job.formats, force=True, stem=asked.name.stem)
+        outputs = write_report(own, job.output_dir, job.formats, force=True, stem=asked.name.stem, kept=kept)
         outcome = summarise(own, Path(header.name).name, outputs)
         result = SampleResult(asked.name, outcome, gene_labels(own), log_line=closing_line(own))
         write_done(job.output_dir, result, source)
