@@ -158,7 +158,7 @@ def prepare(
         markers=markers,
         marker_bases=bases,
         structural=StructuralReading(genome, formats, copies, of_tables),
-        loci=loci_to_assess(tables, opened.assembly, tumor),
+        loci=tables.remember(("loci", opened.assembly, tumor), lambda: loci_to_assess(tables, opened.assembly, tumor)),
         origin=origin_context(opened.header, opened.roles, options.germline),
         annotate=annotator.annotate,
         provenance={},
@@ -169,10 +169,14 @@ def prepare(
 
 def allele_regions(of_file: FileReading) -> Regions:
     """Where alleles are looked at: exons with their flanks, promoters, known alleles, and the actionable loci."""
-    known = as_regions(of_file.tables.knowledge.loci(of_file.assembly))
-    genes = of_file.genome.regions()
-    pathogenic = of_file.tables.knowledge.clinvar.loci_outside(of_file.assembly, genes)
-    return merged_regions(genes, known, of_file.loci.regions(), pathogenic)
+    tables, assembly = of_file.tables, of_file.assembly
+
+    def regions() -> Regions:
+        genes = of_file.genome.regions()
+        known = as_regions(tables.knowledge.loci(assembly))
+        return merged_regions(genes, known, of_file.loci.regions(), tables.knowledge.clinvar.loci_outside(assembly, genes))
+
+    return tables.remember(("allele regions", assembly, of_file.tumor), regions)
 
 
 def site_regions(of_file: FileReading) -> Regions:

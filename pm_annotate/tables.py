@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pm_annotate.errors import InputError
 from pm_annotate.genome.genome import Genome, load_genome
@@ -20,6 +20,8 @@ from pm_annotate.resources import resources_folder
 if TYPE_CHECKING:
     from pm_annotate.knowledge.predisposition_genes import PredispositionGene
     from pm_annotate.pharmacogenomics.calls import Pharmacogenomics
+
+Made = TypeVar("Made")
 
 
 class Tables:
@@ -39,6 +41,7 @@ class Tables:
         self._fasta = fasta
         self._preferred = tuple(preferred_transcripts)
         self._genomes: dict[Assembly, Genome] = {}
+        self._remembered: dict[Hashable, object] = {}
 
     @cached_property
     def knowledge(self) -> KnowledgeTable:
@@ -69,6 +72,12 @@ class Tables:
     @cached_property
     def tumor_types(self) -> TumorTypes:
         return load_tumor_types(self.folder / "disease")
+
+    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, worked out from these tables once for all files of a run."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return cast(Made, self._remembered[key])
 
     def genome(self, assembly: Assembly) -> Genome:
         if assembly not in self._genomes:

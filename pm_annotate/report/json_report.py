@@ -253,7 +253,7 @@ def variant_object(report: SampleReport, variant: VariantReport, n_findings: int
     values = variant_values(report.role, variant, primary_effect(variant))
     return {
         "variant_id": variant_id(variant),
-        "record_number": allele.record_number,
+        "record_number": allele.record_number or None,
         **_without(values, _OF_THE_SAMPLE),
         "left_aligned": allele.left_aligned,
         "amp_tier": best_tier(variant.tiers.values()) or None,

@@ -142,7 +142,7 @@ def skipped_rows(report: SampleReport) -> Iterator[Row]:
     for skipped in report.skipped:
         yield {
             "Tumor_Sample_Barcode": report.role.sample_id,
-            "record_number": skipped.record_number,
+            "record_number": skipped.record_number or None,
             "vcf_chrom": skipped.vcf_chrom,
             "vcf_pos": skipped.vcf_pos,
             "vcf_id": "" if skipped.vcf_id == "." else skipped.vcf_id,
