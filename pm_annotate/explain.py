@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name
+from pm_annotate.genome.events.typed_event import parse_event
 from pm_annotate.genome.hgvs_parse import TypedVariant, parse_variant
-from pm_annotate.genome.typed_event import parse_event
 from pm_annotate.model import Allele, Assembly, Effect, Observation, Reconciliation, SampleReport, SampleRole
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.provenance import TOOL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pm_annotate.genome.copy_number_options import CopyNumberOptions
+from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
 from pm_annotate.pharmacogenomics.options import PgxOptions
 from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.support import ReadOptions

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pm_annotate.errors import UsageError
-from pm_annotate.genome.copy_number_options import CopyNumberOptions
+from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
+from pm_annotate.genome.events.gene_copy_number import copy_number_events, copy_number_warnings, genes_touched
+from pm_annotate.genome.events.gene_events import FusionTables, exon_events_of_allele, gene_events, read_fusion_tables
 from pm_annotate.genome.file_annotation import AnnotationFormat
-from pm_annotate.genome.gene_copy_number import copy_number_events, copy_number_warnings, genes_touched
 from pm_annotate.genome.genome import Genome
-from pm_annotate.genome.structural_effects import FusionTables, exon_events_of_allele, gene_events, read_fusion_tables
 from pm_annotate.model import Assembly, GeneEvent, Observation, StructuralEvent
 from pm_annotate.options import AnnotateOptions
-from pm_annotate.vcf.breakends import join_mates
-from pm_annotate.vcf.fusion_table import read_fusions
-from pm_annotate.vcf.segment_table import read_segments
+from pm_annotate.vcf.structural.breakends import join_mates
+from pm_annotate.vcf.structural.fusion_table import read_fusions
+from pm_annotate.vcf.structural.segment_table import read_segments
 
 LONG_DELETION = 50  # bases of REF from which on a deletion that is spelt out may take whole exons
 

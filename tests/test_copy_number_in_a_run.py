@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.genome.copy_number_options import CopyNumberOptions
+from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
 from pm_annotate.model import Assembly, GeneEventKind, SampleReport
 from pm_annotate.options import AnnotateOptions
 from tests.command_line import pm_annotate, read_table

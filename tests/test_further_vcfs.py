@@ -13,7 +13,7 @@ from pm_annotate.model import Assembly
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.report.json_report import report_schema_text
 from tests.command_line import pm_annotate, read_table
-from tests.genome.structural_fixtures import KNOWN_FUSIONS
+from tests.genome.events.structural_fixtures import KNOWN_FUSIONS
 from tests.structural_run import annotate, event_names, manta, offered, write_vcf
 
 G37, G38 = Assembly.GRCH37, Assembly.GRCH38

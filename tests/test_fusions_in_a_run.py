@@ -9,7 +9,7 @@ import pytest
 from pm_annotate.model import Assembly, GeneEventKind, MatchLevel, SampleReport
 from pm_annotate.options import AnnotateOptions
 from tests.command_line import pm_annotate, read_table
-from tests.genome.structural_fixtures import KNOWN_FUSIONS
+from tests.genome.events.structural_fixtures import KNOWN_FUSIONS
 from tests.structural_run import DIALECTS, event_names, gene_events, manta, offered, report_of, write_vcf
 
 BOTH = pytest.mark.parametrize("assembly", list(Assembly), ids=str)

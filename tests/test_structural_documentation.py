@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.genome.copy_number_options import CopyNumberOptions
+from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
 from pm_annotate.model import Assembly
-from pm_annotate.vcf import fusion_table, segment_table
-from pm_annotate.vcf.fusion_table import read_fusions
-from pm_annotate.vcf.segment_table import read_segments
-from pm_annotate.vcf.table_rows import plain_name
+from pm_annotate.vcf.structural import fusion_table, segment_table
+from pm_annotate.vcf.structural.fusion_table import read_fusions
+from pm_annotate.vcf.structural.segment_table import read_segments
+from pm_annotate.vcf.structural.table_rows import plain_name
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "structural.md").read_text("utf-8")
 

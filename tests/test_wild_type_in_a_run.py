@@ -13,7 +13,7 @@ from pm_annotate.pharmacogenomics.options import PgxOptions
 from pm_annotate.vcf.bed import read_bed
 from tests.clinical.loci_run import META, block
 from tests.command_line import pm_annotate, read_table
-from tests.genome.structural_fixtures import KNOWN_FUSIONS
+from tests.genome.events.structural_fixtures import KNOWN_FUSIONS
 from tests.structural_run import annotate, manta, offered, tables, write_vcf
 
 BOTH = pytest.mark.parametrize("assembly", list(Assembly), ids=str)

@@ -133,7 +133,7 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
 
     Raises UsageError for values that cannot be meant, InputError for tables that cannot be read.
     """
-    from pm_annotate.genome.copy_number_options import CopyNumberOptions
+    from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
     from pm_annotate.genome.preferred import read_preferred
     from pm_annotate.knowledge.marker_options import marker_texts
     from pm_annotate.options import AnnotateOptions

@@ -322,7 +322,7 @@ def template(output: Path | None, force: bool, debug: bool) -> int:
 
 def _coordinates() -> Coordinates:
     """The genes, and the fusion partners, whose place is packaged for both assemblies."""
-    from pm_annotate.genome.gene_loci import read_gene_loci
+    from pm_annotate.genome.events.gene_loci import read_gene_loci
     from pm_annotate.genome.genome import load_genome
     from pm_annotate.knowledge.reach import Coordinates
     from pm_annotate.model import Assembly

@@ -14,8 +14,8 @@ from pm_annotate.vcf.reads import read_call, read_control_call
 from pm_annotate.vcf.records import Record, SiteTap, information, records_of_interest, sample_values
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
-from pm_annotate.vcf.structural import Geometry, read_geometry, structural_alt
-from pm_annotate.vcf.structural_events import RETAINED_INFO, Row, judge_event
+from pm_annotate.vcf.structural.events import RETAINED_INFO, Row, judge_event
+from pm_annotate.vcf.structural.geometry import Geometry, read_geometry, structural_alt
 from pm_annotate.vcf.support import ReadOptions, absence, low_support
 from pm_annotate.vcf.tally import OBSERVED, Passed, Tally
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.errors import UsageError
+from pm_annotate.genome.events.gene_events import FusionTables, read_fusion_tables
+from pm_annotate.genome.events.typed_event import parse_event
 from pm_annotate.genome.genome import Genome, load_genome
-from pm_annotate.genome.structural_effects import FusionTables, read_fusion_tables
-from pm_annotate.genome.typed_event import parse_event
 from pm_annotate.model import Assembly, GeneEvent
 from pm_annotate.model import GeneEventKind as K
 from pm_annotate.resources import resources_folder

@@ -1,0 +1,1 @@
+"""What structural events do to genes: copies, fusions, exons."""

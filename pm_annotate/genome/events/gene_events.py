@@ -1,0 +1,279 @@
+"""What structural events do to genes, but for copies: fusions, rearrangements, exons lost or repeated, duplications within.
+
+``gene_events`` is the door. One event may give several gene events (both junctions of an inversion), or none: breaks in introns
+that take no exon with them, or far from the packaged genes. Whole genes lost or gained are read with the copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pm_annotate.genome.events.exon_events import event_of_long_deletion, exon_deletions, exon_duplications
+from pm_annotate.genome.events.fusion import fusion_of, half_known_fusion
+from pm_annotate.genome.events.gene_break import GeneBreak, breaks_at
+from pm_annotate.genome.events.gene_loci import GeneLoci, read_gene_loci
+from pm_annotate.genome.events.internal_duplication import duplications_by_insertion, duplications_within_exons
+from pm_annotate.genome.events.kinase_domains import KinaseDomains, read_kinase_domains
+from pm_annotate.genome.events.rearrangement import changed_span, deletes, duplicates, inversion_within, rearrangement_of
+from pm_annotate.genome.events.stated_fusion import stated_fusion
+from pm_annotate.genome.file_annotation import AnnotationFormat, annotated_transcripts
+from pm_annotate.genome.genome import Genome
+from pm_annotate.model import (
+    Adjacency,
+    Breakpoint,
+    FusionPartner,
+    GeneEvent,
+    GeneEventKind,
+    Observation,
+    StructuralEvent,
+    StructuralType,
+)
+from pm_annotate.resources import resources_folder
+
+ENHANCER_REACH = 50_000  # bases from a break at an immunoglobulin locus to the gene it acts on (BCL2 mcr: 30 kb)
+IMPRECISE = "imprecise: the ends of the event are estimates"
+BY_THE_FILE = "partner named by the file's annotation"
+RECIPROCAL = "the reciprocal product; the kinase is kept on"
+
+
+@dataclass(frozen=True, slots=True)
+class FusionTables:
+    """What is known of genes beside their transcripts."""
+
+    loci: GeneLoci
+    kinases: KinaseDomains
+
+
+def read_fusion_tables(genome: Genome, curated: Path | None = None) -> FusionTables:
+    """The curated tables for the genome's assembly; from the packaged resources where no folder is given."""
+    folder = curated or resources_folder() / "genome" / "curated"
+    return FusionTables(read_gene_loci(folder, genome.assembly), read_kinase_domains(folder))
+
+
+def gene_events(
+    genome: Genome,
+    events: Iterable[StructuralEvent],
+    formats: Sequence[AnnotationFormat] = (),
+    tables: FusionTables | None = None,
+) -> list[GeneEvent]:
+    """All gene events, in the order of ``events``. ``formats`` are the file's own annotations, which may name a partner."""
+    known = tables or read_fusion_tables(genome)
+    return [_with_caveats_of(event, found) for event in events for found in _distinct(_of_event(genome, known, event, formats))]
+
+
+def _with_caveats_of(event: StructuralEvent, found: GeneEvent) -> GeneEvent:
+    """What was to be said of the record is to be said of its gene too."""
+    own = (*event.caveats, *((IMPRECISE,) if event.imprecise else ()))
+    return replace(found, caveats=tuple(dict.fromkeys((*found.caveats, *own)))) if own else found
+
+
+def exon_events_of_allele(
+    genome: Genome, observation: Observation, tables: FusionTables | None = None
+) -> tuple[GeneEvent, ...]:
+    """Whole exons lost with a deletion of 50 bases or more that is spelt out in REF; () for any other allele.
+
+    Only events that take a whole exon: what lies within one exon is a small variant with a protein change of its own.
+    """
+    event = event_of_long_deletion(observation)
+    if event is None:
+        return ()
+    loci = (tables or read_fusion_tables(genome)).loci
+    return tuple(one for one in exon_deletions(genome, loci, event, event.start, event.end) if one.exons)
+
+
+def _of_event(
+    genome: Genome, tables: FusionTables, event: StructuralEvent, formats: Sequence[AnnotationFormat]
+) -> Iterator[GeneEvent]:
+    junctions = [event_junction for junction in event.adjacencies if (event_junction := in_order(junction))]
+    read = tuple(_distinct(found for junction in junctions for found in _of_junction(genome, tables, event, junction, formats)))
+    if event.stated is not None:
+        stated = stated_fusion(genome, tables.loci, tables.kinases, event, read)
+        yield from stated
+        if stated:  # the junction may also break a gene, but the tool has named the fusion
+            read = tuple(found for found in read if found.kind is not GeneEventKind.FUSION and not _is_partner(found, stated))
+    yield from _with_reciprocals(read)
+    yield from _of_span(genome, tables, event, junctions)
+
+
+def _is_partner(found: GeneEvent, stated: Sequence[GeneEvent]) -> bool:
+    partners = {side.gene for one in stated for side in (one.five_prime, one.three_prime) if side}
+    return found.kind is GeneEventKind.REARRANGEMENT and found.gene in partners
+
+
+def in_order(junction: Adjacency) -> Adjacency:
+    """The same junction whichever side the file wrote first."""
+    first, second = junction.first, junction.second
+    if second is None or _key(first) <= _key(second):
+        return junction
+    return replace(junction, first=second, second=first)
+
+
+def _key(side: Breakpoint) -> tuple[str, int, str]:
+    return (side.chrom, side.pos, side.kept)
+
+
+# ------------------------------------------------------------------------------------------------------------ junctions
+
+
+def _of_junction(
+    genome: Genome,
+    tables: FusionTables,
+    event: StructuralEvent,
+    junction: Adjacency,
+    formats: Sequence[AnnotationFormat],
+) -> Iterator[GeneEvent]:
+    first = breaks_at(genome, tables.loci, junction.first)
+    second = () if junction.second is None else breaks_at(genome, tables.loci, junction.second)
+    shared = {one.gene for one in first} & {one.gene for one in second}
+    if shared and not changed_span(junction):
+        for side in first:
+            if side.gene in shared and side.transcript is not None:
+                found = inversion_within(event, junction, side.transcript, tables.loci)
+                if found:
+                    yield found
+    first = tuple(one for one in first if one.gene not in shared)
+    second = tuple(one for one in second if one.gene not in shared)
+    if shared:
+        return
+    first, second = _beside_enhancers(genome, tables, first, second, junction)
+    fused = [fusion for a in first for b in second if (fusion := fusion_of(event, junction, a, b, tables.kinases)) is not None]
+    yield from fused
+    partners = {side.gene for fusion in fused for side in (fusion.five_prime, fusion.three_prime) if side}
+    yield from _unfused(tables, event, junction, first, second, partners, formats)
+    if junction.second is not None:
+        yield from _unfused(tables, event, junction, second, first, partners, formats, from_second=True)
+
+
+def _unfused(
+    tables: FusionTables,
+    event: StructuralEvent,
+    junction: Adjacency,
+    own: Sequence[GeneBreak],
+    other: Sequence[GeneBreak],
+    partners: set[str],
+    formats: Sequence[AnnotationFormat],
+    from_second: bool = False,
+) -> Iterator[GeneEvent]:
+    """What the genes on one side have become when no gene on the other side is read through."""
+    far = junction.first if from_second else junction.second
+    place = f"{far.chrom}:{far.pos}" if far is not None else ""
+    for side in own:
+        if side.gene in partners:
+            continue
+        if not other and _acts_with_any_partner(side, tables):
+            fusion = half_known_fusion(event, side, place, tables.kinases)
+            yield _named_by_the_file(fusion, side, formats)
+            continue
+        if deletes(junction) and (not side.has_coding or (side.inside and not other)):
+            continue  # lost whole, or told as exons lost
+        what = ", ".join(f"{one.gene}, which is read in the other direction" for one in other) or place or "an unknown place"
+        found = rearrangement_of(event, junction, side, what, tables.kinases)
+        if found:
+            yield found
+
+
+def _acts_with_any_partner(side: GeneBreak, tables: FusionTables) -> bool:
+    """Whether the part kept is the one that fusions of this gene keep: of a kinase, the whole domain."""
+    if side.transcript is not None and not side.inside:
+        return False
+    kept = side.keeps_kinase(tables.kinases.get(side.gene))
+    return ("5" if side.keeps_start else "3") in tables.loci.any_partner.get(side.gene, "") and kept is not False
+
+
+def _beside_enhancers(
+    genome: Genome, tables: FusionTables, first: tuple[GeneBreak, ...], second: tuple[GeneBreak, ...], junction: Adjacency
+) -> tuple[tuple[GeneBreak, ...], tuple[GeneBreak, ...]]:
+    """An enhancer acts over a distance: where one side is such a locus and the other no gene, the nearest packaged gene."""
+    if junction.second is None:
+        return first, second
+    if any(one.regulatory for one in first) and not second:
+        return first, _nearest_gene(genome, tables, junction.second)
+    if any(one.regulatory for one in second) and not first:
+        return _nearest_gene(genome, tables, junction.first), second
+    return first, second
+
+
+def _nearest_gene(genome: Genome, tables: FusionTables, side: Breakpoint) -> tuple[GeneBreak, ...]:
+    near = genome.transcripts_at(side.chrom, side.pos - ENHANCER_REACH, side.pos + ENHANCER_REACH)
+    coding = [transcript for transcript in near if transcript.is_primary and transcript.cds_exons]
+    if not coding:
+        return ()
+    nearest = min(coding, key=lambda one: (max(one.first - side.pos, side.pos - one.last), one.gene))
+    distance = max(nearest.first - side.pos, side.pos - nearest.last)
+    keeps_start = (side.kept.value == "left") == (nearest.strand > 0)
+    place = f"{distance} bases outside the coding exons"
+    return (GeneBreak(nearest.gene, keeps_start, side, nearest, place),)
+
+
+def _named_by_the_file(fusion: GeneEvent, side: GeneBreak, formats: Sequence[AnnotationFormat]) -> GeneEvent:
+    """The partner that the file's annotation names, if it names exactly one in a fusion."""
+    allele = fusion.event.observation.allele
+    named = {
+        symbol
+        for entry in annotated_transcripts(allele, formats)
+        if any("fusion" in term for term in entry.consequence) or fusion.event.svtype is StructuralType.BREAKEND
+        for symbol in entry.gene.split("&")
+        if symbol
+    } - {side.gene}
+    if len(named) != 1:
+        return fusion
+    unnamed = fusion.three_prime if side.keeps_start else fusion.five_prime
+    partner = FusionPartner(named.pop(), place=unnamed.place if unnamed else "")
+    if side.keeps_start:
+        return replace(fusion, three_prime=partner, name=f"{side.gene}::{partner.gene}", caveats=(BY_THE_FILE, *fusion.caveats))
+    return replace(fusion, five_prime=partner, name=f"{partner.gene}::{side.gene}", caveats=(BY_THE_FILE, *fusion.caveats))
+
+
+def _with_reciprocals(found: Sequence[GeneEvent]) -> Iterator[GeneEvent]:
+    """Of A::B and B::A of one event, the one without its kinase is said to be the reciprocal of the other."""
+    acting = {(one.five_prime.gene, one.three_prime.gene): one for one in found if one.five_prime and one.three_prime
+              and one.kinase_kept}  # fmt: skip
+    for one in found:
+        mirror = acting.get((one.three_prime.gene, one.five_prime.gene)) if one.five_prime and one.three_prime else None
+        if mirror is None or one.kinase_kept:
+            yield one
+        else:
+            yield replace(one, caveats=(f"{RECIPROCAL} {mirror.name}", *one.caveats))
+
+
+# ---------------------------------------------------------------------------------------------------------------- spans
+
+
+def _of_span(
+    genome: Genome, tables: FusionTables, event: StructuralEvent, junctions: Sequence[Adjacency]
+) -> Iterator[GeneEvent]:
+    """Exons lost or repeated between two breaks of one chromosome."""
+    loci = tables.loci
+    for junction in junctions:
+        span = changed_span(junction)
+        if span is None or junction.second is None:
+            continue
+        here = replace(event, chrom=junction.first.chrom) if event.chrom != junction.first.chrom else event
+        if deletes(junction):
+            yield from exon_deletions(genome, loci, here, *span)
+        elif duplicates(junction):
+            yield from duplications_within_exons(genome, loci, here, *span)
+            yield from exon_duplications(genome, loci, tables.kinases, here, *span)
+    if junctions:
+        return
+    if event.svtype is StructuralType.DELETION:
+        yield from exon_deletions(genome, loci, event, event.start, event.end, exact=False)
+    elif event.svtype in (StructuralType.DUPLICATION, StructuralType.TANDEM_DUPLICATION):
+        tandem = event.svtype is StructuralType.TANDEM_DUPLICATION
+        yield from exon_duplications(genome, loci, tables.kinases, event, event.start, event.end, tandem=tandem)
+        if tandem:
+            yield from duplications_within_exons(genome, loci, event, event.start, event.end)
+    elif event.svtype is StructuralType.INSERTION:
+        yield from duplications_by_insertion(genome, loci, event)
+
+
+def _distinct(found: Iterable[GeneEvent]) -> Iterator[GeneEvent]:
+    """Each once: both junctions of an inversion within a gene tell the same."""
+    seen = set()
+    for one in found:
+        key = (one.kind, one.gene, one.name)
+        if key not in seen:
+            seen.add(key)
+            yield one

@@ -1,0 +1,1 @@
+"""Structural variants: records, fields and tables of events become StructuralEvents."""

@@ -1,0 +1,213 @@
+"""Fusions from a table (``--fusions``): one event for each row. The header line tells the layout.
+
+- Arriba ``fusions.tsv``: ``#gene1 gene2 strand1(gene/fusion) strand2(gene/fusion) breakpoint1 breakpoint2 ...``
+- STAR-Fusion ``fusion_predictions.tsv``, also abridged: ``#FusionName ... LeftGene LeftBreakpoint RightGene RightBreakpoint``
+- plain: ``gene5 gene3`` (or ``five_prime three_prime``, or one column ``fusion`` as ``EML4::ALK``), and where known
+  ``exon5 exon3`` (last exon of the 5' gene, first of the 3' gene), ``frame`` (in-frame, out-of-frame), ``reads``, ``tool``,
+  ``breakpoint5 breakpoint3`` (``chr2:42295516:+``: place and strand of the transcript)
+
+Breakpoints of RNA are the ends of the joined exons: the last base of the 5' gene, the first base of the 3' gene.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pm_annotate.errors import InputError
+from pm_annotate.model import (
+    Adjacency,
+    Allele,
+    Assembly,
+    Breakpoint,
+    Call,
+    KeptSide,
+    Observation,
+    StatedFusion,
+    StructuralEvent,
+    StructuralType,
+)
+from pm_annotate.vcf.chromosomes import chromosome_name
+from pm_annotate.vcf.structural.fusion_fields import frame_of, fusion_name
+from pm_annotate.vcf.structural.table_rows import TableRow, read_rows
+
+_FIVE = ("gene5", "fiveprime", "5prime", "5gene", "gene5prime", "fiveprimegene", "5primegene")
+_THREE = ("gene3", "threeprime", "3prime", "3gene", "gene3prime", "threeprimegene", "3primegene")
+_NAME = ("fusion", "fusionname", "name")
+_EXONS = (("exon5", "fiveprimeexon", "5primeexon"), ("exon3", "threeprimeexon", "3primeexon"))
+_PLACES = (
+    ("breakpoint5", "fiveprimebreakpoint", "5primebreakpoint"),
+    ("breakpoint3", "threeprimebreakpoint", "3primebreakpoint"),
+)
+_NEEDED = "the 5' and the 3' gene (gene5 and gene3, or the columns of Arriba or STAR-Fusion)"
+_BREAKPOINT = re.compile(r"(.+?):(\d+)(?::([+-]))?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What any layout says of one fusion."""
+
+    stated: StatedFusion | None
+    places: tuple[tuple[str, int] | None, tuple[str, int] | None]  # contig as written and position, 5' then 3'
+    kept: tuple[KeptSide | None, KeptSide | None]
+    reads: int | None
+    read_fields: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+def read_fusions(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
+    """Every row as a FUSION event, at its 5' breakpoint; chromosome "" and position 0 where the table gives no breakpoints.
+
+    A row that joins the genes against the sense of one of them (Arriba) states no fusion: its genes are in the caveat, its
+    junction remains. Raises InputError with the line that is wrong, or for a header of no known layout.
+    """
+    columns, rows = read_rows(path, _NEEDED)
+    names = set(columns)
+    if {"gene1", "gene2", "breakpoint1", "breakpoint2"} <= names:
+        read = _arriba
+    elif {"leftbreakpoint", "rightbreakpoint"} <= names and ({"fusionname"} <= names or {"leftgene", "rightgene"} <= names):
+        read = _star_fusion
+    elif (names & set(_FIVE) and names & set(_THREE)) or names & set(_NAME):
+        read = _plain
+    else:
+        raise InputError(f"{path}: the header does not name {_NEEDED}.")
+    return tuple(_event(row, read(row), assembly) for row in rows)
+
+
+def _arriba(row: TableRow) -> _Row:
+    """Arriba's output files (its documentation, output-files): gene1 is the 5' end where the direction could be told."""
+    genes, caveats = [], []
+    for number in ("1", "2"):
+        written = row.text(f"gene{number}")
+        between = row.text(f"site{number}") == "intergenic" or "," in written or "(" in written
+        genes.append("" if between else written)
+        if between:
+            caveats.append(f"the breakpoint beside {written or 'no gene'} lies between genes")
+    strands = [row.text(f"strand{number}genefusion") for number in ("1", "2")]
+    against = [gene for gene, strand in zip(genes, strands, strict=True) if gene and strand in ("+/-", "-/+")]
+    frame = frame_of(row.text("readingframe"))
+    stated: StatedFusion | None = StatedFusion(genes[0], genes[1], frame=frame, tool="Arriba")
+    ends = re.search(r"(5'-5'|3'-3')", row.text("type"))
+    if against or ends or not any(genes):
+        sense = f"read against the sense of {' and '.join(against)}" if against else "no gene is hit"
+        why = f"{ends[1]} ends are joined" if ends else sense
+        caveats.append(f"Arriba names {row.text('gene1')} and {row.text('gene2')}, but no fusion of genes: {why}")
+        stated = None
+    elif any(strand.endswith("/.") for strand in strands):
+        caveats.append(f"Arriba could not tell which of {genes[0]} and {genes[1]} is the 5' gene")
+        stated = stated if not row.text("direction1") else None  # the junction tells it, where there is one
+    if row.text("confidence").lower() == "low":
+        caveats.append("Arriba's confidence is low")
+    kept = tuple(_arriba_side(row, number, strand) for number, strand in zip((1, 2), strands, strict=True))
+    columns = ("splitreads1", "splitreads2", "discordantmates")
+    reads, used = _reads(row, columns)
+    places = (_place(row, ("breakpoint1",))[0], _place(row, ("breakpoint2",))[0])
+    return _Row(stated, places, (kept[0], kept[1]), reads, used, tuple(caveats))
+
+
+def _arriba_side(row: TableRow, number: int, strand: str) -> KeptSide | None:
+    """``downstream``: the partner is joined downstream of the breakpoint, so what lies left of it is kept."""
+    direction = row.text(f"direction{number}")
+    if direction in ("downstream", "upstream"):
+        return KeptSide.LEFT if direction == "downstream" else KeptSide.RIGHT
+    return _kept(strand[-1:], five_prime=number == 1)
+
+
+def _star_fusion(row: TableRow) -> _Row:
+    name = fusion_name(row.text("fusionname"))
+    genes = [row.text(column).split("^")[0] for column in ("leftgene", "rightgene")]
+    five, three = (genes[0], genes[1]) if all(genes) else name or ("", "")
+    if not five or not three:
+        raise row.error("no two genes in FusionName or LeftGene and RightGene")
+    stated = StatedFusion(five, three, frame=frame_of(row.text("protfusiontype")), tool="STAR-Fusion")
+    (left, left_strand), (right, right_strand) = _place(row, ("leftbreakpoint",)), _place(row, ("rightbreakpoint",))
+    reads, used = _reads(row, ("junctionreadcount", "spanningfragcount"))
+    return _Row(stated, (left, right), (_kept(left_strand, True), _kept(right_strand, False)), reads, used)
+
+
+def _plain(row: TableRow) -> _Row:
+    five, three = row.text(*_FIVE), row.text(*_THREE)
+    named = row.text(*_NAME)
+    if not (five or three) and named:
+        found = fusion_name(named) or (tuple(named.split("-")) if named.count("-") == 1 else None)
+        if found is None:
+            raise row.error(f"the fusion '{named[:40]}' does not name two genes: write EML4::ALK")
+        five, three = found[0], found[1]
+    if not five and not three:
+        raise row.error("no gene is named")
+    exons = [_exon(row, names) for names in _EXONS]
+    frame = frame_of(row.text("frame", "readingframe"))
+    stated = StatedFusion(five, three, exons[0], exons[1], frame, row.text("tool", "caller"))
+    (first, first_strand), (second, second_strand) = (_place(row, names) for names in _PLACES)
+    reads, used = _reads(row, ("reads",))
+    return _Row(stated, (first, second), (_kept(first_strand, True), _kept(second_strand, False)), reads, used)
+
+
+def _exon(row: TableRow, names: tuple[str, ...]) -> int | None:
+    found = row.number(*names)
+    if found is None:
+        return None
+    if found < 1 or not found.is_integer():
+        raise row.error(f"'{row.text(*names)}' is not an exon number")
+    return int(found)
+
+
+def _reads(row: TableRow, names: tuple[str, ...]) -> tuple[int | None, tuple[str, ...]]:
+    counts = {name: found for name in names if (found := row.number(name)) is not None}
+    return (int(sum(counts.values())), tuple(f"table/{name}" for name in counts)) if counts else (None, ())
+
+
+def _place(row: TableRow, names: tuple[str, ...]) -> tuple[tuple[str, int] | None, str]:
+    """Contig and position, and the strand ("" where it is not given)."""
+    text = row.text(*names)
+    if not text:
+        return None, ""
+    found = _BREAKPOINT.fullmatch(text)
+    if found is None:
+        raise row.error(f"the breakpoint '{text[:40]}' is not chromosome:position or chromosome:position:strand")
+    return (found[1], int(found[2])), found[3] or ""
+
+
+def _kept(strand: str, five_prime: bool) -> KeptSide | None:
+    """The side that a transcript on this strand keeps: of the 5' gene what lies before its break, of the 3' gene the rest."""
+    if strand not in ("+", "-"):
+        return None
+    return KeptSide.LEFT if (strand == "+") == five_prime else KeptSide.RIGHT
+
+
+def _event(row: TableRow, fusion: _Row, assembly: Assembly) -> StructuralEvent:
+    first, second = fusion.places
+    written, pos = first or second or ("", 0)
+    allele = Allele(
+        assembly=assembly,
+        chrom=chromosome_name(written),
+        pos=pos,
+        ref="N",
+        alt="<FUSION>",
+        vcf_chrom=written,
+        vcf_pos=pos,
+        vcf_id=".",
+        vcf_ref="N",
+        vcf_alt="<FUSION>",
+        record_number=row.line,
+        vcf_alts=("<FUSION>",),
+    )
+    call = None if fusion.reads is None else Call(row.path.name, alt_count=fusion.reads, read_fields=fusion.read_fields)
+    event = StructuralEvent(
+        observation=Observation(allele, (), "PASS", call),
+        svtype=StructuralType.FUSION,
+        chrom=allele.chrom,
+        start=pos,
+        end=pos,
+        stated=fusion.stated,
+        source=row.path.name,
+        caveats=fusion.caveats,
+    )
+    own, other = fusion.kept
+    if first is None or second is None or own is None or other is None:
+        return event
+    junction = Adjacency(
+        Breakpoint(chromosome_name(first[0]), first[1], own), Breakpoint(chromosome_name(second[0]), second[1], other)
+    )
+    return replace(event, adjacencies=(junction,))

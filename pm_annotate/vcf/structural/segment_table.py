@@ -1,0 +1,133 @@
+"""Segments of copy number from a table (``--cna``): one event for each row.
+
+A header line is required; it tells the layout. Columns are known by these names, whatever their capitals and signs:
+
+| value | names |
+| --- | --- |
+| chromosome | chrom, chr, chromosome, contig |
+| start, end | start, end (also startpos/endpos, loc.start/loc.end, Start.bp/End.bp) |
+| copies | total, cn, tcn, total_cn, copy_number, CNt, tcn.em |
+| copies of each parent | major/minor, nMajor/nMinor (PCGR, ASCAT), cn1/cn2 (CNVkit), A/B (Sequenza), lcn.em (FACETS) |
+| the same, of PURPLE | copyNumber, majorAlleleCopyNumber, minorAlleleCopyNumber |
+| log2 of the depth ratio | log2, log2_ratio, Segment_Mean |
+| the same, of GATK ModelSegments | MEAN_LOG2_COPY_RATIO, LOG2_COPY_RATIO_POSTERIOR_50 |
+| call | call (+, -, 0 of GATK CallCopyRatioSegments), status (gain, loss, normal of Control-FREEC) |
+
+Starts count from 1. Those of CNVkit's ``.cns`` and ``.call.cns`` (columns gene, log2, and probes or weight) count from 0.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pm_annotate.errors import InputError
+from pm_annotate.model import Allele, Assembly, Observation, StructuralEvent, StructuralType
+from pm_annotate.vcf.chromosomes import chromosome_name
+from pm_annotate.vcf.structural.table_rows import TableRow, read_rows
+
+_CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
+_START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart")
+_END = ("end", "endpos", "endposition", "locend", "endbp", "segmentend", "stop")
+_TOTAL = ("total", "totalcopies", "cn", "tcn", "totalcn", "copynumber", "totalcopynumber", "cnt", "tcnem", "ntotal")
+_MAJOR = ("major", "majorcopies", "nmajor", "majorcn", "cn1", "majorallelecopynumber", "a")
+_MINOR = ("minor", "minorcopies", "nminor", "minorcn", "cn2", "minorallelecopynumber", "lcnem", "lcn", "b")
+_LOG2 = ("log2", "log2ratio", "segmentmean", "segmean", "meanlog2copyratio", "log2copyratioposterior50", "cnlrmedian")
+_CALL = ("call", "status")
+_SAMPLE = ("sampleid", "sample", "tumorsamplebarcode")
+_GAINED = frozenset({"+", "gain", "amp", "amplification", "dup", "duplication"})
+_LOST = frozenset({"-", "loss", "del", "deletion", "homdel", "hetloss", "homloss"})
+_NEEDED = "chromosome, start, end, and total copies, major and minor copies, or log2"
+
+
+def read_segments(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
+    """Every row as a COPY_NUMBER event, also those without a change: they show what was looked at.
+
+    Raises InputError with the line that is wrong, for a header that lacks a column, and for a table of several samples.
+    """
+    columns, rows = read_rows(path, _NEEDED)
+    missing = [
+        words
+        for names, words in ((_CHROM, "chromosome"), (_START, "start"), (_END, "end"))
+        if not any(name in columns for name in names)
+    ]
+    if not any(name in columns for name in (*_TOTAL, *_MAJOR, *_LOG2, *_CALL)):
+        missing.append("copies (total, or major and minor) or log2")
+    if missing:
+        raise InputError(f"{path}: the header has no column for {', '.join(missing)}. Needed: {_NEEDED}.")
+    from_zero = counts_from_zero(columns)
+    events: list[StructuralEvent] = []
+    samples: set[str] = set()
+    for row in rows:
+        samples.add(row.text(*_SAMPLE))
+        if len(samples) > 1:
+            raise row.error(f"a second sample ({row.text(*_SAMPLE)}). Give a table of one sample")
+        events.append(_segment(row, assembly, from_zero))
+    return tuple(events)
+
+
+def counts_from_zero(columns: tuple[str, ...]) -> bool:
+    """Whether the starts of a table with these columns (plain names) count from 0: CNVkit's segments do."""
+    return {"gene", "log2"} <= set(columns) and bool({"probes", "weight", "depth"} & set(columns))
+
+
+def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEvent:
+    written = row.text(*_CHROM)
+    if not written:
+        raise row.error("no chromosome")
+    start, end = row.position(*_START) + from_zero, row.position(*_END)
+    if end < start:
+        raise row.error(f"the end {end} lies before the start {start}")
+    total, major, minor, basis = _copies(row)
+    log2 = row.number(*_LOG2)
+    call = row.text(*_CALL).lower()
+    stated = "gain" if call in _GAINED else "loss" if call in _LOST else ""
+    silent = total is None and log2 is None and not call
+    chrom = chromosome_name(written)
+    allele = Allele(
+        assembly=assembly,
+        chrom=chrom,
+        pos=start,
+        ref="N",
+        alt="<CNV>",
+        vcf_chrom=written,
+        vcf_pos=start,
+        vcf_id=".",
+        vcf_ref="N",
+        vcf_alt="<CNV>",
+        record_number=row.line,
+        vcf_alts=("<CNV>",),
+    )
+    return StructuralEvent(
+        observation=Observation(allele, (), "PASS", None),
+        svtype=StructuralType.COPY_NUMBER,
+        chrom=chrom,
+        start=max(start, 1),
+        end=end,
+        copy_number=total,
+        major_copies=major,
+        minor_copies=minor,
+        log2_ratio=log2,
+        direction=stated if total is None else "",
+        copy_basis=f"{row.path.name}: {basis}" if basis else "",
+        imprecise=True,
+        source=row.path.name,
+        caveats=("the row gives neither copies nor a log2 ratio",) if silent else (),
+    )
+
+
+def _copies(row: TableRow) -> tuple[float | None, float | None, float | None, str]:
+    """Total, major and minor copies, and the columns that they stand in. Raises InputError where they contradict each other."""
+    total, major, minor = row.number(*_TOTAL), row.number(*_MAJOR), row.number(*_MINOR)
+    named = [next(name for name in names if row.text(name)) for names in (_TOTAL, _MAJOR, _MINOR) if row.text(*names)]
+    if total is not None and total < 0 and major is None:
+        raise row.error(f"{total:g} copies are fewer than none")
+    if major is not None and minor is not None:
+        major, minor = max(major, minor), min(major, minor)
+        if total is not None and abs(total - major - minor) > 1:
+            raise row.error(f"{total:g} copies are not {major:g} and {minor:g}")
+        total = major + minor if total is None else total
+    elif total is not None and minor is not None:
+        major = max(total - minor, 0.0)
+    elif total is not None and major is not None:
+        minor = max(total - major, 0.0)
+    return total, major, minor, ", ".join(named) or next((name for name in _LOG2 if row.text(name)), "")

@@ -1,0 +1,112 @@
+"""Segments of copy number from the tables of the callers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.errors import InputError
+from pm_annotate.model import Assembly
+from pm_annotate.vcf.structural.segment_table import read_segments
+
+
+def table(folder: Path, *lines: str) -> Path:
+    """A table whose columns are written with spaces."""
+    path = folder / "segments.tsv"
+    path.write_text("\n".join(line.replace(" ", "\t") for line in lines) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lines", "start", "copies"),
+    [
+        (("Chromosome Start End nMajor nMinor", "17 39600000 39800000 11 1"), 39600000, (12, 11, 1, None)),  # PCGR
+        (
+            ("chromosome start end gene log2 depth probes weight", "chr17 39599999 39800000 ERBB2 2.6 900 42 30"),
+            39600000,
+            (None, None, None, 2.6),
+        ),  # CNVkit .cns
+        (
+            (
+                "chromosome start end gene log2 cn cn1 cn2 depth probes weight",
+                "chr17 39599999 39800000 ERBB2 2.6 12 11 1 9 42 30",
+            ),
+            39600000,
+            (12, 11, 1, 2.6),
+        ),  # CNVkit .call.cns
+        (
+            (
+                "chromosome start end gene log2 cn cn1 cn2 depth probes weight",
+                "chr17 39599999 39800000 ERBB2 2.6 12 NA NA 9 42 30",
+            ),
+            39600000,
+            (12, None, None, 2.6),
+        ),
+        (("chrom start end total", "17 39600000 39800000 11.7"), 39600000, (11.7, None, None, None)),
+        (("chr startpos endpos nMajor nMinor", "chr17 39600000 39800000 1 11"), 39600000, (12, 11, 1, None)),  # swapped
+        (("chromosome start.pos end.pos CNt A B", "17 39600000 39800000 12 11 1"), 39600000, (12, 11, 1, None)),  # Sequenza
+        (
+            (
+                "chromosome start end copyNumber minorAlleleCopyNumber majorAlleleCopyNumber",
+                "chr17 39600000 39800000 11.8 0.9 10.9",
+            ),
+            39600000,
+            (11.8, 10.9, 0.9, None),
+        ),  # PURPLE
+        (("chrom start end tcn.em lcn.em cnlr.median", "17 39600000 39800000 12 1 2.4"), 39600000, (12, 11, 1, 2.4)),  # FACETS
+        (
+            ("@RG", "CONTIG START END NUM_POINTS_COPY_RATIO MEAN_LOG2_COPY_RATIO CALL", "chr17 39600000 39800000 42 2.6 +"),
+            39600000,
+            (None, None, None, 2.6),
+        ),  # GATK CallCopyRatioSegments
+        (("#chrom,start,end,total", "chr17,39600000,39800000,12"), 39600000, (12, None, None, None)),
+    ],
+)
+def test_layouts(tmp_path: Path, lines: tuple[str, ...], start: int, copies: tuple[float | None, ...]) -> None:
+    event = read_segments(table(tmp_path, *lines), Assembly.GRCH38)[0]
+    assert (event.chrom, event.start, event.end, event.svtype) == ("17", start, 39800000, "CNV")
+    assert (event.copy_number, event.major_copies, event.minor_copies, event.log2_ratio) == pytest.approx(copies, nan_ok=True)
+    assert event.adjacencies == ()
+    assert event.source == "segments.tsv"
+
+
+def test_call_without_numbers_is_a_direction(tmp_path: Path) -> None:
+    rows = ("chr start end status", "17 1 9 gain", "17 10 19 loss", "17 20 29 normal")
+    assert [event.direction for event in read_segments(table(tmp_path, *rows), Assembly.GRCH37)] == ["gain", "loss", ""]
+
+
+def test_rows_point_to_their_line(tmp_path: Path) -> None:
+    path = table(tmp_path, "## comment", "chrom start end total", "", "chrX 100 200 2", "23 300 400 1")
+    first, second = read_segments(path, Assembly.GRCH37)
+    assert [event.observation.allele.record_number for event in (first, second)] == [4, 5]
+    assert (second.chrom, second.observation.allele.vcf_chrom) == ("X", "23")
+    assert second.observation.filter_text == "PASS"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (("chrom start end", "1 1 2"), "no column for copies"),
+        (("chrom start total", "1 1 2"), "no column for end"),
+        (("17 39600000 39800000 12",), "no header line"),
+        ((), "is empty"),
+        (("chrom start end total", "17 x 200 2"), r"line 2: 'x' is not a number"),
+        (("chrom start end total", "17 1.5 200 2"), r"line 2: '1.5' is not a position"),
+        (("chrom start end total", "17 100 200 2", "17 300 200 2"), r"line 3: the end 200 lies before"),
+        (("chrom start end total", "17 100 200 many"), r"line 2: 'many' is not a number"),
+        (("chrom start end total", "17 100 200 -3"), r"line 2: -3 copies"),
+        (("chrom start end total major minor", "17 100 200 2 8 1"), r"line 2: 2 copies are not 8 and 1"),
+        (("chrom start end total", "17 100 200"), r"line 2: 3 columns, but the header names 4"),
+        (("chrom start end total", ". 100 200 2"), r"line 2: no chromosome"),
+        (("sample chrom start end total", "A 17 100 200 2", "B 17 100 200 2"), r"line 3: a second sample"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, lines: tuple[str, ...], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read_segments(table(tmp_path, *lines), Assembly.GRCH38)
+
+
+def test_missing_file_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        read_segments(tmp_path / "nowhere.tsv", Assembly.GRCH38)
