@@ -100,12 +100,7 @@ def cohort(
       pm-annotate cohort samples.tsv -o reports --resume
       pm-annotate cohort runs/*.vcf.gz -o reports --tumor-type "lung adenocarcinoma"
     """
-    for option, column in OF_ONE_PATIENT.items():
-        if asked[option] not in (None, ()):
-            flag = "--" + option.replace("_", "-")
-            raise UsageError(f"{flag} speaks of one patient. Put it into the sheet's column '{column}'.")
-    if force and resume:
-        raise UsageError("--force makes everything again and --resume keeps what is whole: give one of them.")
+    refuse_what_cannot_be_meant(asked, force, resume)
 
     from pm_annotate.cli.annotate import checked_formats
     from pm_annotate.cli.terminal import start_log
@@ -138,6 +133,16 @@ def cohort(
         return 0
     with watched(quiet, debug) as show:
         return run_cohort(rows, job, options, tables, show)
+
+
+def refuse_what_cannot_be_meant(asked: dict[str, Any], force: bool, resume: bool) -> None:
+    """Raises UsageError for options that speak of one patient, and for --force with --resume."""
+    for option, column in OF_ONE_PATIENT.items():
+        if asked[option] not in (None, ()):
+            flag = "--" + option.replace("_", "-")
+            raise UsageError(f"{flag} speaks of one patient. Put it into the sheet's column '{column}'.")
+    if force and resume:
+        raise UsageError("--force makes everything again and --resume keeps what is whole: give one of them.")
 
 
 def with_absolute_paths(options: AnnotateOptions) -> AnnotateOptions:

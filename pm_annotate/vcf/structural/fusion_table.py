@@ -18,7 +18,6 @@ from pathlib import Path
 from pm_annotate.errors import InputError
 from pm_annotate.model import (
     Adjacency,
-    Allele,
     Assembly,
     Breakpoint,
     Call,
@@ -30,7 +29,7 @@ from pm_annotate.model import (
 )
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.structural.fusion_fields import frame_of, fusion_name
-from pm_annotate.vcf.structural.table_rows import TableRow, read_rows
+from pm_annotate.vcf.structural.table_rows import TableRow, read_rows, row_allele
 
 _FIVE = ("gene5", "fiveprime", "5prime", "5gene", "gene5prime", "fiveprimegene", "5primegene")
 _THREE = ("gene3", "threeprime", "3prime", "3gene", "gene3prime", "threeprimegene", "3primegene")
@@ -179,20 +178,7 @@ def _kept(strand: str, five_prime: bool) -> KeptSide | None:
 def _event(row: TableRow, fusion: _Row, assembly: Assembly) -> StructuralEvent:
     first, second = fusion.places
     written, pos = first or second or ("", 0)
-    allele = Allele(
-        assembly=assembly,
-        chrom=chromosome_name(written),
-        pos=pos,
-        ref="N",
-        alt="<FUSION>",
-        vcf_chrom=written,
-        vcf_pos=pos,
-        vcf_id=".",
-        vcf_ref="N",
-        vcf_alt="<FUSION>",
-        record_number=row.line,
-        vcf_alts=("<FUSION>",),
-    )
+    allele = row_allele(row, assembly, written, pos, "<FUSION>")
     call = None if fusion.reads is None else Call(row.path.name, alt_count=fusion.reads, read_fields=fusion.read_fields)
     event = StructuralEvent(
         observation=Observation(allele, (), "PASS", call),

@@ -21,9 +21,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pm_annotate.errors import InputError
-from pm_annotate.model import Allele, Assembly, Observation, StructuralEvent, StructuralType
-from pm_annotate.vcf.chromosomes import chromosome_name
-from pm_annotate.vcf.structural.table_rows import TableRow, read_rows
+from pm_annotate.model import Assembly, Observation, StructuralEvent, StructuralType
+from pm_annotate.vcf.structural.table_rows import TableRow, read_rows, row_allele
 
 _CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
 _START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart")
@@ -82,25 +81,11 @@ def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEv
     call = row.text(*_CALL).lower()
     stated = "gain" if call in _GAINED else "loss" if call in _LOST else ""
     silent = total is None and log2 is None and not call
-    chrom = chromosome_name(written)
-    allele = Allele(
-        assembly=assembly,
-        chrom=chrom,
-        pos=start,
-        ref="N",
-        alt="<CNV>",
-        vcf_chrom=written,
-        vcf_pos=start,
-        vcf_id=".",
-        vcf_ref="N",
-        vcf_alt="<CNV>",
-        record_number=row.line,
-        vcf_alts=("<CNV>",),
-    )
+    allele = row_allele(row, assembly, written, start, "<CNV>")
     return StructuralEvent(
         observation=Observation(allele, (), "PASS", None),
         svtype=StructuralType.COPY_NUMBER,
-        chrom=chrom,
+        chrom=allele.chrom,
         start=max(start, 1),
         end=end,
         copy_number=total,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pm_annotate.errors import InputError
+from pm_annotate.model import Allele, Assembly
+from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.side_files import read_text
 
@@ -81,3 +83,21 @@ def _rows(path: Path, lines: list[tuple[int, str]], columns: tuple[str, ...], se
         if len(cells) != len(columns):
             raise InputError(f"{path}, line {line_number}: {len(cells)} columns, but the header names {len(columns)}.")
         yield TableRow(path, line_number, dict(zip(columns, cells, strict=True)))
+
+
+def row_allele(row: TableRow, assembly: Assembly, chrom: str, pos: int, alt: str) -> Allele:
+    """A row as the record that it stands for: a symbolic ALT at its place; ``chrom`` as written, the line as record number."""
+    return Allele(
+        assembly=assembly,
+        chrom=chromosome_name(chrom),
+        pos=pos,
+        ref="N",
+        alt=alt,
+        vcf_chrom=chrom,
+        vcf_pos=pos,
+        vcf_id=".",
+        vcf_ref="N",
+        vcf_alt=alt,
+        record_number=row.line,
+        vcf_alts=(alt,),
+    )
