@@ -29,8 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.only_knowledge:
         build_genome_tables(options.source / "genome", options.output / "genome")
         build_disease_tables(options.source / "disease", options.output / "disease", options.output / "disease")
-    report = KnowledgeBuild(options.source, options.output).run()
-    report.counts.update(build_pharmacogenomics_tables(options.source, options.output / "pharmacogenomics"))
+    pharmacogenes = build_pharmacogenomics_tables(options.source, options.output / "pharmacogenomics")
+    report = KnowledgeBuild(options.source, options.output).run()  # finds the places of rs numbers among the pharmacogenes'
+    report.counts.update(pharmacogenes)
     page = options.output / "SOURCES.md"
     page.write_text(sources_page(options.source, options.output, report), encoding="utf-8")
     for file_name, counts in report.counts.items():

@@ -170,8 +170,29 @@ class KnowledgeBuild:
         self.statements("statements.civic_assertions.tsv", CIVIC_ASSERTIONS, claims, civic.ASSERTION_EXTRA_COLUMNS)
         coordinates = self.rows("civic_variants.both_builds.2024-08-01.tsv")
         changes = civic_variants.sequence_changes(coordinates, newer, LiftOver(self.chain))
-        joined = [self.joined(marker, changes) for marker in registry.biomarkers.values()]
+        places = self.places_of_rs_numbers()
+        joined = [
+            with_alleles(self.joined(marker, changes), places.get(marker.rsid, ()), self.genomes, self.report.join)
+            for marker in registry.biomarkers.values()
+        ]
         return self.biomarkers("biomarkers.civic.tsv", CIVIC_EVIDENCE, joined)
+
+    def places_of_rs_numbers(self) -> dict[str, tuple[civic_variants.SequenceChange, ...]]:
+        """Single-base changes of the pharmacogenes by their rs number, where that has one alternative allele."""
+        path = self.output.parent / "pharmacogenomics" / "positions.tsv"
+        rows = read_rows(path) if path.is_file() else []
+        return {
+            row["rsid"]: tuple(
+                civic_variants.SequenceChange(assembly, row["chrom"], int(pos), int(pos), ref, row["alts"])
+                for assembly, pos, ref in (
+                    (Assembly.GRCH37, row["grch37_pos"], row["grch37_ref"]),
+                    (Assembly.GRCH38, row["grch38_pos"], row["grch38_ref"]),
+                )
+                if pos and len(ref) == 1 == len(row["alts"])
+            )
+            for row in rows
+            if row["rsid"]
+        }
 
     def approvals(self, vocabulary: Vocabulary) -> list[Biomarker]:
         tree = json.loads((self.disease / "oncotree_2025_10_03.json").read_text(encoding="utf-8"))
