@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import comb
 
 from pm_annotate.errors import AssemblyError
@@ -10,14 +10,53 @@ from pm_annotate.genome.assembly import assembly_from_contigs, assembly_from_nam
 from pm_annotate.genome.reference_votes import reference_votes
 from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
-from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.reader import sample_reference_bases
-from pm_annotate.vcf.records import first_contig
-from pm_annotate.vcf.regions import merged_regions
+from pm_annotate.vcf.header import VcfHeader, first_contig
+from pm_annotate.vcf.reader import plain_reference, sample_reference_bases
+from pm_annotate.vcf.record import Record, RecordSource, SiteTap
+from pm_annotate.vcf.regions import Regions, merged_regions
+from pm_annotate.vcf.tally import Passed
 
 REFERENCE_VOTES = 400  # records in packaged exons whose REF is compared with both assemblies
 FITTING_VOTES = 100  # as many are enough to see that they fit the assembly that the contig lines name
+FROM_CONTIGS = "contig lengths or accessions"
 CLEAR_VOTES = 3  # agreeing records that are needed before REF bases alone tell the assembly
+
+
+def told_by_contigs(header: VcfHeader, asked: str) -> tuple[Assembly, str] | None:
+    """The assembly that contig lengths and accessions tell, and how it was told; None where they do not, or not what was asked.
+
+    Then ``tell_assembly`` must look at the REF bases first. Else they are looked at while the file is read: ``with_guard``.
+    """
+    wanted = None if asked.lower() == "auto" else assembly_from_name(asked)
+    shown = assembly_from_contigs([*header.contigs, (first_contig(header), None)])
+    if shown is None or wanted not in (None, shown):
+        return None
+    return shown, f"--assembly, agrees with {FROM_CONTIGS}" if wanted else FROM_CONTIGS
+
+
+def with_guard(records: RecordSource, asked: str, assembly: Assembly, tables: Tables) -> RecordSource:
+    """``records``, the REF bases of the first of them held against the assembly that the contig lines name.
+
+    Where they do not clearly fit, the whole of ``tell_assembly`` is done: it raises AssemblyError if the bases are those of the
+    other assembly, and nothing was written yet. So the file is read once where all is well, which is nearly always.
+    """
+    genome = tables.genome(assembly)
+
+    def guarded(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None) -> Iterator[Record]:
+        agreeing = checked = 0
+        for record in records(header, regions, passed, tap):
+            if checked < FITTING_VOTES and (base := plain_reference(record)) is not None:
+                agrees = genome.reference_agrees(*base)
+                if agrees is not None:
+                    checked += 1
+                    agreeing += agrees
+                    if checked == FITTING_VOTES and not is_fit(agreeing, checked):
+                        tell_assembly(header, asked, tables)
+            yield record
+        if checked < FITTING_VOTES and not is_fit(agreeing, checked):
+            tell_assembly(header, asked, tables)
+
+    return guarded
 
 
 def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assembly, str]:
@@ -39,7 +78,7 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
             f"{header.name}: the contigs are those of {from_contigs}, but the REF bases are those of {from_bases} "
             f"({describe_votes(votes)}). Correct the header or make the calls again."
         )
-    shown, basis = from_contigs or from_bases, "contig lengths or accessions" if from_contigs else "REF bases in packaged exons"
+    shown, basis = from_contigs or from_bases, FROM_CONTIGS if from_contigs else "REF bases in packaged exons"
     if wanted and shown and wanted != shown:
         raise AssemblyError(
             f"{header.name}: you said {wanted}, but the file is {shown} (told from {basis}"
@@ -61,6 +100,11 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
 def fits(header: VcfHeader, assembly: Assembly, tables: Tables) -> bool:
     """Whether the REF bases are those of the assembly that the contig lines name: then the other need not be asked."""
     agreeing, checked = count_reference_votes(header, tables, (assembly,), FITTING_VOTES)[assembly]
+    return is_fit(agreeing, checked)
+
+
+def is_fit(agreeing: int, checked: int) -> bool:
+    """Whether so many agreeing REF bases leave no doubt that the assembly is theirs."""
     return agreeing >= CLEAR_VOTES and (
         agreeing >= 0.9 * checked or (agreeing >= 0.75 * checked and agreeing_by_chance(agreeing, checked) < 0.005)
     )

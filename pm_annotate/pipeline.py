@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pm_annotate.assembly_guard import tell_assembly
+from pm_annotate.assembly_guard import tell_assembly, told_by_contigs, with_guard
 from pm_annotate.further_files import FurtherVcf, describe_further, open_further
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotation_format
 from pm_annotate.genome.file_effect import with_file_annotation
@@ -29,8 +29,8 @@ from pm_annotate.vcf.genotypes_at import SiteCollector
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.header_markers import read_header_markers
 from pm_annotate.vcf.population import PopulationVcf, with_population_frequency
-from pm_annotate.vcf.reader import Item, Tally, read_observations
-from pm_annotate.vcf.records import SiteTap
+from pm_annotate.vcf.reader import Item, Tally, read_observations, records_here
+from pm_annotate.vcf.record import RecordSource, SiteTap
 from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.roles import assign_roles
 
@@ -43,13 +43,15 @@ class OpenedVcf:
     assembly: Assembly
     assembly_basis: str
     roles: tuple[SampleRole, ...]
+    is_guarded: bool = False  # the REF bases were held against the assembly
 
 
 def open_vcf(header: VcfHeader, options: AnnotateOptions, tables: Tables) -> OpenedVcf:
     """Tell assembly and sample roles. Raises AssemblyError (exit 5), UsageError (exit 2), InputError (exit 3)."""
     roles = assign_roles(header, options.tumor_sample, options.normal_sample, options.sample_id)
-    assembly, basis = tell_assembly(header, options.assembly, tables)
-    return OpenedVcf(header, assembly, basis, roles)
+    told = told_by_contigs(header, options.assembly)
+    assembly, basis = told or tell_assembly(header, options.assembly, tables)
+    return OpenedVcf(header, assembly, basis, roles, is_guarded=told is None)
 
 
 def as_regions(loci: Iterable[tuple[str, int, int]]) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -69,10 +71,12 @@ def annotate_vcf(
     options: AnnotateOptions,
     tables: Tables,
     progress: Progress | None = None,
+    records: RecordSource = records_here,
 ) -> Iterator[SampleReport]:
     """One report per sample role of the file, in the file's order. The file is read once for all of them.
 
-    ``progress`` may wrap the stream of items to show how far it is; it must yield every item unchanged.
+    ``progress`` may wrap the stream of items to show how far it is; it must yield every item unchanged. ``records`` reads.
+    Raises AssemblyError where the REF bases are not those of the assembly that the header names, InputError for a damaged file.
     """
     further = open_further(opened.header, opened.assembly, opened.roles, options, tables)
     of_file, annotator = prepare(opened, options, tables, further)
@@ -87,6 +91,7 @@ def annotate_vcf(
         options.read,
         tally,
         SiteTap(site_regions(of_file), sites.take),
+        records if opened.is_guarded else with_guard(records, options.assembly, opened.assembly, tables),
     )
     collected = {role: Collected([], [], []) for role in opened.roles}
     for role, item in progress(stream) if progress else stream:

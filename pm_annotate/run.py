@@ -22,6 +22,8 @@ from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
 from pm_annotate.report.writer import RUN_FILES, existing_outputs, write_report, write_run
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
+from pm_annotate.vcf.reader import records_here
+from pm_annotate.vcf.record import RecordSource
 from pm_annotate.vcf.roles import file_stem
 
 SOME_FAILED = 6
@@ -57,6 +59,7 @@ def run_annotate(
     run: RunOptions,
     show: Show,
     progress: ProgressOfFile,
+    records: RecordSource = records_here,
 ) -> int:
     """Annotate every VCF and write its reports; the exit code of the run.
 
@@ -83,7 +86,7 @@ def run_annotate(
     outcomes: list[SampleOutcome] = []
     for vcf in opened:
         try:
-            outcomes += annotate_and_write(vcf, options, run, tables, stems, show, progress)
+            outcomes += annotate_and_write(vcf, options, run, tables, stems, show, progress, records)
         except PmAnnotateError as error:
             if len(paths) == 1:
                 raise
@@ -169,6 +172,7 @@ def annotate_and_write(
     stems: Mapping[str, str],
     show: Show,
     progress: ProgressOfFile,
+    records: RecordSource,
 ) -> list[SampleOutcome]:
     """The reports of one VCF, written and shown."""
     name = Path(vcf.header.name).name
@@ -176,7 +180,7 @@ def annotate_and_write(
     outcomes = []
     kept = KeptTexts() if len(vcf.roles) > 1 else None
     with progress(name) as watched:
-        reports = annotate_vcf(vcf, options, tables, watched)
+        reports = annotate_vcf(vcf, options, tables, watched, records)
         for report in reports:
             sample = report.role.sample_id
             outputs = write_report(report, run.output_dir, run.formats, force=True, stem=stems[sample], kept=kept)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pm_annotate.cli.annotate_options import annotate_options, report_options
-from pm_annotate.cli.containment import continue_in_child
+from pm_annotate.cli.containment import continue_in_child, end_with_parent
 from pm_annotate.cli.options import (
     FieldSpellings,
     debug_option,
@@ -19,6 +19,7 @@ from pm_annotate.cli.options import (
     split_list,
 )
 from pm_annotate.errors import UsageError
+from pm_annotate.vcf.reading_process import start_reading_process
 
 
 @click.command(cls=FieldSpellings)
@@ -69,11 +70,14 @@ def annotate(
         raise UsageError("--sample-id names one report, but several VCFs were given.")
     if len(paths) > 1 and (beside := [f"--{name}" for name in ("also", "cna", "fusions") if asked[name]]):
         raise UsageError(f"{', '.join(beside)}: of one sample, but several VCFs were given. Run each sample by itself.")
+    reader = None
     if not debug:
         continue_in_child(paths[0] if len(paths) == 1 else f"one of {len(paths)} files")
+        reader = start_reading_process(end_with_parent)
 
     from pm_annotate.cli.terminal import progress_bar, quietly, show_report, start_log
     from pm_annotate.run import RunOptions, run_annotate
+    from pm_annotate.vcf.reader import records_here
 
     options = annotate_options(asked)
     run_options = RunOptions(
@@ -84,7 +88,8 @@ def annotate(
         command_line=tuple(sys.argv[1:]),
     )
     start_log(quiet, debug, log_json)
-    return run_annotate(paths, options, run_options, show=quietly if quiet else show_report, progress=progress_bar(quiet))
+    records = reader.records if reader else records_here
+    return run_annotate(paths, options, run_options, quietly if quiet else show_report, progress_bar(quiet), records)
 
 
 def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ from pm_annotate.vcf.genotypes import Genotype, parse_genotype, phase_set, phase
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.numbers import count
 from pm_annotate.vcf.reads import read_call
-from pm_annotate.vcf.records import Record, SiteTap, information, records_of_interest, sample_values
-from pm_annotate.vcf.regions import Regions
-from pm_annotate.vcf.row_scan import NO_REGIONS
+from pm_annotate.vcf.record import Record, SiteTap, information, sample_values
+from pm_annotate.vcf.regions import NO_REGIONS, Regions
 from pm_annotate.vcf.tally import Passed
 
 _NO_CHANGE = frozenset({".", "<NON_REF>", "<*>"})
@@ -43,6 +42,8 @@ def genotypes_at(header: VcfHeader, regions: Regions, samples: Sequence[str]) ->
 
     Raises InputError where the file is malformed, cut off or damaged.
     """
+    from pm_annotate.vcf.records import records_of_interest
+
     collector = SiteCollector(header, samples)
     if samples and regions:
         for _ in records_of_interest(header, NO_REGIONS, Passed(), SiteTap(regions, collector.take)):

@@ -99,6 +99,29 @@ def _decoded(stream: io.BufferedReader, name: str) -> Iterator[str]:
             return
 
 
+def first_contig(header: VcfHeader) -> str:
+    """CHROM of the first record, as written; "" for a file without records. Raises InputError for one that is cut off."""
+    try:
+        if header.kind is FileKind.BCF:
+            return _first_contig_of_bcf(header)
+        with open_lines(header.path, header.kind) as stream:
+            for _ in range(header.line_count):
+                stream.readline()
+            return stream.readline(1 << 16).split(b"\t", 1)[0].strip().decode("utf-8", "replace")
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
+
+
+def _first_contig_of_bcf(header: VcfHeader) -> str:
+    import cyvcf2
+
+    cyvcf2.cyvcf2.set_htslib_log_level(0)
+    try:
+        return next((str(variant.CHROM) for variant in cyvcf2.VCF(header.path)), "")
+    except Exception as error:  # cyvcf2 raises bare Exception
+        raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
+
+
 def _bcf_header_lines(path: str, name: str) -> Iterator[str]:
     import cyvcf2
 

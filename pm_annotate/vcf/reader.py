@@ -11,7 +11,7 @@ from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
 from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.reads import read_call, read_control_call
-from pm_annotate.vcf.records import Record, SiteTap, information, records_of_interest, sample_values
+from pm_annotate.vcf.record import Record, RecordSource, SiteTap, information, sample_values
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
 from pm_annotate.vcf.structural.events import RETAINED_INFO, Row, judge_event
@@ -57,6 +57,7 @@ def read_observations(
     options: ReadOptions,
     tally: Tally,
     tap: SiteTap | None = None,
+    records: RecordSource | None = None,
 ) -> Iterator[tuple[SampleRole, Item]]:
     """Alleles of a file in file order, for each report: an Observation, a StructuralEvent (a symbolic allele or a breakend;
     ``join_mates`` makes one of two mates), or a Skipped that says why there is neither.
@@ -67,12 +68,12 @@ def read_observations(
     gene are for the caller to move (``Tally.move_outside``). Skipped lines are given inside the regions, and for symbolic
     alleles and breakends everywhere. A file with several reports
     gives no lines for alleles that the report's own sample does not carry: they are counted only. ``tap`` reads along.
-    Raises InputError where the file is malformed or cut off.
+    ``records`` reads the file, where this process shall not. Raises InputError where the file is malformed or cut off.
     """
     columns = [_columns(header, role) for role in roles]
     several = len(columns) > 1
     intervals = ContigIntervals(regions)
-    for record in records_of_interest(header, regions, tally.passed, tap):
+    for record in (records or records_here)(header, regions, tally.passed, tap):
         info = information(record.info_text)
         sites = _sites(record, assembly, intervals, options, info)
         for report in columns:
@@ -80,6 +81,13 @@ def read_observations(
                 _count_absent(sites, report.role, tally)
             else:
                 yield from _report_sites(record, sites, report, info, options, tally, several)
+
+
+def records_here(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None) -> Iterator[Record]:
+    """The file as this process reads it; what that needs (numpy, cyvcf2) is loaded now, for many a process need not."""
+    from pm_annotate.vcf.records import records_of_interest
+
+    return records_of_interest(header, regions, passed, tap)
 
 
 def _columns(header: VcfHeader, role: SampleRole) -> _Columns:
@@ -288,9 +296,11 @@ def sample_reference_bases(source: VcfHeader | str, regions: Regions, limit: int
     Raises InputError where the file is malformed or cut off before that.
     """
     header = read_header(source) if isinstance(source, str) else source
-    plain = (
-        (record.chrom, record.pos, record.ref.upper())
-        for record in records_of_interest(header, regions, Passed())
-        if record.near_regions and set(record.ref.upper()) <= set("ACGT")
-    )
-    return list(islice(plain, limit))
+    plain = (plain_reference(record) for record in records_here(header, regions, Passed(), None))
+    return list(islice((base for base in plain if base is not None), limit))
+
+
+def plain_reference(record: Record) -> tuple[str, int, str] | None:
+    """Chromosome, POS and REF in capitals of a record inside the regions; None where it is not, or REF is not plain bases."""
+    ref = record.ref.upper()
+    return (record.chrom, record.pos, ref) if record.near_regions and set(ref) <= set("ACGT") else None

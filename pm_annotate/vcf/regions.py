@@ -18,7 +18,9 @@ Intervals = tuple[list[int], list[int]]
 IntervalArrays = tuple["npt.NDArray[np.int64]", "npt.NDArray[np.int64]"]
 """The same for looking up many positions at once."""
 
-__all__ = ["ContigIntervals", "Interval", "IntervalArrays", "Intervals", "Regions", "merged_regions", "touches"]
+__all__ = ["NO_REGIONS", "ContigIntervals", "Interval", "IntervalArrays", "Intervals", "Regions", "merged_regions", "touches"]
+
+NO_REGIONS: Regions = {}
 
 _NOWHERE: Intervals = ([], [])
 

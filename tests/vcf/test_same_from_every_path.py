@@ -21,7 +21,8 @@ from pm_annotate.model import SiteGenotype
 from pm_annotate.vcf import indexed
 from pm_annotate.vcf.genotypes_at import SiteCollector
 from pm_annotate.vcf.header import read_header
-from pm_annotate.vcf.records import Record, SiteTap, records_of_interest
+from pm_annotate.vcf.record import Record, SiteTap
+from pm_annotate.vcf.records import records_of_interest
 from pm_annotate.vcf.tally import Passed
 
 HEADER = "\n".join(

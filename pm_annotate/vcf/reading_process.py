@@ -1,0 +1,195 @@
+"""The reading of VCFs in a process of its own, beside the one that interprets what is read.
+
+The two work at the same time, on two processors; only the reading process loads cyvcf2 and numpy, while the other loads its
+tables; and where htslib crashes, the other lives to tell.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO
+
+from pm_annotate.errors import InputError, PmAnnotateError
+from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.record import Found, Record, SiteTap, handed_out
+from pm_annotate.vcf.regions import NO_REGIONS, Regions
+from pm_annotate.vcf.tally import Passed
+
+_MOST_ROWS = 500  # that are sent together
+_MOST_CHARACTERS = 1 << 20
+
+CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """Which records of which file are wanted."""
+
+    header: VcfHeader
+    regions: Regions
+    sites: Regions
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows, and the counts of the file up to them."""
+
+    rows: tuple[Found, ...]
+    counts: tuple[int, ...]
+    is_last: bool = False
+    error: BaseException | None = None
+
+
+class ReadingProcess:
+    """A forked child that reads one VCF after the other. ``records`` is what the rest of the program calls."""
+
+    def __init__(self, child: int, requests: IO[bytes], answers: IO[bytes]) -> None:
+        self._child = child
+        self._requests = requests
+        self._answers = answers
+        self._is_free = True  # no answer of an earlier reading is left unread
+
+    def records(self, header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None = None) -> Iterator[Record]:
+        """As ``records_of_interest``, which it calls in the child. Where the child still has another file to read (that
+        reading was given up, or goes on), this process reads for itself.
+
+        Raises InputError, too, where htslib crashed on the file.
+        """
+        if not self._is_free:
+            from pm_annotate.vcf.records import records_of_interest
+
+            yield from records_of_interest(header, regions, passed, tap)
+            return
+        self._is_free = False
+        yield from handed_out(self._found(_Request(header, regions, tap.regions if tap else NO_REGIONS), passed), tap)
+        self._is_free = True
+
+    def _found(self, request: _Request, passed: Passed) -> Iterator[Found]:
+        for batch in self._batches(request):
+            for name, count in zip(Passed.__slots__, batch.counts, strict=True):
+                setattr(passed, name, count)
+            yield from batch.rows
+            if batch.error is not None:
+                raise batch.error
+
+    def _batches(self, request: _Request) -> Iterator[_Batch]:
+        try:
+            pickle.dump(request, self._requests, pickle.HIGHEST_PROTOCOL)
+            self._requests.flush()
+            while True:
+                batch: _Batch = pickle.load(self._answers)
+                yield batch
+                if batch.is_last:
+                    return
+        except (EOFError, pickle.UnpicklingError, BrokenPipeError) as error:
+            raise self._ended(request.header) from error
+
+    def _ended(self, header: VcfHeader) -> PmAnnotateError:
+        """Why the child is gone."""
+        status = os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
+        if status < 0:
+            return crash_error(-status, header.name)
+        return PmAnnotateError(f"{header.name}: the process that read it ended with exit code {status}.")
+
+
+def crash_error(number: int, name: str) -> PmAnnotateError:
+    """What a signal that ended the reading of a file means to the user."""
+    ended_by = signal.Signals(number).name
+    if number not in CRASHES:
+        return PmAnnotateError(f"{name}: the process that read it was ended by {ended_by} (is there memory enough?).")
+    return InputError(
+        f"the VCF reader crashed ({ended_by}) on {name}: a record is malformed in a way that htslib does not survive. No report "
+        "of it was left half written. `bcftools view` or a VCF validator may name the record."
+    )
+
+
+def start_reading_process(end_with_parent: Callable[[int], None]) -> ReadingProcess | None:
+    """Fork a reader; None where processes cannot be forked, or where there is one processor only.
+
+    Call it early, before tables are loaded and threads started. ``end_with_parent`` is called in the child with this process's
+    id: it sees to it that the child does not outlive it.
+    """
+    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+        return None
+    request_end, requests = os.pipe()
+    answers, answer_end = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    parent = os.getpid()
+    child = os.fork()
+    if child:
+        os.close(request_end)
+        os.close(answer_end)
+        return ReadingProcess(child, os.fdopen(requests, "wb"), os.fdopen(answers, "rb", buffering=1 << 20))
+    status = 1
+    try:
+        os.close(requests)
+        os.close(answers)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends this process with itself
+        end_with_parent(parent)
+        with os.fdopen(request_end, "rb") as source, os.fdopen(answer_end, "wb", buffering=1 << 20) as target:
+            _serve(source, target)
+        status = 0
+    except BrokenPipeError:
+        status = 0  # nobody waits for the rest
+    finally:
+        os._exit(status)
+
+
+def _serve(source: IO[bytes], target: IO[bytes]) -> None:
+    """Answer requests until there are no more. What can be loaded before the first is loaded at once."""
+    import cyvcf2  # noqa: F401
+
+    from pm_annotate.vcf import records  # noqa: F401
+
+    while True:
+        try:
+            request: _Request = pickle.load(source)
+        except EOFError:
+            return
+        for batch in _answer(request):
+            pickle.dump(batch, target, pickle.HIGHEST_PROTOCOL)
+            target.flush()
+
+
+def _answer(request: _Request) -> Iterator[_Batch]:
+    from pm_annotate.vcf.records import found_records
+
+    passed = Passed()
+    rows: list[Found] = []
+    characters = 0
+    error: BaseException | None = None
+    try:
+        for row in found_records(request.header, request.regions, request.sites, passed):
+            rows.append(row)
+            characters += len(row[0])
+            if len(rows) == _MOST_ROWS or characters > _MOST_CHARACTERS:
+                yield _Batch(tuple(rows), _counts(passed))
+                rows, characters = [], 0
+    except Exception as raised:
+        error = sendable(raised)
+    yield _Batch(tuple(rows), _counts(passed), is_last=True, error=error)
+
+
+def _counts(passed: Passed) -> tuple[int, ...]:
+    return tuple(getattr(passed, name) for name in Passed.__slots__)
+
+
+def sendable(error: Exception) -> Exception:
+    """The error as another process can raise it; where it was in the reading is noted for ``--debug``."""
+    error.add_note("".join(traceback.format_exception(error)))
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        with suppress(Exception):
+            return RuntimeError(f"{type(error).__name__}: {error}")
+        return RuntimeError(type(error).__name__)
+    return error

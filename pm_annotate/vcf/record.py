@@ -1,0 +1,102 @@
+"""A record: one data row that matters, as written, and what its INFO and its sample columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pm_annotate.vcf.chromosomes import chromosome_name
+from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.regions import Regions
+from pm_annotate.vcf.tally import Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One data row as written. ``number`` counts data rows from 1; ``format_text`` is "" where there are no samples."""
+
+    number: int
+    vcf_chrom: str
+    chrom: str
+    pos: int
+    vcf_id: str
+    ref: str
+    alts: tuple[str, ...]
+    qual_text: str
+    filter_text: str
+    info_text: str
+    format_text: str
+    samples: Sequence[str]
+    near_regions: bool  # False: far from every region, here only because an ALT is symbolic, a breakend or no allele
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTap:
+    """Someone else who reads along: ``take`` is given every record that touches ``regions``, whatever it says.
+
+    Records of reference too (0/0), and reference blocks that begin before a region and reach into it by INFO/END. ``take`` is
+    called before the record is handed out to the stream, if it is.
+    """
+
+    regions: Regions
+    take: Callable[[Record], None]
+
+
+def record_of_row(row: str, number: int, near_regions: bool) -> Record:
+    """The record of a row whose columns and POS are known to be sound."""
+    columns = row.rstrip("\r\n").split("\t")
+    return Record(
+        number=number,
+        vcf_chrom=columns[0],
+        chrom=chromosome_name(columns[0]),
+        pos=int(columns[1]),
+        vcf_id=columns[2],
+        ref=columns[3],
+        alts=tuple(columns[4].split(",")),
+        qual_text=columns[5],
+        filter_text=columns[6],
+        info_text=columns[7],
+        format_text=columns[8] if len(columns) > 8 else "",
+        samples=columns[9:],
+        near_regions=near_regions,
+    )
+
+
+RecordSource = Callable[[VcfHeader, Regions, Passed, SiteTap | None], Iterator[Record]]
+"""What reads a file, here (``records_of_interest``) or in a process of its own (``ReadingProcess.records``)."""
+
+Found = tuple[str, int, bool, bool, bool]
+"""A row that matters: its text, its number, whether it is near the regions, wanted by the stream, at a site of the tap."""
+
+
+def handed_out(found: Iterable[Found], tap: SiteTap | None) -> Iterator[Record]:
+    """The records that the stream wants, after the tap was given its own."""
+    for text, number, near, wanted, at_site in found:
+        record = record_of_row(text, number, near)
+        if tap and at_site:
+            tap.take(record)
+        if wanted:
+            yield record
+
+
+def information(text: str) -> dict[str, str]:
+    """INFO as a mapping; flags have the value "". The first of a repeated key counts."""
+    fields: dict[str, str] = {}
+    if text not in ("", "."):
+        for entry in text.split(";"):
+            key, _, value = entry.partition("=")
+            if key:
+                fields.setdefault(key, value)
+    return fields
+
+
+def sample_values(format_text: str, sample_text: str) -> dict[str, str]:
+    """FORMAT values of one sample. Trailing fields may be dropped (VCF 4.5 section 1.6.2).
+
+    Raises ValueError, in words, where the sample has more values than FORMAT names.
+    """
+    keys = format_text.split(":")
+    values = sample_text.split(":")
+    if len(values) > len(keys):
+        raise ValueError(f"the sample has {len(values)} values, but FORMAT names {len(keys)} fields")
+    return dict(zip(keys, values, strict=False))
