@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pm_annotate.assembly_guard import tell_assembly, told_by_contigs, with_guard
 from pm_annotate.further_files import FurtherVcf, describe_further, open_further
@@ -28,11 +29,13 @@ from pm_annotate.tables import Tables
 from pm_annotate.vcf.genotypes_at import SiteCollector
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.header_markers import read_header_markers
-from pm_annotate.vcf.population import PopulationVcf, with_population_frequency
-from pm_annotate.vcf.reader import Item, Tally, read_observations, records_here
-from pm_annotate.vcf.record import RecordSource, SiteTap
+from pm_annotate.vcf.reader import Item, Tally, read_observations
+from pm_annotate.vcf.record import RecordSource, SiteTap, records_here
 from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.roles import assign_roles
+
+if TYPE_CHECKING:
+    from pm_annotate.vcf.population import PopulationVcf
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,11 @@ def annotator_of(
 ) -> AlleleAnnotator:
     """What names the alleles of a file with these annotations of its own."""
     genes = {marker.gene for marker in tables.knowledge.biomarkers.values()} if formats else ()
-    population = PopulationVcf(options.population_vcf, assembly) if options.population_vcf else None
-    return AlleleAnnotator(tables.genome(assembly), formats, genes, population)
+    if not options.population_vcf:
+        return AlleleAnnotator(tables.genome(assembly), formats, genes)
+    from pm_annotate.vcf.population import PopulationVcf  # loads what reads indexed files
+
+    return AlleleAnnotator(tables.genome(assembly), formats, genes, PopulationVcf(options.population_vcf, assembly))
 
 
 def prepare(
@@ -179,7 +185,10 @@ def allele_regions(of_file: FileReading) -> Regions:
     def regions() -> Regions:
         genes = of_file.genome.regions()
         known = as_regions(tables.knowledge.loci(assembly))
-        return merged_regions(genes, known, of_file.loci.regions(), tables.knowledge.clinvar.loci_outside(assembly, genes))
+        clinvar = tables.knowledge.clinvar
+        packaged = tables.has_packaged_genome
+        outside = clinvar.loci_outside_packaged_genes(assembly) if packaged else clinvar.loci_outside(assembly, genes)
+        return merged_regions(genes, known, of_file.loci.regions(), outside)
 
     return tables.remember(("allele regions", assembly, of_file.tumor), regions)
 
@@ -220,7 +229,9 @@ class AlleleAnnotator:
             self._of_record.clear()
         known = self._of_record.get(id(allele))
         if known is None:
-            aligned = with_population_frequency(self._genome.left_align(allele), self._population)
+            aligned = self._genome.left_align(allele)
+            if self._population is not None:
+                aligned = self._population.with_frequency(aligned)
             effects = self._genome.effects(aligned)
             if self._formats:
                 aligned, effects = with_file_annotation(aligned, effects, self._formats, self._genome, self._genes)

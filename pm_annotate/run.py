@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +22,7 @@ from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
 from pm_annotate.report.writer import RUN_FILES, existing_outputs, write_report, write_run
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
-from pm_annotate.vcf.reader import records_here
-from pm_annotate.vcf.record import RecordSource
+from pm_annotate.vcf.record import RecordSource, records_here
 from pm_annotate.vcf.roles import file_stem
 
 SOME_FAILED = 6
@@ -80,6 +79,7 @@ def run_annotate(
         raise failures[0].error
     opened = numbered_repeats([with_distinct_sample_ids(vcf, opened) for vcf in opened])
     stems = file_stems([role.sample_id for vcf in opened for role in vcf.roles])
+    is_new_folder = not run.output_dir.exists()
     prepare_outputs(run, list(stems), paths)
     remove_unfinished(run.output_dir, stems.values())
 
@@ -89,6 +89,8 @@ def run_annotate(
             outcomes += annotate_and_write(vcf, options, run, tables, stems, show, progress, records)
         except PmAnnotateError as error:
             if len(paths) == 1:
+                if is_new_folder:
+                    remove_empty(run.output_dir)
                 raise
             failures.append(Failure(vcf.header.name, error))
     outcomes += [
@@ -162,6 +164,12 @@ def prepare_outputs(run: RunOptions, sample_ids: Sequence[str], inputs: Sequence
     if not run.force:
         refuse_existing(path for path in there if path.name not in RUN_FILES)
     prepare_folder(run.output_dir)
+
+
+def remove_empty(folder: Path) -> None:
+    """Remove a folder that this run made and in which nothing was written."""
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def annotate_and_write(

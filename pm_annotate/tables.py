@@ -73,6 +73,11 @@ class Tables:
     def tumor_types(self) -> TumorTypes:
         return load_tumor_types(self.folder / "disease")
 
+    @property
+    def has_packaged_genome(self) -> bool:
+        """Whether the genes are those that the packaged tables were built with, and not a genome pack of the user's."""
+        return self.genome_folder == self.folder / "genome"
+
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` gives, worked out from these tables once for all files of a run."""
         if key not in self._remembered:

@@ -12,7 +12,9 @@ from pathlib import Path
 from pm_annotate.build_resources.biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, agreeing_allele, with_alleles
 from pm_annotate.build_resources.numbering import with_transcripts
 from pm_annotate.genome.genome import Genome, load_genome
+from pm_annotate.intervals import merged_regions
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS as CLINVAR_COLUMNS
+from pm_annotate.knowledge.clinvar_alleles import OUTSIDE_COLUMNS, ClinvarAlleles
 from pm_annotate.knowledge.gene_knowledge import load_protein_regions
 from pm_annotate.knowledge.profile_names import Vocabulary
 from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clinvar, gene_roles, hotspots, predisposition
@@ -152,6 +154,20 @@ class KnowledgeBuild:
             ordered = [rows[allele] for allele in sorted(rows, key=str.encode)]
             write_table(self.output / name, source.header(), CLINVAR_COLUMNS, ordered)
             self.report.counts[name] = {"read without conflict": len(published), "alleles": len(ordered)}
+            self.clinvar_outside(assembly, source)
+
+    def clinvar_outside(self, assembly: Assembly, source: SourceFile) -> None:
+        """The places of the alleles that lie in no packaged gene, so that a run need not look for them."""
+        genes = load_genome(self.genome_folder, assembly).regions()
+        places = merged_regions(ClinvarAlleles(self.output).loci_outside(assembly, genes))
+        rows = [
+            {"chrom": chrom, "start": str(start), "end": str(end)}
+            for chrom, intervals in sorted(places.items())
+            for start, end in intervals
+        ]
+        name = f"clinvar_outside.{assembly}.tsv"
+        write_table(self.output / name, source.header(), OUTSIDE_COLUMNS, rows)
+        self.report.counts[name] = {"intervals": len(rows)}
 
     def civic(self, vocabulary: Vocabulary) -> list[Biomarker]:
         newer = self.rows("civic_variants_new.2026.tsv")

@@ -19,7 +19,6 @@ from pm_annotate.cli.options import (
     split_list,
 )
 from pm_annotate.errors import UsageError
-from pm_annotate.vcf.reading_process import start_reading_process
 
 
 @click.command(cls=FieldSpellings)
@@ -73,11 +72,13 @@ def annotate(
     reader = None
     if not debug:
         continue_in_child(paths[0] if len(paths) == 1 else f"one of {len(paths)} files")
+        from pm_annotate.vcf.reading_process import start_reading_process
+
         reader = start_reading_process(end_with_parent)
 
     from pm_annotate.cli.terminal import progress_bar, quietly, show_report, start_log
     from pm_annotate.run import RunOptions, run_annotate
-    from pm_annotate.vcf.reader import records_here
+    from pm_annotate.vcf.record import records_here
 
     options = annotate_options(asked)
     run_options = RunOptions(

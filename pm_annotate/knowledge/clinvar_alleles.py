@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pm_annotate.knowledge.table_file import AlleleKey
+from pm_annotate.knowledge.table_file import AlleleKey, read_table
 from pm_annotate.model import Assembly
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 COLUMNS = ("allele", "significance", "gene")
+OUTSIDE_COLUMNS = ("chrom", "start", "end")
 SIGNIFICANCE = {"P": "Pathogenic", "LP": "Likely_pathogenic", "P/LP": "Pathogenic/Likely_pathogenic"}
 
 
@@ -34,6 +35,15 @@ class ClinvarAlleles:
         """ClinVar's word for the normalised allele (chrom, pos, ref, alt): ``Pathogenic``...; None where it has none."""
         found = self.entry(assembly, key)
         return found[0] if found else None
+
+    def loci_outside_packaged_genes(self, assembly: Assembly) -> dict[str, tuple[tuple[int, int], ...]]:
+        """``loci_outside`` of the packaged genes' regions, merged, as the build worked them out."""
+        path = self._folder / f"clinvar_outside.{assembly}.tsv"
+        found: dict[str, list[tuple[int, int]]] = {}
+        for line in read_table(path).lines if path.is_file() else ():
+            chrom, start, end = line.split("\t")
+            found.setdefault(chrom, []).append((int(start), int(end)))
+        return {chrom: tuple(intervals) for chrom, intervals in found.items()}
 
     def loci_outside(
         self, assembly: Assembly, regions: Mapping[str, Sequence[tuple[int, int]]]

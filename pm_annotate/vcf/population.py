@@ -61,6 +61,13 @@ class PopulationVcf:
             self._known[key] = self._look_up(*key)
         return self._known[key]
 
+    def with_frequency(self, allele: Allele) -> Allele:
+        """The allele with the file's frequency among what it carries; unchanged where the file has none."""
+        frequency = self.frequency(*allele.key) if allele.alt.isalpha() and allele.ref.isalpha() else None
+        if frequency is None:
+            return allele
+        return replace(allele, retained_info={**allele.retained_info, POPULATION_VCF: repr(frequency)})
+
     def _look_up(self, chrom: str, pos: int, ref: str, alt: str) -> float | None:
         contig = self._contigs.get(chrom)
         if contig is None:
@@ -83,16 +90,6 @@ def _frequencies_in(columns: Sequence[str], wanted: tuple[int, str, str]) -> lis
     own = [index for index, alt in enumerate(alts) if alt.isalpha() and trim(pos, ref, alt) == wanted]
     info = information(columns[7]) if own else {}
     return [found for index in own for found in frequencies_of(info, index, len(alts))]
-
-
-def with_population_frequency(allele: Allele, population: PopulationVcf | None) -> Allele:
-    """The allele with the file's frequency among what it carries; unchanged where the file has none."""
-    if population is None or not allele.alt.isalpha() or not allele.ref.isalpha():
-        return allele
-    frequency = population.frequency(*allele.key)
-    if frequency is None:
-        return allele
-    return replace(allele, retained_info={**allele.retained_info, POPULATION_VCF: repr(frequency)})
 
 
 def frequencies_of(info: Mapping[str, str], index: int, alternates: int) -> list[float]:

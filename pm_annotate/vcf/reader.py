@@ -11,7 +11,7 @@ from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
 from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.reads import read_call, read_control_call
-from pm_annotate.vcf.record import Record, RecordSource, SiteTap, information, sample_values
+from pm_annotate.vcf.record import Record, RecordSource, SiteTap, information, records_here, sample_values
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
 from pm_annotate.vcf.structural.events import RETAINED_INFO, Row, judge_event
@@ -57,7 +57,7 @@ def read_observations(
     options: ReadOptions,
     tally: Tally,
     tap: SiteTap | None = None,
-    records: RecordSource | None = None,
+    records: RecordSource = records_here,
 ) -> Iterator[tuple[SampleRole, Item]]:
     """Alleles of a file in file order, for each report: an Observation, a StructuralEvent (a symbolic allele or a breakend;
     ``join_mates`` makes one of two mates), or a Skipped that says why there is neither.
@@ -73,7 +73,7 @@ def read_observations(
     columns = [_columns(header, role) for role in roles]
     several = len(columns) > 1
     intervals = ContigIntervals(regions)
-    for record in (records or records_here)(header, regions, tally.passed, tap):
+    for record in records(header, regions, tally.passed, tap):
         info = information(record.info_text)
         sites = _sites(record, assembly, intervals, options, info)
         for report in columns:
@@ -81,13 +81,6 @@ def read_observations(
                 _count_absent(sites, report.role, tally)
             else:
                 yield from _report_sites(record, sites, report, info, options, tally, several)
-
-
-def records_here(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None) -> Iterator[Record]:
-    """The file as this process reads it; what that needs (numpy, cyvcf2) is loaded now, for many a process need not."""
-    from pm_annotate.vcf.records import records_of_interest
-
-    return records_of_interest(header, regions, passed, tap)
 
 
 def _columns(header: VcfHeader, role: SampleRole) -> _Columns:

@@ -13,14 +13,15 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pm_annotate.errors import InputError, PmAnnotateError
-from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.record import Found, Record, SiteTap, handed_out
-from pm_annotate.vcf.regions import NO_REGIONS, Regions
-from pm_annotate.vcf.tally import Passed
+
+if TYPE_CHECKING:  # the child is forked before anything is loaded: each of the two loads what it needs, at the same time
+    from pm_annotate.vcf.header import VcfHeader
+    from pm_annotate.vcf.record import Found, Record, SiteTap
+    from pm_annotate.vcf.regions import Regions
+    from pm_annotate.vcf.tally import Passed
 
 _MOST_ROWS = 500  # that are sent together
 _MOST_CHARACTERS = 1 << 20
@@ -28,8 +29,7 @@ _MOST_CHARACTERS = 1 << 20
 CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(NamedTuple):
     """Which records of which file are wanted."""
 
     header: VcfHeader
@@ -37,8 +37,7 @@ class _Request:
     sites: Regions
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(NamedTuple):
     """Rows, and the counts of the file up to them."""
 
     rows: tuple[Found, ...]
@@ -51,7 +50,7 @@ class ReadingProcess:
     """A forked child that reads one VCF after the other. ``records`` is what the rest of the program calls."""
 
     def __init__(self, child: int, requests: IO[bytes], answers: IO[bytes]) -> None:
-        self._child = child
+        self.child = child  # its process id
         self._requests = requests
         self._answers = answers
         self._is_free = True  # no answer of an earlier reading is left unread
@@ -62,19 +61,26 @@ class ReadingProcess:
 
         Raises InputError, too, where htslib crashed on the file.
         """
-        if not self._is_free:
-            from pm_annotate.vcf.records import records_of_interest
+        from pm_annotate.vcf.record import handed_out, records_here
 
-            yield from records_of_interest(header, regions, passed, tap)
+        if not self._is_free:
+            yield from records_here(header, regions, passed, tap)
             return
         self._is_free = False
-        yield from handed_out(self._found(_Request(header, regions, tap.regions if tap else NO_REGIONS), passed), tap)
+        yield from handed_out(self._found(_Request(header, regions, tap.regions if tap else {}), passed), tap)
         self._is_free = True
+
+    def close(self) -> None:
+        """End the child and wait for its end."""
+        with suppress(BrokenPipeError):
+            self._requests.close()
+        self._answers.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self.child, 0)
 
     def _found(self, request: _Request, passed: Passed) -> Iterator[Found]:
         for batch in self._batches(request):
-            for name, count in zip(Passed.__slots__, batch.counts, strict=True):
-                setattr(passed, name, count)
+            passed.set(batch.counts)
             yield from batch.rows
             if batch.error is not None:
                 raise batch.error
@@ -93,7 +99,7 @@ class ReadingProcess:
 
     def _ended(self, header: VcfHeader) -> PmAnnotateError:
         """Why the child is gone."""
-        status = os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
+        status = os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
         if status < 0:
             return crash_error(-status, header.name)
         return PmAnnotateError(f"{header.name}: the process that read it ended with exit code {status}.")
@@ -105,8 +111,8 @@ def crash_error(number: int, name: str) -> PmAnnotateError:
     if number not in CRASHES:
         return PmAnnotateError(f"{name}: the process that read it was ended by {ended_by} (is there memory enough?).")
     return InputError(
-        f"the VCF reader crashed ({ended_by}) on {name}: a record is malformed in a way that htslib does not survive. No report "
-        "of it was left half written. `bcftools view` or a VCF validator may name the record."
+        f"the VCF reader crashed ({ended_by}) on {name}: a record is malformed in a way that htslib does not survive. No "
+        "report of it was left half written. `bcftools view` or a VCF validator may name the record."
     )
 
 
@@ -162,6 +168,7 @@ def _serve(source: IO[bytes], target: IO[bytes]) -> None:
 
 def _answer(request: _Request) -> Iterator[_Batch]:
     from pm_annotate.vcf.records import found_records
+    from pm_annotate.vcf.tally import Passed
 
     passed = Passed()
     rows: list[Found] = []
@@ -172,15 +179,11 @@ def _answer(request: _Request) -> Iterator[_Batch]:
             rows.append(row)
             characters += len(row[0])
             if len(rows) == _MOST_ROWS or characters > _MOST_CHARACTERS:
-                yield _Batch(tuple(rows), _counts(passed))
+                yield _Batch(tuple(rows), passed.counts)
                 rows, characters = [], 0
     except Exception as raised:
         error = sendable(raised)
-    yield _Batch(tuple(rows), _counts(passed), is_last=True, error=error)
-
-
-def _counts(passed: Passed) -> tuple[int, ...]:
-    return tuple(getattr(passed, name) for name in Passed.__slots__)
+    yield _Batch(tuple(rows), passed.counts, is_last=True, error=error)
 
 
 def sendable(error: Exception) -> Exception:
@@ -189,7 +192,5 @@ def sendable(error: Exception) -> Exception:
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:
-        with suppress(Exception):
-            return RuntimeError(f"{type(error).__name__}: {error}")
-        return RuntimeError(type(error).__name__)
+        return RuntimeError(f"{type(error).__name__}: {error}")
     return error

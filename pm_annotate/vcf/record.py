@@ -79,6 +79,13 @@ def handed_out(found: Iterable[Found], tap: SiteTap | None) -> Iterator[Record]:
             yield record
 
 
+def records_here(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None) -> Iterator[Record]:
+    """The file as this process reads it; what that needs (numpy, cyvcf2) is loaded now, for many a process need not."""
+    from pm_annotate.vcf.records import records_of_interest
+
+    return records_of_interest(header, regions, passed, tap)
+
+
 def information(text: str) -> dict[str, str]:
     """INFO as a mapping; flags have the value "". The first of a repeated key counts."""
     fields: dict[str, str] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import add
 
 from pm_annotate.model import Reconciliation, SampleRole
 
@@ -22,6 +23,15 @@ class Passed:
         self.reference = 0
         self.unended = 0  # 1 where the last row has no line end: htslib always writes one, so its last value may be cut
         self.unopened = 0  # of the records, those that the index let us leave closed: each counts as one allele outside
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """All counts, to be sent to another process; ``set`` takes them."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def set(self, counts: tuple[int, ...]) -> None:
+        for name, count in zip(self.__slots__, counts, strict=True):
+            setattr(self, name, count)
 
 
 class Tally:
@@ -62,8 +72,7 @@ class Tally:
 
     def add_file(self, role: SampleRole, other: Tally, other_role: SampleRole) -> None:
         """Count what a further file of the report's sample holds as if it stood in this one."""
-        for name in Passed.__slots__:
-            setattr(self.passed, name, getattr(self.passed, name) + getattr(other.passed, name))
+        self.passed.set(tuple(map(add, self.passed.counts, other.passed.counts)))
         for category, count in other._counts(other_role).items():
             self.add(role, category, count)
         self.unknown_support.update(other.unknown_support)

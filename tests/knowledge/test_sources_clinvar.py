@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pm_annotate.genome.genome import load_genome
+from pm_annotate.intervals import merged_regions
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS, ClinvarAlleles
 from pm_annotate.knowledge.sources.clinvar import lifted_allele, pathogenic_alleles
 from pm_annotate.knowledge.table import load_knowledge
@@ -70,3 +72,12 @@ def test_a_look_up_ends_before_behind_and_between_rows(tmp_path: Path, key: Alle
 
 def test_an_absent_layer_knows_nothing(tmp_path: Path) -> None:
     assert ClinvarAlleles(tmp_path).significance(Assembly.GRCH37, TP53_R175H[Assembly.GRCH37]) is None
+
+
+@pytest.mark.parametrize("assembly", list(Assembly))
+def test_the_packaged_places_outside_the_genes_are_those_of_the_packaged_alleles(resources: Path, assembly: Assembly) -> None:
+    clinvar = ClinvarAlleles(resources / "knowledge")
+    genes = load_genome(resources / "genome", assembly).regions()
+    outside = merged_regions(clinvar.loci_outside(assembly, genes))
+    assert clinvar.loci_outside_packaged_genes(assembly) == outside
+    assert sum(map(len, outside.values())) > 2000

@@ -11,8 +11,7 @@ import pysam
 import pytest
 
 from pm_annotate.errors import InputError
-from pm_annotate.vcf.header import read_header
-from pm_annotate.vcf.header import first_contig
+from pm_annotate.vcf.header import first_contig, read_header
 from pm_annotate.vcf.records import records_of_interest
 from pm_annotate.vcf.tally import Passed
 from tests.vcf.vcf_text import BRAF_EXON_15, BRAF_V600E, observations, stream, vcf_text, write_vcf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pysam
@@ -10,7 +11,7 @@ import pytest
 
 from pm_annotate.errors import AssemblyError, InputError, UsageError
 from pm_annotate.model import Allele, Assembly
-from pm_annotate.vcf.population import POPULATION_VCF, PopulationVcf, frequencies_of, with_population_frequency
+from pm_annotate.vcf.population import POPULATION_VCF, PopulationVcf, frequencies_of
 from tests.vcf.vcf_text import vcf_text
 
 INFO = [f'##INFO=<ID={name},Number=A,Type=Float,Description="f">' for name in ("AF", "AF_grpmax")] + [
@@ -57,10 +58,11 @@ def test_a_record_that_the_file_filtered_says_nothing(tmp_path: Path) -> None:
 def test_the_allele_carries_what_was_found(tmp_path: Path) -> None:
     population = PopulationVcf(population_vcf(tmp_path), Assembly.GRCH38)
     seen = Allele(Assembly.GRCH38, "13", 32398489, "A", "T", "13", 32398489, ".", "A", "T", retained_info={"DB": ""})
-    carried = with_population_frequency(seen, population).retained_info
+    carried = population.with_frequency(seen).retained_info
     assert float(carried[POPULATION_VCF]) == pytest.approx(0.0093)
     assert "DB" in carried
-    assert with_population_frequency(seen, None) is seen
+    unknown = replace(seen, pos=32398490)
+    assert population.with_frequency(unknown) is unknown
 
 
 def test_a_file_without_index_is_refused_with_the_way_to_make_one(tmp_path: Path) -> None:
