@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pm_annotate.cli.annotate_options import annotate_options, report_options
-from pm_annotate.cli.containment import continue_in_child, end_with_parent
+from pm_annotate.cli.containment import continue_in_child, end_with_parent, leave_at_once
 from pm_annotate.cli.options import (
     FieldSpellings,
     debug_option,
@@ -90,7 +90,10 @@ def annotate(
     )
     start_log(quiet, debug, log_json)
     records = reader.records if reader else records_here
-    return run_annotate(paths, options, run_options, quietly if quiet else show_report, progress_bar(quiet), records)
+    code = run_annotate(paths, options, run_options, quietly if quiet else show_report, progress_bar(quiet), records)
+    if not debug:
+        leave_at_once(code)
+    return code
 
 
 def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ beyond their memory, and no exception comes of that.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import NoReturn
 
 from pm_annotate.errors import InputError
 from pm_annotate.report.cells import one_line
@@ -58,6 +60,21 @@ def leave_as(status: int, reading: str) -> int:
         file=sys.stderr,
     )
     return InputError.exit_code
+
+
+def leave_at_once(code: int) -> NoReturn:
+    """End this process when its work is done and its files are written, without taking apart what it holds in memory.
+
+    That would take as long as reading a panel. Temporary copies of input are removed, what was logged and shown is flushed.
+    """
+    import logging
+
+    logging.shutdown()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def end_with_parent(parent: int) -> None:

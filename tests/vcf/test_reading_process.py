@@ -98,9 +98,9 @@ def test_what_ends_a_reader_from_outside_is_no_fault_of_the_file() -> None:
 
 
 def test_an_error_that_cannot_be_sent_is_told_in_words() -> None:
-    class Unsendable(Exception):
+    class UnsendableError(Exception):
         def __reduce__(self) -> str:
             raise TypeError
 
-    assert str(sendable(Unsendable("the disk is gone"))) == "Unsendable: the disk is gone"
+    assert str(sendable(UnsendableError("the disk is gone"))) == "UnsendableError: the disk is gone"
     assert isinstance(sendable(InputError("x.vcf is cut off")), InputError)
