@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
-from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
-from pm_annotate.genome.events.gene_copy_number import copy_number_events, copy_number_warnings, genes_touched
-from pm_annotate.genome.events.gene_events import FusionTables, exon_events_of_allele, gene_events, read_fusion_tables
-from pm_annotate.genome.file_annotation import AnnotationFormat
-from pm_annotate.genome.genome import Genome
 from pm_annotate.model import Assembly, GeneEvent, Observation, StructuralEvent
-from pm_annotate.options import AnnotateOptions
-from pm_annotate.vcf.structural.breakends import join_mates
-from pm_annotate.vcf.structural.fusion_table import read_fusions
-from pm_annotate.vcf.structural.segment_table import read_segments
+
+if TYPE_CHECKING:  # most files hold no structural variant: what reads them is loaded for those that do
+    from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
+    from pm_annotate.genome.events.gene_events import FusionTables
+    from pm_annotate.genome.file_annotation import AnnotationFormat
+    from pm_annotate.genome.genome import Genome
+    from pm_annotate.options import AnnotateOptions
 
 LONG_DELETION = 50  # bases of REF from which on a deletion that is spelt out may take whole exons
 
@@ -35,23 +34,42 @@ class StructuralReading:
 
     @cached_property
     def _fusion_tables(self) -> FusionTables:
+        from pm_annotate.genome.events.gene_events import read_fusion_tables
+
         return read_fusion_tables(self.genome)
 
     def of_sample(self, of_file: Iterable[StructuralEvent], observations: Iterable[Observation]) -> SampleEvents:
         """What one sample's events do to genes. ``observations``: its alleles, of which long deletions may take exons."""
-        events = (*join_mates(list(of_file)), *self.of_tables)
+        of_vcf = list(of_file)
+        if of_vcf or self.of_tables:
+            return self._of_events(of_vcf) + self._of_long_deletions(observations)
+        return self._of_long_deletions(observations)
+
+    def _of_events(self, of_vcf: list[StructuralEvent]) -> SampleEvents:
+        from pm_annotate.genome.events.gene_copy_number import copy_number_events, copy_number_warnings
+        from pm_annotate.genome.events.gene_events import gene_events
+        from pm_annotate.vcf.structural.breakends import join_mates
+
+        events = (*join_mates(of_vcf), *self.of_tables)
+        of_genes = gene_events(self.genome, events, self.formats, self._fusion_tables)
+        copies = copy_number_events(self.genome, events, self.copies)
+        return SampleEvents(events, (*of_genes, *copies), tuple(copy_number_warnings(events, self.copies)))
+
+    def _of_long_deletions(self, observations: Iterable[Observation]) -> SampleEvents:
         found: list[GeneEvent] = []
-        if events:
-            found += gene_events(self.genome, events, self.formats, self._fusion_tables)
-            found += copy_number_events(self.genome, events, self.copies)
         for one in observations:
             if len(one.allele.ref) > LONG_DELETION:
+                from pm_annotate.genome.events.gene_events import exon_events_of_allele
+
                 found += exon_events_of_allele(self.genome, one, self._fusion_tables)
-        warnings = tuple(copy_number_warnings(events, self.copies)) if events else ()
-        return SampleEvents(events, tuple(found), warnings)
+        return SampleEvents(of_genes=tuple(found))
 
     def entries_in_genes(self, events: SampleEvents) -> int:
         """How many ALT entries of the VCF are events that concern a packaged gene."""
+        if not events.events:
+            return 0
+        from pm_annotate.genome.events.gene_copy_number import genes_touched
+
         named = {id(one.event) for one in events.of_genes}
         return sum(entries_of(event) for event in events.events if id(event) in named or genes_touched(self.genome, event))
 
@@ -82,6 +100,11 @@ def events_of_tables(options: AnnotateOptions, assembly: Assembly, n_reports: in
             f"--cna and --fusions are tables of one sample, but the VCF gives {n_reports} reports. "
             "Choose the sample with --tumor-sample, or run each sample by itself."
         )
+    if not (options.cna or options.fusions):
+        return ()
+    from pm_annotate.vcf.structural.fusion_table import read_fusions
+    from pm_annotate.vcf.structural.segment_table import read_segments
+
     segments = read_segments(options.cna, assembly) if options.cna else ()
     fusions = read_fusions(options.fusions, assembly) if options.fusions else ()
     return (*segments, *fusions)

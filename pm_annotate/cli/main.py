@@ -6,22 +6,31 @@ import gc
 import os
 import signal
 import sys
+from importlib import import_module
 
 import click
 
 from pm_annotate import __version__
-from pm_annotate.cli.annotate import annotate
-from pm_annotate.cli.cohort import cohort
 from pm_annotate.cli.containment import interrupt_once
-from pm_annotate.cli.explain import explain
-from pm_annotate.cli.genome import genome
-from pm_annotate.cli.knowledge import knowledge
-from pm_annotate.cli.tumor_types import tumor_types
 from pm_annotate.errors import PmAnnotateError
 from pm_annotate.report.cells import one_line
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(click.Group):
+    """The commands, each loaded when it is called (or listed by --help): see "Lazily Loading Subcommands" in click's manual."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return ["annotate", "cohort", "explain", "genome", "knowledge", "tumor-types"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"pm_annotate.cli.{name}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, "--version", prog_name="pm-annotate")
 def commands() -> None:
     """From a tumour VCF to the variants that matter: therapies, resistance, diagnosis, prognosis.
@@ -38,14 +47,6 @@ def commands() -> None:
     malformed or truncated, 4 knowledge invalid, 5 assembly mismatch, 6 some inputs failed,
     130 interrupted.
     """
-
-
-commands.add_command(annotate)
-commands.add_command(cohort)
-commands.add_command(explain)
-commands.add_command(genome)
-commands.add_command(knowledge)
-commands.add_command(tumor_types)
 
 
 def main(arguments: list[str] | None = None) -> None:
