@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pm_annotate.cli.annotate_options import annotate_options, report_options
-from pm_annotate.cli.containment import continue_in_child, end_with_parent, leave_at_once
+from pm_annotate.cli.containment import continue_in_child, leave_at_once
 from pm_annotate.cli.options import (
     FieldSpellings,
     debug_option,
@@ -74,7 +74,7 @@ def annotate(
         continue_in_child(paths[0] if len(paths) == 1 else f"one of {len(paths)} files")
         from pm_annotate.vcf.reading_process import start_reading_process
 
-        reader = start_reading_process(end_with_parent)
+        reader = start_reading_process()
 
     from pm_annotate.cli.terminal import progress_bar, quietly, show_report, start_log
     from pm_annotate.run import RunOptions, run_annotate

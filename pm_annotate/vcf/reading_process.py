@@ -10,8 +10,7 @@ import os
 import pickle
 import signal
 import sys
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -68,7 +67,6 @@ class ReadingProcess:
             return
         self._is_free = False
         yield from handed_out(self._found(_Request(header, regions, tap.regions if tap else {}), passed), tap)
-        self._is_free = True
 
     def close(self) -> None:
         """End the child and wait for its end."""
@@ -82,6 +80,7 @@ class ReadingProcess:
         for batch in self._batches(request):
             passed.set(batch.counts)
             yield from batch.rows
+            self._is_free = batch.is_last
             if batch.error is not None:
                 raise batch.error
 
@@ -116,11 +115,11 @@ def crash_error(number: int, name: str) -> PmAnnotateError:
     )
 
 
-def start_reading_process(end_with_parent: Callable[[int], None]) -> ReadingProcess | None:
+def start_reading_process() -> ReadingProcess | None:
     """Fork a reader; None where processes cannot be forked, or where there is one processor only.
 
-    Call it early, before tables are loaded and threads started. ``end_with_parent`` is called in the child with this process's
-    id: it sees to it that the child does not outlive it.
+    Call it early, before tables are loaded and threads started. The child ends with its pipes: when this process has ended, or
+    was killed, there is nobody to ask it or to listen.
     """
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return None
@@ -128,7 +127,6 @@ def start_reading_process(end_with_parent: Callable[[int], None]) -> ReadingProc
     answers, answer_end = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    parent = os.getpid()
     child = os.fork()
     if child:
         os.close(request_end)
@@ -140,7 +138,6 @@ def start_reading_process(end_with_parent: Callable[[int], None]) -> ReadingProc
         os.close(answers)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends this process with itself
-        end_with_parent(parent)
         with os.fdopen(request_end, "rb") as source, os.fdopen(answer_end, "wb", buffering=1 << 20) as target:
             _serve(source, target)
         status = 0
@@ -188,6 +185,8 @@ def _answer(request: _Request) -> Iterator[_Batch]:
 
 def sendable(error: Exception) -> Exception:
     """The error as another process can raise it; where it was in the reading is noted for ``--debug``."""
+    import traceback
+
     error.add_note("".join(traceback.format_exception(error)))
     try:
         pickle.loads(pickle.dumps(error))

@@ -21,13 +21,9 @@ from pm_annotate.vcf.tally import Passed
 from tests.vcf.test_same_from_every_path import REGIONS, SITES, row, written
 
 
-def not_at_all(parent: int) -> None:
-    """The child ends with its pipes."""
-
-
 @pytest.fixture(scope="module")
 def process() -> Iterator[ReadingProcess]:
-    started = start_reading_process(not_at_all)
+    started = start_reading_process()
     if started is None:
         pytest.skip("one processor, or no fork")
     yield started
@@ -69,10 +65,12 @@ def test_an_error_of_the_file_comes_with_the_records_before_it(process: ReadingP
         errors.append(str(raised.value))
     assert errors[0] == errors[1]
     assert "record 2" in errors[0]
+    sound = written(tmp_path, [("chr7", 140_000, "A\tG\t50\tPASS\t.\tGT\t0/1\t0/0")])["plain"]
+    assert read(process.records, sound) == read(records_of_interest, sound)
 
 
 def test_a_reading_that_was_given_up_does_not_disturb_the_next(tmp_path: Path) -> None:
-    own = start_reading_process(not_at_all)
+    own = start_reading_process()
     assert own is not None
     many = [("chr7", 140_000 + number // 20, "A\tG\t50\tPASS\t.\tGT\t0/1\t0/0") for number in range(4000)]
     path = written(tmp_path, many)["plain"]
@@ -83,7 +81,7 @@ def test_a_reading_that_was_given_up_does_not_disturb_the_next(tmp_path: Path) -
 
 
 def test_a_crash_while_reading_is_an_error_of_the_input(tmp_path: Path) -> None:
-    own = start_reading_process(not_at_all)
+    own = start_reading_process()
     assert own is not None
     path = written(tmp_path, [("chr7", 140_000, "A\tG\t50\tPASS\t.\tGT\t0/1\t0/0")])["plain"]
     os.kill(own.child, signal.SIGSEGV)
