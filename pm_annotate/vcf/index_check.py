@@ -40,7 +40,7 @@ def is_index_of(index: str, path: str) -> bool | None:
     if stop != len(rest):
         return False
     try:
-        content = unpack(rest, blocks)
+        content = b"".join(unpack(rest, blocks))
     except (OSError, zlib.error):
         return False
     return len(content) >= inside and not content[inside:].strip()

@@ -7,11 +7,10 @@ import zlib
 from collections.abc import Iterator
 
 from pm_annotate.errors import InputError
-from pm_annotate.vcf.bgzf import unpacked
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.opening import FileKind
 
-_PIECE = 1 << 20  # bytes read at a time
+_PIECE = 1 << 20  # bytes read at a time, and of a block at least
 _LONGEST_ROW = 1 << 27  # bytes; a row without end is damage, or an attack
 
 DAMAGE = (OSError, EOFError, zlib.error)
@@ -26,18 +25,19 @@ def row_blocks(header: VcfHeader) -> Iterator[bytes]:
     parts: list[bytes] = []
     waiting = 0
     for piece in _rows_only(header):
-        cut = piece.rfind(b"\n") + 1
-        if not cut:
-            parts.append(piece)
-            waiting += len(piece)
-            if waiting > _LONGEST_ROW:
-                raise InputError(f"{header.name}: a row is longer than {_LONGEST_ROW >> 20} MB. The file is damaged.")
+        waiting += len(piece)
+        cut = piece.rfind(b"\n") + 1 if waiting >= _PIECE else 0
+        if cut:
+            yield b"".join((*parts, memoryview(piece)[:cut]))
+            parts = [piece[cut:]]
+            waiting = len(parts[0])
             continue
-        yield b"".join((*parts, memoryview(piece)[:cut]))
-        parts = [piece[cut:]]
-        waiting = len(parts[0])
-    if waiting:
-        yield b"".join(parts)
+        if waiting > _LONGEST_ROW:
+            raise InputError(f"{header.name}: a row is longer than {_LONGEST_ROW >> 20} MB. The file is damaged.")
+        parts.append(piece)
+    rest = b"".join(parts)
+    cut = rest.rfind(b"\n") + 1
+    yield from (block for block in (rest[:cut], rest[cut:]) if block)
 
 
 def _rows_only(header: VcfHeader) -> Iterator[bytes]:
@@ -58,6 +58,8 @@ def _rows_only(header: VcfHeader) -> Iterator[bytes]:
 
 def _content(header: VcfHeader) -> Iterator[bytes]:
     if header.kind is FileKind.BGZIP:
+        from pm_annotate.vcf.bgzf import unpacked
+
         yield from unpacked(header.path)
         return
     with open(header.path, "rb") if header.kind is FileKind.TEXT else gzip.open(header.path, "rb") as stream:
