@@ -108,21 +108,24 @@ def unpack(piece: bytes, blocks: list[Block]) -> list[bytes]:
     view = memoryview(piece)
     for start, length in blocks:
         footer = start + length - _FOOTER
-        content = _inflated(view[start + _HEADER : footer])
+        size = int.from_bytes(view[footer + 4 : footer + 8], "little")
+        if size > _LARGEST_CONTENT:
+            raise OSError("incorrect length of a block")
+        content = _inflated(view[start + _HEADER : footer], size)
         if fast.crc32(content) != int.from_bytes(view[footer : footer + 4], "little"):
             raise OSError("CRC check failed")
-        if len(content) != int.from_bytes(view[footer + 4 : footer + 8], "little"):
+        if len(content) != size:
             raise OSError("incorrect length of a block")
         contents.append(content)
     return contents
 
 
-def _inflated(packed: memoryview) -> bytes:
-    """At most one byte more than a block may hold. What isal refuses zlib is asked for: it names what is wrong."""
+def _inflated(packed: memoryview, size: int) -> bytes:
+    """The content, given its size. What isal refuses zlib is asked for: it names what is wrong."""
     with suppress(fast.error):
-        content: bytes = fast.decompressobj(-zlib.MAX_WBITS).decompress(packed, _LARGEST_CONTENT + 1)
+        content: bytes = fast.decompress(packed, -zlib.MAX_WBITS, max(1, size))
         return content
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _LARGEST_CONTENT + 1)
+    return zlib.decompress(packed, -zlib.MAX_WBITS, max(1, size))
 
 
 def _plain_gzip(stream: IO[bytes]) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
-"""Large indexed files: only the blocks that hold the regions are read, by region queries of htslib.
+"""Large indexed files: only the blocks that hold the regions are read.
 
-The queries are made with pysam: cyvcf2's own region queries end without a word where a block is damaged (seen: 589 of 8,885
-records, no error), pysam's raise.
+Of a bgzip VCF they are found and unpacked here (``indexed_rows``). A BCF is asked by pysam: cyvcf2's own region queries end
+without a word where a block is damaged (seen: 589 of 8,885 records, no error), pysam's raise.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from pm_annotate.errors import InputError
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.index_check import is_index_of
+from pm_annotate.vcf.index_tables import IndexTables, read_index
+from pm_annotate.vcf.indexed_rows import Span, WrongIndexError, rows_of_spans, spans_of
 from pm_annotate.vcf.opening import FileKind
-from pm_annotate.vcf.regions import Interval, Regions
-from pm_annotate.vcf.row_blocks import row_blocks
+from pm_annotate.vcf.regions import Interval, Regions, merged_regions
+from pm_annotate.vcf.row_blocks import DAMAGE, in_blocks
 from pm_annotate.vcf.tally import Passed
 
 if TYPE_CHECKING:
@@ -63,35 +65,78 @@ def _fresh_index(header: VcfHeader) -> str | None:
     return indexes[0] if indexes and fresh else None
 
 
-def queried_blocks(header: VcfHeader, regions: Regions, passed: Passed) -> Iterator[bytes] | None:
-    """Rows that touch the regions (or lie within CLOSE of them), each once, as blocks of whole lines.
+def asked_regions(*sets: Regions) -> Regions:
+    """What is asked of an index: regions less than CLOSE apart as one, so that few places are gone to."""
+    return {chrom: tuple(joined(intervals)) for chrom, intervals in merged_regions(*sets).items()}
 
-    None where the index cannot be used. ``passed`` is told at the end how many more records the file has: they were never
-    opened. Raises InputError where the file is damaged.
+
+def queried_blocks(header: VcfHeader, asked: Regions, passed: Passed) -> Iterator[bytes] | None:
+    """All rows that touch the regions asked for, each once, as blocks of whole lines; there may be others beside them.
+
+    None where the index cannot be used. ``passed`` counts the rows that touch the regions (``RowScan``) and is told at the end
+    how many more records the file has: they are unopened. Raises InputError where the file is damaged.
     """
     index = _fresh_index(header)
     if index is None:
         return None
-    if not require_index_of(header, index):
+    tables = tables_of_index(header, index)
+    records = tables.records
+    if tables.end is None or records is None:
         return None
     try:
-        source, contigs = opened_through_index(header, index)
-    except (OSError, ValueError):  # an index of another file, or unreadable: the file is read whole instead
+        if header.kind is FileKind.BCF:
+            blocks = _bcf_blocks(header, *opened_through_index(header, index), asked)
+        elif tables.names:
+            blocks = _text_blocks(header, index, spans_of(tables, asked))
+        else:  # made for columns other than those of a VCF
+            return None
+    except (OSError, ValueError, WrongIndexError):  # an index that is odd, or unreadable: the file is read whole instead
         return None
-    return _blocks(header, source, contigs, regions, passed)
+    return _with_unopened(header, index, blocks, records, passed)
 
 
-def require_index_of(header: VcfHeader, index: str) -> bool:
-    """True for the file's own index; False where that cannot be told. Raises InputError for that of another file, or none."""
+def _with_unopened(header: VcfHeader, index: str, blocks: Iterator[bytes], records: int, passed: Passed) -> Iterator[bytes]:
+    before = passed.records
+    yield from blocks
+    unopened = records - (passed.records - before)
+    if unopened < 0:
+        raise _wrong_index(header, index, f"it counts {records} records, and there are more")
+    passed.records += unopened
+    passed.outside += unopened
+    passed.unopened += unopened
+
+
+def require_index_of(header: VcfHeader, index: str) -> None:
+    """Raises InputError for the index of another file, or a damaged one."""
+    tables_of_index(header, index)
+
+
+def tables_of_index(header: VcfHeader, index: str) -> IndexTables:
+    """What the index says. Raises InputError for that of another file, or a damaged one."""
     try:
-        belongs, why = is_index_of(index, header.path), "the file does not end where the index says"
+        tables = read_index(index)
+        belongs = is_index_of(tables, header.path)
     except (OSError, EOFError, ValueError, zlib.error, struct.error) as error:
-        belongs, why = False, str(error)
+        raise _wrong_index(header, index, str(error)) from error
     if belongs is False:
-        raise InputError(
-            f"{header.name}: its index {index} is not of this file, or damaged ({why}). Index it again, or remove it."
-        )
-    return bool(belongs)
+        raise _wrong_index(header, index, "the file does not end where the index says")
+    return tables
+
+
+def _wrong_index(header: VcfHeader, index: str, why: str) -> InputError:
+    return InputError(
+        f"{header.name}: its index {index} is not of this file, or damaged ({why}). Index it again, or remove it."
+    )
+
+
+def _text_blocks(header: VcfHeader, index: str, spans: list[Span]) -> Iterator[bytes]:
+    try:
+        with open(header.path, "rb", buffering=0) as stream:
+            yield from in_blocks(header, rows_of_spans(stream, spans))
+    except WrongIndexError as error:
+        raise _wrong_index(header, index, str(error)) from error
+    except DAMAGE as error:
+        raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
 
 
 def opened_through_index(header: VcfHeader, index: str) -> tuple[pysam.TabixFile | pysam.VariantFile, list[str]]:
@@ -105,56 +150,28 @@ def opened_through_index(header: VcfHeader, index: str) -> tuple[pysam.TabixFile
     return text, list(text.contigs)
 
 
-def _records_in_all(header: VcfHeader) -> int:
-    """How many records the file has: the index counts them, or else the lines are counted."""
-    import cyvcf2
-
-    cyvcf2.cyvcf2.set_htslib_log_level(0)
-    reader = cyvcf2.VCF(header.path)
-    try:
-        return int(reader.num_records)
-    except ValueError:  # written by a tabix of before 2013, without counts
-        if header.kind is FileKind.BCF:
-            return sum(1 for _ in reader)
-        return sum(block.count(b"\n") for block in row_blocks(header))
-    finally:
-        reader.close()
-
-
-def _blocks(
-    header: VcfHeader,
-    source: pysam.TabixFile | pysam.VariantFile,
-    contigs: list[str],
-    regions: Regions,
-    passed: Passed,
+def _bcf_blocks(
+    header: VcfHeader, source: pysam.TabixFile | pysam.VariantFile, contigs: list[str], asked: Regions
 ) -> Iterator[bytes]:
-    opened = 0
-    encoding = "utf-8" if header.kind is FileKind.BCF else _BYTES
     rows: list[str] = []
     most = _FIRST_ROWS
     try:
         for contig in contigs:
             previous_end = 0
-            for start, end in joined(regions.get(chromosome_name(contig), ())):
+            for start, end in asked.get(chromosome_name(contig), ()):
                 fetched = source.fetch(contig, max(0, start - 2), end)  # 0-based; an insertion may end just before
                 handed_out = partial(_begins_before, previous_end + 1)
-                before = len(rows)
                 rows += (str(row).rstrip("\n") for row in dropwhile(handed_out, fetched))
-                opened += len(rows) - before
                 previous_end = end
                 if len(rows) > most:
-                    yield "\n".join((*rows, "")).encode(encoding)
+                    yield "\n".join((*rows, "")).encode()
                     rows.clear()
                     most = _MOST_ROWS
         source.close()
     except (OSError, ValueError) as error:
         raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
     if rows:
-        yield "\n".join((*rows, "")).encode(encoding)
-    unopened = _records_in_all(header) - opened
-    passed.records += unopened
-    passed.outside += unopened
-    passed.unopened += unopened
+        yield "\n".join((*rows, "")).encode()
 
 
 def _begins_before(start: int, row: object) -> bool:

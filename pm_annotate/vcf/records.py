@@ -12,7 +12,7 @@ from typing import Any
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.decoding import decoded
 from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.indexed import queried_blocks, usable_index
+from pm_annotate.vcf.indexed import asked_regions, queried_blocks, usable_index
 from pm_annotate.vcf.integrity import column_count
 from pm_annotate.vcf.opening import FileKind
 from pm_annotate.vcf.record import Found, Record, SiteTap, handed_out
@@ -42,14 +42,14 @@ def found_records(header: VcfHeader, regions: Regions, sites: Regions, passed: P
 
 
 def _found(header: VcfHeader, regions: Regions, sites: Regions, passed: Passed) -> Iterator[Found]:
-    blocks = queried_blocks(header, merged_regions(regions, sites), passed) if usable_index(header) else None
-    if blocks is None and header.kind is FileKind.BCF:
+    if usable_index(header):
+        asked = asked_regions(regions, sites)
+        blocks = queried_blocks(header, asked, passed)
+        if blocks is not None:
+            return _found_in_text(header, RowScan(header, regions, sites, passed, asked).found(blocks))
+    if header.kind is FileKind.BCF:
         return _found_in_bcf(header, regions, sites, passed)
-    if blocks is None:
-        scan = RowScan(header, regions, sites, passed)
-        return _found_in_text(header, scan.found(row_blocks(header)))
-    scan = RowScan(header, regions, sites, passed, numbered=False)
-    return _found_in_text(header, scan.found(blocks))
+    return _found_in_text(header, RowScan(header, regions, sites, passed).found(row_blocks(header)))
 
 
 def _found_in_text(header: VcfHeader, found: Iterable[FoundRow]) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.header import VcfHeader
@@ -22,9 +22,14 @@ def row_blocks(header: VcfHeader) -> Iterator[bytes]:
 
     Raises OSError, EOFError or zlib.error where the file is damaged, InputError for a row longer than 128 MB.
     """
+    return in_blocks(header, _rows_only(header))
+
+
+def in_blocks(header: VcfHeader, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Rows in pieces of any length as blocks of whole lines. Raises InputError for a row longer than 128 MB."""
     parts: list[bytes] = []
     waiting = 0
-    for piece in _rows_only(header):
+    for piece in pieces:
         waiting += len(piece)
         cut = piece.rfind(b"\n") + 1 if waiting >= _PIECE else 0
         if cut:

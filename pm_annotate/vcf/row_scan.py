@@ -53,17 +53,20 @@ class FoundRow:
 class RowScan:
     """Finds the rows that touch regions or sites, and those with symbolic alleles and breakends wherever they are.
 
-    ``passed`` counts every row and, of the rows that are not wanted, every ALT. ``numbered`` is False where the rows are not
-    all those of the file.
+    ``passed`` counts every row and, of the rows that are not wanted, every ALT. Where the rows come through an index,
+    ``asked`` are the regions that it was asked for: rows that do not touch them, but are there since they share a block or a
+    window of the index with others, are passed over uncounted; and rows have no number.
     """
 
-    def __init__(self, header: VcfHeader, regions: Regions, sites: Regions, passed: Passed, numbered: bool = True) -> None:
+    def __init__(
+        self, header: VcfHeader, regions: Regions, sites: Regions, passed: Passed, asked: Regions | None = None
+    ) -> None:
         self._header = header
         self._regions = ContigIntervals(regions)
         self._sites = ContigIntervals(sites)
         self._has_sites = any(sites.values())
         self._passed = passed
-        self._numbered = numbered
+        self._asked = ContigIntervals(asked) if asked is not None else None
         self._columns = column_count(header)
         self._kind_of: dict[bytes, tuple[int, int] | None] = {}
 
@@ -78,16 +81,18 @@ class RowScan:
     def _in_block(self, columns: _Columns) -> Iterator[FoundRow]:
         before = self._passed.records
         runs = columns.runs()
-        near = _touching(columns.pos, columns.pos + columns.ref_length, runs, self._regions)
-        if self._has_sites:
-            last = np.maximum(columns.pos + columns.ref_length - 1, columns.end_of_blocks())
+        behind = columns.pos + columns.ref_length
+        near = _touching(columns.pos, behind, runs, self._regions)
+        at_site, asked = np.zeros(len(near), np.bool_), np.ones(len(near), np.bool_)
+        if self._has_sites or self._asked is not None:
+            last = np.maximum(behind - 1, columns.end_of_blocks())
             at_site = _touching(columns.pos, last, runs, self._sites)
-        else:
-            at_site = np.zeros(len(near), np.bool_)
-        wanted = near | self._not_counted(columns, ~near)
-        self._passed.records += len(near)
+            if self._asked is not None:
+                asked = _touching(columns.pos, last + 1, runs, self._asked)
+        wanted = near | self._not_counted(columns, asked & ~near)
+        self._passed.records += int(np.count_nonzero(asked))
         for index in np.flatnonzero(wanted | at_site).tolist():
-            number = before + index + 1 if self._numbered else 0
+            number = before + index + 1 if self._asked is None else 0
             yield FoundRow(number, columns.row(index), bool(near[index]), bool(at_site[index]), bool(wanted[index]))
 
     def _not_counted(self, columns: _Columns, far: _Flags) -> _Flags:
@@ -137,16 +142,18 @@ class RowScan:
                 return
             line = mended
         check_last_line(self._header, line, number)
-        self._passed.records = number
-        self._passed.unended += unended
         chrom, pos_text, _, ref, alt, rest = line.split(b"\t", 5)
         pos = position(self._header, pos_text, number)
         near = touches(self._regions[chrom], pos, pos + len(ref))
-        end = _end_of_block(rest) if alt[:1] in (b"<", b".") else 0
-        at_site = self._has_sites and touches(self._sites[chrom], pos, max(pos + len(ref) - 1, end))
+        last = max(pos + len(ref) - 1, _end_of_block(rest) if alt[:1] in (b"<", b".") else 0)
+        if self._asked is not None and not touches(self._asked[chrom], pos, last + 1):
+            return
+        self._passed.records = number
+        self._passed.unended += unended
+        at_site = self._has_sites and touches(self._sites[chrom], pos, last)
         wanted = near or not self._counts(alt)
         if wanted or at_site:
-            yield FoundRow(number if self._numbered else 0, line, near, at_site, wanted)
+            yield FoundRow(number if self._asked is None else 0, line, near, at_site, wanted)
 
 
 def alleles_counted(alt: bytes) -> tuple[int, int] | None:

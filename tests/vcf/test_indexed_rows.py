@@ -1,0 +1,164 @@
+"""The blocks that an index points to give the same rows, in the same order, as the whole file."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pysam
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pm_annotate.errors import InputError
+from pm_annotate.vcf import indexed
+from pm_annotate.vcf.chromosomes import chromosome_name
+from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.indexed import asked_regions, queried_blocks
+from pm_annotate.vcf.regions import Regions, merged_regions
+from pm_annotate.vcf.row_blocks import row_blocks
+from pm_annotate.vcf.row_scan import FoundRow, RowScan
+from pm_annotate.vcf.tally import Passed
+
+CONTIGS = ("chr1", "7", "chrX", "HLA-A*01:01", "chrUn_1", "MT")
+HEADER = "".join(
+    (
+        '##fileformat=VCFv4.2\n##INFO=<ID=END,Number=1,Type=Integer,Description="End">\n',
+        '##ALT=<ID=NON_REF,Description="Any other allele">\n',
+        *(f"##contig=<ID={contig}>\n" for contig in CONTIGS),
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n",
+    )
+)
+FARTHEST = 600_000  # positions: 37 windows of a tabix index
+
+Change = tuple[str, str, int]
+"""REF, ALT, and how far INFO/END lies behind POS; 0 for a row without."""
+
+changes: st.SearchStrategy[Change] = st.one_of(
+    st.tuples(st.sampled_from(["A", "C", "CAT"]), st.sampled_from(["G", "GTA", "T,G", "."]), st.just(0)),
+    st.builds(lambda length: ("ACGT" * length, "A", 0), st.integers(1, 12_000)),  # deletions that span windows
+    st.builds(lambda length: ("A", "<NON_REF>", length), st.integers(1, 200_000)),
+)
+rows = st.lists(
+    st.tuples(st.sampled_from(CONTIGS), st.integers(1, FARTHEST), changes), min_size=1, max_size=60
+)  # a contig may be without any
+starts = st.tuples(
+    st.sampled_from(("1", "7", "X", "MT", "HLA-A*01:01", "12")), st.integers(1, FARTHEST), st.integers(0, 30_000)
+)
+
+
+def written(folder: Path, lines: list[str], cuts: random.Random, csi: bool) -> VcfHeader:
+    """The file in blocks of any size, which begin and end anywhere in a row."""
+    path = folder / "x.vcf.gz"
+    content = (HEADER + "".join(lines)).encode()
+    with pysam.BGZFile(str(path), "wb") as out:
+        at = 0
+        while at < len(content):
+            size = cuts.choice((1, 40, 300, 5_000, 40_000))
+            out.write(content[at : at + size])
+            out.flush()
+            at += size
+    pysam.tabix_index(str(path), preset="vcf", force=True, csi=csi)
+    return read_header(str(path))
+
+
+def line_of(contig: str, pos: int, change: Change) -> str:
+    ref, alt, further = change
+    return f"{contig}\t{pos}\t.\t{ref}\t{alt}\t.\tPASS\t{f'END={pos + further}' if further else '.'}\n"
+
+
+def reaches(line: str, asked: Regions) -> bool:
+    contig, pos, _, ref, *_, info = line.rstrip("\n").split("\t")
+    first = int(pos)
+    behind = max(first + len(ref), int(info[4:]) + 1 if info != "." else 0)
+    return any(start <= behind and first <= end for start, end in asked.get(chromosome_name(contig), ()))
+
+
+def of_interest(found: list[FoundRow]) -> list[FoundRow]:
+    return [replace(row, number=0) for row in found if row.near or row.at_site]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=rows,
+    near=st.lists(starts, max_size=8),
+    sites=st.lists(starts, max_size=4),
+    csi=st.booleans(),
+    close=st.sampled_from([0, 20_000]),
+    cuts=st.randoms(use_true_random=False),
+)
+def test_the_rows_are_those_of_the_whole_file(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, int, Change]],
+    near: list[tuple[str, int, int]],
+    sites: list[tuple[str, int, int]],
+    csi: bool,
+    close: int,
+    cuts: random.Random,
+) -> None:
+    order = {contig: index for index, contig in enumerate(CONTIGS)}
+    lines = [line_of(*row) for row in sorted(rows, key=lambda row: (order[row[0]], row[1]))]
+    header = written(tmp_path_factory.mktemp("rows"), lines, cuts, csi)
+    regions, at = (merged_regions(*({chrom: ((pos, pos + size),)} for chrom, pos, size in asked)) for asked in (near, sites))
+    whole, opened = Passed(), Passed()
+    expected = list(RowScan(header, regions, at, whole).found(row_blocks(header)))
+    before, indexed.CLOSE = indexed.CLOSE, close
+    try:
+        asked = asked_regions(regions, at)
+    finally:
+        indexed.CLOSE = before
+    blocks = queried_blocks(header, asked, opened)
+    assert blocks is not None
+    found = list(RowScan(header, regions, at, opened, asked).found(blocks))
+    assert of_interest(found) == of_interest(expected)
+    assert opened.records == whole.records == len(lines)
+    assert opened.unopened == sum(not reaches(line, asked) for line in lines)
+
+
+def many_rows(folder: Path) -> VcfHeader:
+    lines = [line_of(contig, 100 * number, ("A", "C", 0)) for contig in ("chr1", "7") for number in range(1, 3000)]
+    return written(folder, lines, random.Random(1), csi=False)
+
+
+REGIONS: Regions = {"1": ((5_000, 9_000), (250_000, 250_300)), "7": ((1, 200), (299_000, 400_000))}
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_no_damage_of_the_file_hides_a_row(tmp_path: Path, seed: int) -> None:
+    header = many_rows(tmp_path)
+    expected = of_interest(list(RowScan(header, REGIONS, {}, Passed()).found(row_blocks(header))))
+    damaged = bytearray(Path(header.path).read_bytes())
+    damaged[random.Random(seed).randrange(len(damaged))] ^= 1 << seed % 8
+    Path(header.path).write_bytes(damaged)
+    Path(header.path + ".tbi").touch()
+    try:
+        blocks = queried_blocks(header, REGIONS, Passed())
+        assert blocks is not None
+        assert of_interest(list(RowScan(header, REGIONS, {}, Passed(), REGIONS).found(blocks))) == expected
+    except InputError as error:
+        assert "x.vcf.gz" in str(error)
+
+
+def test_a_damaged_block_is_named_by_its_place(tmp_path: Path) -> None:
+    header = many_rows(tmp_path)
+    content = bytearray(Path(header.path).read_bytes())
+    place = content.find(b"\x1f\x8b\x08\x04", len(content) // 2)
+    content[place + 20 : place + 24] = b"\0\0\0\0"
+    Path(header.path).write_bytes(content)
+    Path(header.path + ".tbi").touch()
+    blocks = queried_blocks(header, {"1": ((1, 400_000),), "7": ((1, 400_000),)}, Passed())
+    with pytest.raises(InputError, match=rf"x\.vcf\.gz is cut off or damaged: .* \(compressed block at byte {place}\)"):
+        list(blocks or ())
+
+
+def test_places_where_no_row_begins_are_found_out(tmp_path: Path) -> None:
+    """The index of a file with other rows, which the check of its end need not see."""
+    header = many_rows(tmp_path)
+    lines = [line_of(contig, 100 * number, ("A", "CG", 0)) for contig in ("chr1", "7") for number in range(1, 3000)]
+    (tmp_path / "other").mkdir()
+    other = written(tmp_path / "other", lines, random.Random(1), csi=False)
+    Path(header.path).write_bytes(Path(other.path).read_bytes())
+    Path(header.path + ".tbi").touch()
+    with pytest.raises(InputError, match="its index .* is not of this file, or damaged"):
+        list(queried_blocks(header, REGIONS, Passed()) or ())
