@@ -239,9 +239,11 @@ class _RowsFrom:
 
     def _columns(self) -> list[bytes]:
         """CONTIG and POS of the row that begins here, and the beginning of what follows."""
-        start = self._block.content[self._inside : self._inside + _CONTIG_AND_POS]
-        if start.count(b"\t") < 2 and self._block.following << 16 < self._stop:
-            start += self._blocks.at(self._block.following).content[:_CONTIG_AND_POS]
+        block = self._block
+        start = block.content[self._inside : self._inside + _CONTIG_AND_POS]
+        while start.count(b"\t") < 2 and len(start) < _CONTIG_AND_POS and block.following << 16 < self._stop:
+            block = self._blocks.at(block.following)
+            start += block.content[:_CONTIG_AND_POS]
         return start.split(b"\t", 2)
 
     def require_row_of(self, contig: bytes) -> None:

@@ -10,7 +10,7 @@ from pm_annotate.errors import InputError
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.opening import FileKind
 
-_PIECE = 1 << 20  # bytes read at a time, and of a block at least
+_PIECE = 1 << 18  # bytes read at a time, and of a block at least: larger ones leave the caches of the processor
 _LONGEST_ROW = 1 << 27  # bytes; a row without end is damage, or an attack
 
 DAMAGE = (OSError, EOFError, zlib.error)

@@ -28,6 +28,7 @@ _END = re.compile(rb"[\t;]END=(\d{1,10})(?=[;\t\r\n])")
 _TAB, _LINE_END = 9, 10
 _LONGEST_POS = 9  # digits that are surely a 32-bit number
 _LONGEST_CONTIG = 60  # bytes; longer names are looked at row by row
+_LONGEST_PLAIN_ALT = 100  # bases
 _MANY_ALTS = 10_000  # different ALT texts to remember
 
 _BASES, _NO_CHANGE, _OTHER = 0, 1, 2
@@ -105,8 +106,11 @@ class RowScan:
         self._passed.reference += reference
         kept = np.zeros(len(far), np.bool_)
         kept[single[kinds == _OTHER]] = True
-        longer = np.flatnonzero(far & (length != 1))
-        for index, first, size in zip(longer.tolist(), start[longer].tolist(), length[longer].tolist(), strict=True):
+        longer = np.flatnonzero(far & (length > 1))
+        all_bases = _all_bases(columns.letters, start[longer], length[longer])
+        self._passed.outside += int(np.count_nonzero(all_bases))
+        others = np.concatenate((np.flatnonzero(far & (length < 1)), longer[~all_bases]))
+        for index, first, size in zip(others.tolist(), start[others].tolist(), length[others].tolist(), strict=True):
             kept[index] = not self._counts(columns.block[first : first + size])
         return kept
 
@@ -156,6 +160,18 @@ class RowScan:
             yield FoundRow(number if self._asked is None else 0, line, near, at_site, wanted)
 
 
+def _all_bases(letters: npt.NDArray[np.uint8], start: _Numbers, length: _Numbers) -> _Flags:
+    """Which of some pieces of a block (none empty) are letters throughout. Long ones are not looked at: they are few."""
+    short = length <= _LONGEST_PLAIN_ALT
+    if not short.any():
+        return short
+    start, length = start[short], length[short]
+    firsts = np.cumsum(length) - length  # where each begins when they are laid side by side
+    side_by_side = letters[np.repeat(start - firsts, length) + np.arange(length.sum())]
+    short[short] = np.maximum.reduceat(_KIND_OF_ALT[side_by_side], firsts) == _BASES
+    return short
+
+
 def alleles_counted(alt: bytes) -> tuple[int, int] | None:
     """How many ALTs are bases and how many name no change; None where one is anything else (symbolic, breakend, empty)."""
     alleles = alt.split(b",")
@@ -189,12 +205,11 @@ class _Columns:
         ends = np.flatnonzero(letters <= _LINE_END)  # tabs and line ends, and control characters that should not be there
         if not len(ends) or len(ends) % count or ends[-1] != len(block) - 1:
             return None
-        stops: _Numbers = ends.reshape(-1, count)
-        characters = letters[stops]
-        if (characters[:, :-1] != _TAB).any() or (characters[:, -1] != _LINE_END).any():
+        if letters.take(ends).tobytes() != (b"\t" * (count - 1) + b"\n") * (len(ends) // count):
             return None
+        stops: _Numbers = ends.reshape(-1, count)
         starts = np.concatenate(([0], stops[:-1, -1] + 1))
-        pos = _positions(letters, stops[:, 0], stops[:, 1])
+        pos = _positions(block, stops[:, 0], stops[:, 1])
         if pos is None or (stops[:, 0] - starts).max() > _LONGEST_CONTIG:
             return None
         return cls(block, letters, starts, stops[:, :8], stops[:, -1], pos)
@@ -218,9 +233,9 @@ class _Columns:
         """Contig names as written, each with the rows that follow one another on it."""
         lengths = self.stops[:, 0] - self.starts
         longest = int(lengths.max())
-        names = self.letters[self.starts[:, None] + np.arange(longest)]
+        names = _bytes_at(self.block, self.starts, longest)
         if lengths.min() < longest:
-            names = np.where(np.arange(longest) < lengths[:, None], names, 0)
+            names = np.where(np.arange(longest) < lengths[:, None], names, np.uint8(0))
         if (names == names[0]).all():
             return [(self.block[: int(self.stops[0, 0])], slice(0, len(lengths)))]
         changes = np.flatnonzero((names[1:] != names[:-1]).any(axis=1)) + 1
@@ -246,19 +261,27 @@ class _Columns:
         return ends
 
 
-def _positions(letters: npt.NDArray[np.uint8], before: _Numbers, after: _Numbers) -> _Numbers | None:
+def _bytes_at(block: bytes, places: _Numbers, count: int) -> npt.NDArray[np.uint8]:
+    """So many bytes from each place on (shape places x count)."""
+    anywhere = np.ndarray((len(block) - count + 1,), f"V{count}", block, 0, (1,))  # overlapping pieces, one from each byte on
+    return anywhere[places].view(np.uint8).reshape(-1, count)
+
+
+def _positions(block: bytes, before: _Numbers, after: _Numbers) -> _Numbers | None:
     """POS of every row, from the tabs around it; None where one is not a number of one to nine digits."""
     lengths = after - before - 1
     longest = int(lengths.max())
     if lengths.min() < 1 or longest > _LONGEST_POS:
         return None
-    places = np.arange(1, longest + 1)
-    digits: npt.NDArray[np.uint8] = letters[after[:, None] - places] - np.uint8(ord("0"))  # no digit: 10 or more
+    digits = _bytes_at(block, after - longest, longest) - np.uint8(ord("0"))  # no digit: 10 or more
     if lengths.min() < longest:
-        digits = np.where(places <= lengths[:, None], digits, 0).astype(np.uint8)
+        digits = np.where(np.arange(longest, 0, -1) <= lengths[:, None], digits, np.uint8(0))
     if digits.max() > 9:
         return None
-    return digits @ 10 ** (places - 1)
+    pos = np.zeros(len(digits), np.int64)
+    for digit in digits.T:
+        pos = 10 * pos + digit
+    return pos
 
 
 def _touching(pos: _Numbers, last: _Numbers, runs: list[tuple[bytes, slice]], intervals: ContigIntervals) -> _Flags:

