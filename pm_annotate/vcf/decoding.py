@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 from pm_annotate.errors import PmAnnotateError
@@ -21,7 +20,7 @@ from pm_annotate.vcf.row_scan import FoundRow
 _FIRST_ROWS = 100  # whoever needs a few records only need not wait for many
 _MOST_ROWS = 1000
 _MOST_BYTES = 4 << 20
-_VALUES = re.compile(r"[\t:;,=|/]")
+_VALUES = re.compile(r"([:,=|/])")  # what stands between them must be the same too
 _CONTIG = re.compile(rb"[0-9A-Za-z!#$%&+./:;?@^_|~-][0-9A-Za-z!#$%&*+./:;=?@^_|~-]*\t")  # VCF 4.5, section 1.4.7
 _PRECISION = 1e-5  # relative; htslib writes six significant digits
 
@@ -110,10 +109,19 @@ def says_the_same(read: str, written: str) -> bool:
     """Whether two texts of a row differ in nothing but how exactly their numbers are given."""
     if read == written:
         return True
-    if read.split("\t", 5)[:5] != written.split("\t", 5)[:5]:
+    columns, columns_written = read.split("\t"), written.split("\t")
+    if columns[:5] != columns_written[:5]:
         return False
-    pairs = zip_longest(_VALUES.split(read), _VALUES.split(written), fillvalue="")
-    return all(one == other or _same_number(one, other) for one, other in pairs)
+    return _all_same(columns, columns_written, lambda one, other: _all_same(one.split(";"), other.split(";"), _same_values))
+
+
+def _all_same(ones: list[str], others: list[str], same: Callable[[str, str], bool]) -> bool:
+    """Most parts are the same text: only of those that are not more is asked."""
+    return len(ones) == len(others) and all(one == other or same(one, other) for one, other in zip(ones, others, strict=True))
+
+
+def _same_values(one: str, other: str) -> bool:
+    return _all_same(_VALUES.split(one), _VALUES.split(other), _same_number)
 
 
 def _same_number(one: str, other: str) -> bool:

@@ -77,3 +77,5 @@ def test_numbers_are_compared_as_numbers_and_all_else_as_text() -> None:
     assert not says_the_same(row.format("1000", "0.12"), row.format("1000", "0.123456789"))
     assert not says_the_same(row.format("0", "."), row.format("0", "0"))
     assert not says_the_same("1\t5\t.\tA\tT\t.\t.\t.", "1\t05\t.\tA\tT\t.\t.\t.")
+    assert not says_the_same("1\t5\t.\tA\tT\t.\t.\t.\tGT\t0/1", "1\t5\t.\tA\tT\t.\t.\t.\tGT\t0|1")
+    assert not says_the_same(row.format("1", "1;"), row.format("1.0", "1"))
