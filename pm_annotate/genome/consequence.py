@@ -6,11 +6,8 @@ later). MAF classes as ``vcf2maf`` assigns them.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
-
-from pm_annotate.genome.transcripts import Transcript
 
 _TERMS = (  # most severe first: term, VEP IMPACT, MAF Variant_Classification ("" where it depends on the allele)
     ("transcript_ablation", "HIGH", "Splice_Site"),
@@ -72,58 +69,11 @@ def variant_classification(consequence: tuple[str, ...], net_length: int) -> str
     return classification
 
 
+@lru_cache(maxsize=4096)
+def read_terms(terms: frozenset[str], net_length: int) -> tuple[tuple[str, ...], str, str]:
+    """The terms, most severe first, with their VEP IMPACT and MAF Variant_Classification."""
+    consequence = by_severity(terms)
+    return consequence, impact(consequence), variant_classification(consequence, net_length)
+
+
 SPLICE_SITE = frozenset({"splice_acceptor_variant", "splice_donor_variant"})
-
-
-def splice_terms(transcript: Transcript, start: int, end: int) -> set[str]:
-    """Splice and intron terms of a change at ``start``..``end`` (a point between bases when ``start == end + 1``).
-
-    Donor +1,+2; acceptor -1,-2; donor 5th base +5; donor region +3..+6; polypyrimidine tract -3..-17; splice region the
-    last 3 exonic bases and +3..+8 / -3..-8. Only introns between known exons have splice sites.
-    """
-    terms: set[str] = set()
-    exons = transcript.exons
-    first = max(0, _exon_before(transcript, min(start, end) - 3))
-    for left in range(first, len(exons) - 1):
-        low, high = exons[left][1] + 1, exons[left + 1][0] - 1
-        if low - 3 > max(start, end):
-            break
-        terms |= _terms_of_intron(low, high, start, end, transcript.strand)
-    return terms
-
-
-def _exon_before(transcript: Transcript, pos: int) -> int:
-    return bisect_right(transcript.exon_starts, pos) - 1
-
-
-def _terms_of_intron(low: int, high: int, start: int, end: int, strand: int) -> set[str]:
-    """``low``..``high`` is the intron. A point insertion lies in a window when both its neighbours do."""
-    forward = strand > 0
-
-    def meets(from_donor: tuple[int, int] | None = None, from_acceptor: tuple[int, int] | None = None) -> bool:
-        near, far = from_donor or from_acceptor or (0, 0)
-        from_low = (from_donor is not None) == forward
-        window = (low + near - 1, low + far - 1) if from_low else (high - far + 1, high - near + 1)
-        return start <= window[1] and end >= window[0]
-
-    terms: set[str] = set()
-    if meets(from_donor=(1, 2)):
-        terms.add("splice_donor_variant")
-    if meets(from_acceptor=(1, 2)):
-        terms.add("splice_acceptor_variant")
-    if meets(from_donor=(5, 5)):
-        terms.add("splice_donor_5th_base_variant")
-    elif meets(from_donor=(3, 6)) and not terms & SPLICE_SITE:
-        terms.add("splice_donor_region_variant")
-    if meets(from_acceptor=(3, 17)):
-        terms.add("splice_polypyrimidine_tract_variant")
-    at_border = meets(from_donor=(-2, 0)) or meets(from_acceptor=(-2, 0))
-    if start > end:  # VEP: an insertion on the edge of the exon or of the two splice-site bases
-        at_border = at_border or start in (low, low + 2) or end in (high, high - 2)
-    if not terms - {"splice_polypyrimidine_tract_variant"} and (
-        at_border or meets(from_donor=(3, 8)) or meets(from_acceptor=(3, 8))
-    ):
-        terms.add("splice_region_variant")
-    if (start <= high - 2 and end >= low + 2) or (start > end and (start == low + 2 or end == high - 2)):
-        terms.add("intron_variant")
-    return terms

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 
 from pm_annotate.genome.consequence import SPLICE_SITE
 from pm_annotate.genome.effect import (
+    CODING,
     NO_PROTEIN,
     NOT_SHIFTED,
     REF_MISMATCH,
     UTR_UNKNOWN,
     ProteinOutcome,
     build_effect,
-    location_terms,
-    utr_is_guessed,
+    one_codon,
 )
 from pm_annotate.genome.hgvs_names import PlacedEdit
 from pm_annotate.genome.protein_effect import in_frame_change
-from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement
+from pm_annotate.genome.sequence import CODONS_OF, codon_residue, reverse_complement
 from pm_annotate.genome.transcripts import Transcript
+from pm_annotate.genome.where import location_terms, utr_is_guessed
 from pm_annotate.model import Effect
 
 RESIDUE_UNKNOWN = "alternative_residue_unknown"
@@ -39,9 +40,9 @@ class ReferenceProtein:
 
     def codons_at(self, number: int, at: int, bases: str) -> list[str]:
         """Codons that residue ``number`` can have, with ``bases`` from codon position ``at`` (0-2) on."""
-        residue = self.residues[number - 1]
-        possible = self.codons.get(number) or CODON_TABLE
-        return [codon for codon in possible if CODON_TABLE[codon] == residue and codon[at : at + len(bases)] == bases]
+        known = self.codons.get(number)
+        possible = CODONS_OF.get(self.residues[number - 1], ())
+        return [codon for codon in possible if codon.startswith(bases, at) and (not known or codon in known)]
 
 
 def coordinate_effect(
@@ -64,17 +65,16 @@ def coordinate_effect(
         outcome = ProteinOutcome(None, frozenset(), outcome.first, outcome.last, "")
     terms |= outcome.terms
     if (coding or outcome.first) and not outcome.terms:
-        terms.add("coding_sequence_variant")
+        terms |= CODING
     if outcome.first and outcome.change is None:
         caveats.append(RESIDUE_UNKNOWN)
     if agrees is False:
         caveats.append(REF_MISMATCH)
     if edit.can_move:
         caveats.append(NOT_SHIFTED)
-    if utr_is_guessed(transcript, edit.start, edit.end):
+    if utr_is_guessed(transcript, edit):
         caveats.append(UTR_UNKNOWN)
-    if not terms:
-        terms.add("coding_sequence_variant")
+    terms = terms or {*CODING}
     return build_effect(
         transcript, placed, terms, outcome, hgvsg, "coordinates_and_protein", caveats, named=agrees is not False
     )
@@ -120,20 +120,17 @@ def _within_codon(first: int, removed: str, inserted: str, protein: ReferencePro
     full, index, at = protein.residues, first // 3, first % 3
     residue = full[index]
     possible = {
-        CODON_TABLE[codon[:at] + inserted + codon[at + len(inserted) :]] for codon in protein.codons_at(index + 1, at, removed)
+        codon_residue(codon[:at] + inserted + codon[at + len(inserted) :])
+        for codon in protein.codons_at(index + 1, at, removed)
     }
     number = index + 1
-    if len(possible) != 1 or residue == "U":
+    if len(possible) != 1 or residue == "U" or "X" in possible:  # X: an unknown base comes in
         return ProteinOutcome(None, frozenset(), number, number, "")
     new = possible.pop()
+    if residue != "*":
+        return one_codon(full, number, new)
     change = in_frame_change(full, full[:index] + new + full[index + 1 :], number, number)
-    if residue == "*":
-        terms = {"stop_retained_variant"} if new == "*" else {"stop_lost"}
-    elif new == "*":
-        terms = {"stop_gained"}
-    else:
-        terms = {"synonymous_variant"} if new == residue else {"missense_variant"}
-    return ProteinOutcome(change, frozenset(terms), number, number, "")
+    return ProteinOutcome(change, frozenset({"stop_retained_variant" if new == "*" else "stop_lost"}), number, number, "")
 
 
 def _unnamed(first_codon: int, last_codon: int, net: int, codons: int) -> ProteinOutcome:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pm_annotate.genome.coding import CodingSequence
-from pm_annotate.genome.consequence import SPLICE_SITE, by_severity, impact, splice_terms, variant_classification
+from pm_annotate.genome.consequence import SPLICE_SITE, read_terms
 from pm_annotate.genome.hgvs_names import PlacedEdit, coding_name
 from pm_annotate.genome.normalise import Edit
 from pm_annotate.genome.protein_effect import frameshift_change, in_frame_change
-from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement, translate, translate_to_stop
-from pm_annotate.genome.transcripts import Transcript, exons_between
+from pm_annotate.genome.sequence import codon_residue, reverse_complement, translate, translate_to_stop
+from pm_annotate.genome.transcripts import Transcript
+from pm_annotate.genome.where import exon_fields, location_terms, meets_coding, utr_is_guessed
 from pm_annotate.model import Effect
 from pm_annotate.protein_change import ProteinChange
 
@@ -20,7 +21,6 @@ REF_MISMATCH = "ref_mismatch"
 NOT_SHIFTED = "placement_not_certain"
 SPLICE_SITE_KEPT = "splice_site_kept_by_other_placement"
 APPROXIMATE = {"clone": "sequence_from_clone", "other_assembly": "sequence_from_other_assembly"}
-_PROBABLE_5_PRIME_UTR = 200  # bases; taken for untranslated where the transcript start is not known (median of human genes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,65 +34,19 @@ class ProteinOutcome:
     frame: str
 
 
+CODING = frozenset({"coding_sequence_variant"})
 SYNONYMOUS, MISSENSE = frozenset({"synonymous_variant"}), frozenset({"missense_variant"})
 STOP_GAINED = frozenset({"stop_gained"})
 NO_PROTEIN = ProteinOutcome(None, frozenset(), None, None, "")
 
 
-def location_terms(transcript: Transcript, start: int, end: int) -> set[str]:
-    """SO terms of where ``start``..``end`` lies: splice, intron, UTR, upstream, downstream. Coding terms come later."""
-    low, high = (start, end) if start <= end else (end, start)
-    coding_low, coding_high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
-    within = transcript.exon_index(low)
-    if within is not None and coding_low <= low and high <= coding_high:
-        first, last = transcript.exons[within]
-        if first + 3 <= low and high <= last - 3:  # most variants: inside a coding exon, away from its edges
-            return set()
-    terms = splice_terms(transcript, start, end)
-    forward = transcript.strand > 0
-    for outside, term, flank in (
-        (low < coding_low, "5_prime_UTR_variant" if forward else "3_prime_UTR_variant", _flank_terms(transcript, low, forward)),
-        (
-            high > coding_high,
-            "3_prime_UTR_variant" if forward else "5_prime_UTR_variant",
-            _flank_terms(transcript, high, not forward),
-        ),
-    ):
-        if not outside:
-            continue
-        if flank:
-            terms.add(flank)
-        elif transcript.all_exons and not _touches_utr_exon(transcript, low, high):
-            pass  # an intron between untranslated exons: named by splice_terms
-        else:
-            terms.add(term)
-    return terms
-
-
-def _flank_terms(transcript: Transcript, pos: int, is_upstream: bool) -> str:
-    """Upstream or downstream of the transcript; "" inside it."""
-    coding_low, coding_high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
-    if transcript.all_exons:
-        inside = transcript.first <= pos <= transcript.last
-    elif is_upstream:
-        length = _PROBABLE_5_PRIME_UTR if transcript.utr5_length is None else transcript.utr5_length
-        inside = coding_low - length <= pos <= coding_high + length
-    else:
-        inside = True
-    if inside:
-        return ""
-    return "upstream_gene_variant" if is_upstream else "downstream_gene_variant"
-
-
-def _touches_utr_exon(transcript: Transcript, low: int, high: int) -> bool:
-    coding_low, coding_high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
-    touched = [(max(start, low), min(end, high)) for start, end in transcript.all_exons if start <= high and end >= low]
-    return any(start < coding_low or end > coding_high for start, end in touched)
-
-
 def protein_outcome(edit: Edit, transcript: Transcript, coding: CodingSequence) -> ProteinOutcome:
     """The protein change of an edit that lies wholly in one coding exon (or its run-on into the UTR)."""
     inserted = edit.inserted if transcript.strand > 0 else reverse_complement(edit.inserted)
+    if len(edit.removed) == 1 == len(inserted):
+        first = transcript.exonic_base(edit.start)
+        if first is not None and 3 <= first < len(coding.bases) - 3:
+            return _substitution(first, inserted, coding)
     if edit.removed:
         start = transcript.position(edit.start)
         ends = start, start if len(edit.removed) == 1 else transcript.position(edit.end)
@@ -106,6 +60,13 @@ def protein_outcome(edit: Edit, transcript: Transcript, coding: CodingSequence) 
             return NO_PROTEIN
         first = max(exonic) if len(exonic) == 2 else _base_after_border(transcript, edit.start, exonic[0])
     return _edited_protein(first, len(edit.removed), inserted, coding)
+
+
+def _substitution(first: int, inserted: str, coding: CodingSequence) -> ProteinOutcome:
+    """One base for another, in a codon that is neither the start nor the stop codon. Most variants are this."""
+    codon = 3 * (first // 3)
+    bases = coding.bases
+    return one_codon(coding.protein, first // 3 + 1, codon_residue(bases[codon:first] + inserted + bases[first + 1 : codon + 3]))
 
 
 def _base_after_border(transcript: Transcript, start: int, exonic: int) -> int:
@@ -130,12 +91,12 @@ def _edited_protein(first: int, removed: int, inserted: str, coding: CodingSeque
     last_codon = (beyond - 1) // 3 + 1 if removed else (first - 1) // 3 + 1
     if not removed and first % 3 == 0:
         first_codon, last_codon = first // 3, first // 3 + 1
-    whole = old_bases + coding.tail
     last_codon = min(last_codon, len(old))
     if beyond > length - 3 and "N" in old_bases[-3:]:  # an ORF clone: its stop codon is not known
         return ProteinOutcome(None, frozenset(), first_codon, last_codon, "")
     if net % 3 == 0 and beyond <= length - 3:
         return _in_frame(first, removed, inserted, coding, first_codon, last_codon)
+    whole = old_bases + coding.tail
     edited = whole[:first] + inserted + whole[beyond:]
     kept = max(1, first // 3)  # residues before the edit; the first is M whatever its codon
     new = old[:kept] + (translate(edited[3 * kept :]) if net % 3 == 0 else translate_to_stop(edited, 3 * kept))
@@ -157,7 +118,7 @@ def _in_frame(
     new_codons = old_bases[low:first] + inserted + old_bases[first + removed : high]
     new_residues = translate(new_codons)
     if len(new_codons) == 3 == len(old_codons):
-        return _one_codon(old, first_codon, new_residues)
+        return one_codon(old, first_codon, new_residues)
     if low == 0:
         new_residues = "M" + new_residues[1:]
     new = old[: low // 3] + new_residues + old[high // 3 :]
@@ -179,8 +140,8 @@ def _in_frame(
     return ProteinOutcome(change, frozenset(terms), first_codon, last_codon, frame)
 
 
-def _one_codon(old: str, number: int, new_residue: str) -> ProteinOutcome:
-    """A substitution inside one codon that is neither the start nor the stop codon. Most variants are this."""
+def one_codon(old: str, number: int, new_residue: str) -> ProteinOutcome:
+    """A substitution inside one codon that is neither the start nor the stop codon."""
     residue = old[number - 1]
     if new_residue == residue:
         return ProteinOutcome(ProteinChange("synonymous", number, number, residue, residue), SYNONYMOUS, number, number, "")
@@ -240,21 +201,6 @@ def _start_codon(first: int, removed: int, inserted: str, coding: CodingSequence
     )
 
 
-def exon_fields(transcript: Transcript, start: int, end: int) -> tuple[str, str, tuple[int, ...]]:
-    """``exon``, ``intron`` and ``exon_numbers`` of an Effect for ``start``..``end``."""
-    touched = sorted(transcript.exon_number(i) for i in exons_between(transcript, start, end))
-    total = transcript.exon_total
-    if touched:
-        span = str(touched[0]) if len(touched) == 1 else f"{touched[0]}-{touched[-1]}"
-        return f"{span}/{total}", "", tuple(touched)
-    exons = transcript.exons
-    for left in range(len(exons) - 1):
-        if exons[left][1] < start and end < exons[left + 1][0]:
-            number = transcript.exon_number(left if transcript.strand > 0 else left + 1)
-            return "", f"{number}/{total - 1}", ()
-    return "", "", ()
-
-
 def effect_on(
     placed: PlacedEdit,
     leftmost: Edit | None,
@@ -269,7 +215,7 @@ def effect_on(
     ``leftmost`` is its other extreme placement, where it has more than one. When that one leaves the splice site as it was,
     so does the edit: the consequence is then read there, and a caveat says so.
     """
-    caveats = _caveats(placed, transcript, placed.edit.start, placed.edit.end, ref_agrees)
+    caveats = _caveats(placed, transcript, ref_agrees)
     read = placed.edit
     terms = location_terms(transcript, read.start, read.end)
     if leftmost is not None and terms & SPLICE_SITE:
@@ -277,27 +223,16 @@ def effect_on(
         if not elsewhere & SPLICE_SITE:
             read, terms = leftmost, elsewhere | {"splice_region_variant"}
             caveats.append(SPLICE_SITE_KEPT)
-    in_coding = _touches_coding(transcript, read.start, read.end)
     outcome = NO_PROTEIN
-    if in_coding and ref_agrees is not False and not terms & SPLICE_SITE:
-        outcome = protein_outcome(read, transcript, coding)
-    if in_coding:
-        terms |= outcome.terms or {"coding_sequence_variant"}
-    if not terms:
-        terms.add("coding_sequence_variant")
+    if meets_coding(transcript, read.start, read.end):
+        if ref_agrees is not False and not terms & SPLICE_SITE:
+            outcome = protein_outcome(read, transcript, coding)
+        terms |= outcome.terms or CODING
+    terms = terms or {*CODING}
     return build_effect(transcript, placed, terms, outcome, hgvsg, computed_from, caveats, named=ref_agrees is not False)
 
 
-def _touches_coding(transcript: Transcript, start: int, end: int) -> bool:
-    if start > end:  # an insertion: coding when a neighbour is coding and it does not lie before the first or after the last
-        low, high = transcript.cds_exons[0][0], transcript.cds_exons[-1][1]
-        return low < start <= high and any(low - 1 <= end and start <= high + 1 for low, high in transcript.cds_exons)
-    if transcript.cds_exons[0][0] <= start <= transcript.cds_exons[-1][1] and transcript.exon_index(start) is not None:
-        return True
-    return any(low <= end and start <= high for low, high in transcript.cds_exons)
-
-
-def _caveats(placed: PlacedEdit, transcript: Transcript, start: int, end: int, ref_agrees: bool | None) -> list[str]:
+def _caveats(placed: PlacedEdit, transcript: Transcript, ref_agrees: bool | None) -> list[str]:
     caveats = []
     if ref_agrees is False:
         caveats.append(REF_MISMATCH)
@@ -305,18 +240,9 @@ def _caveats(placed: PlacedEdit, transcript: Transcript, start: int, end: int, r
         caveats.append(NOT_SHIFTED)
     if transcript.quality in APPROXIMATE:
         caveats.append(APPROXIMATE[transcript.quality])
-    if utr_is_guessed(transcript, start, end):
+    if utr_is_guessed(transcript, placed.edit):
         caveats.append(UTR_UNKNOWN)
     return caveats
-
-
-def utr_is_guessed(transcript: Transcript, start: int, end: int) -> bool:
-    """Whether the c. position of ``start``..``end`` is counted straight on where untranslated exons are not known."""
-    if transcript.all_exons:
-        return False
-    before, after = start < transcript.cds_exons[0][0], end > transcript.cds_exons[-1][1]
-    upstream, downstream = (before, after) if transcript.strand > 0 else (after, before)
-    return downstream or (upstream and transcript.utr5_length is None)
 
 
 def build_effect(
@@ -331,7 +257,8 @@ def build_effect(
 ) -> Effect:
     """Fill an Effect: names, exon, severity, MAF class."""
     edit, change = placed.edit, outcome.change
-    consequence = by_severity(frozenset(terms))
+    net = len(edit.inserted) - len(edit.removed)
+    consequence, severity, classification = read_terms(frozenset(terms), net)
     exon, intron, numbers = exon_fields(transcript, edit.start, edit.end)
     if numbers and not transcript.numbering_known:
         caveats.append(EXONS_CODING_ONLY)
@@ -340,8 +267,8 @@ def build_effect(
         gene=transcript.gene,
         transcript=transcript.transcript,
         consequence=consequence,
-        impact=impact(consequence),
-        variant_classification=variant_classification(consequence, len(edit.inserted) - len(edit.removed)),
+        impact=severity,
+        variant_classification=classification,
         computed_from=computed_from,
         hgvsg=hgvsg,
         hgvsc=coding_name(placed, transcript) if named else "",
@@ -366,8 +293,3 @@ def protein_names(change: ProteinChange | None) -> tuple[str, str]:
         return "", ""
     unknown = change.kind == "frameshift" and change.stop_distance is None
     return "p." + change.long() + ("Ter?" if unknown else ""), "p." + change.short() + ("*?" if unknown else "")
-
-
-def codon_residue(codon: str) -> str:
-    """The residue of a DNA codon, ``X`` where a base is unknown."""
-    return CODON_TABLE.get(codon, "X")

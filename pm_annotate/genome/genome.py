@@ -18,7 +18,6 @@ from pm_annotate.genome.normalise import Edit, as_edit, left_aligned, trimmed
 from pm_annotate.genome.preferred import VERSION_DIFFERS
 from pm_annotate.genome.sequence import FastaBases, PackagedBases, ReferenceBases
 from pm_annotate.genome.transcripts import Interval, Transcript, TranscriptTable
-from pm_annotate.intervals import merged
 from pm_annotate.model import Allele, Assembly, Effect
 
 
@@ -46,6 +45,7 @@ class Genome:
         self._fasta = fasta
         self._preferred = tuple(preferred)
         self._coding: dict[str, CodingSequence | None] = {}
+        self._reference_proteins: dict[str, ReferenceProtein] = {}
         self._regions: dict[tuple[int, int, frozenset[str] | None], dict[str, tuple[Interval, ...]]] = {}
         if fasta is not None:
             self._bases  # noqa: B018 - a wrong FASTA is an error now, not at the first variant
@@ -137,19 +137,8 @@ class Genome:
         """
         asked = (upstream, intron_flank, frozenset(genes) if genes is not None else None)
         if asked not in self._regions:
-            self._regions[asked] = self._found_regions(upstream, intron_flank, genes)
+            self._regions[asked] = self._table.regions(upstream, intron_flank, genes)
         return self._regions[asked]
-
-    def _found_regions(
-        self, upstream: int, intron_flank: int, genes: Collection[str] | None
-    ) -> dict[str, tuple[Interval, ...]]:
-        found: dict[str, list[Interval]] = {}
-        for chrom, strand, exons in self._table.coding_exons(genes):
-            intervals = found.setdefault(chrom, [])
-            intervals.extend([(start - intron_flank, end + intron_flank) for start, end in exons])
-            low, high = exons[0][0], exons[-1][1]
-            intervals.append((low - upstream, low) if strand > 0 else (high, high + upstream))
-        return {chrom: merged(intervals) for chrom, intervals in found.items()}
 
     # ------------------------------------------------------------------------------------------------ bases
 
@@ -184,7 +173,8 @@ class Genome:
 
     def hgvsg(self, allele: Allele) -> str:
         """``NC_000007.14:g.140753336A>T``."""
-        return genomic_name(as_edit(allele.pos, allele.ref, allele.alt), self._bases, self.assembly, allele.chrom)
+        edit = as_edit(allele.pos, allele.ref, allele.alt)
+        return genomic_name(place(edit, self._bases, allele.chrom, 1), self.assembly, allele.chrom)
 
     def effects(self, allele: Allele) -> tuple[Effect, ...]:
         """What the allele does to each transcript it meets, gene by gene, primary transcripts first.
@@ -200,23 +190,19 @@ class Genome:
             return ()
         known = self.reference(allele.chrom, edit.start, edit.end) if edit.removed else ""
         agrees = None if known is None else known == edit.removed.upper()
-        hgvsg = genomic_name(edit, self._bases, self.assembly, allele.chrom)
-        placements: dict[int, PlacedEdit] = {}
-        effects = []
-        for transcript in transcripts:
-            for strand in (1, -1) if edit.can_move else (transcript.strand,):
-                if strand not in placements:
-                    placements[strand] = self._placed(edit, allele.chrom, strand, agrees)
-            leftmost = placements[-transcript.strand].edit if edit.can_move else None
-            effects.append(self._effect(placements[transcript.strand], leftmost, transcript, hgvsg, agrees))
-        effects.sort(key=lambda effect: not effect.is_primary)
+        forward = place(edit, self._bases, allele.chrom, 1)
+        hgvsg = genomic_name(forward, self.assembly, allele.chrom)
+        if edit.can_move:
+            backward = place(edit, self._bases, allele.chrom, -1)
+            unmoved = PlacedEdit(edit, False, True)
+            placed = {1: forward, -1: backward} if agrees is not False else {1: unmoved, -1: unmoved}
+            effects = [self._effect(placed[one.strand], placed[-one.strand].edit, one, hgvsg, agrees) for one in transcripts]
+        else:
+            effects = [self._effect(forward, None, one, hgvsg, agrees) for one in transcripts]
+        if len(effects) > 1:
+            effects.sort(key=lambda effect: not effect.is_primary)
         differs = self._table.version_differs
         return tuple(_with_version_caveat(effects, differs) if differs else effects)
-
-    def _placed(self, edit: Edit, chrom: str, strand: int, agrees: bool | None) -> PlacedEdit:
-        if agrees is False:
-            return PlacedEdit(edit, False, True)
-        return place(edit, self._bases, chrom, strand)
 
     def _effect(
         self, placed: PlacedEdit, leftmost: Edit | None, transcript: Transcript, hgvsg: str, agrees: bool | None
@@ -226,11 +212,16 @@ class Genome:
             return noncoding_effect(placed, transcript, hgvsg, source, agrees)
         coding = self._coding_of(transcript)
         if coding is None:
-            residues = self._proteins.get(transcript.transcript, "") + "*"
-            protein = ReferenceProtein(residues, self._known_codons.get(transcript.gene, {}))
-            return coordinate_effect(placed, transcript, protein, hgvsg, agrees)
+            return coordinate_effect(placed, transcript, self._reference_protein(transcript), hgvsg, agrees)
         source = "packaged_sequence" if transcript.sequence == "packaged" else "fasta"
         return effect_on(placed, leftmost, transcript, coding, hgvsg, source, agrees)
+
+    def _reference_protein(self, transcript: Transcript) -> ReferenceProtein:
+        name = transcript.transcript
+        if name not in self._reference_proteins:
+            residues = self._proteins.get(name, "") + "*"
+            self._reference_proteins[name] = ReferenceProtein(residues, self._known_codons.get(transcript.gene, {}))
+        return self._reference_proteins[name]
 
     def _coding_of(self, transcript: Transcript) -> CodingSequence | None:
         name = transcript.transcript

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS
 from pm_annotate.genome.normalise import Edit, shift
-from pm_annotate.genome.sequence import ReferenceBases, reverse_complement
+from pm_annotate.genome.sequence import ReferenceBases, complement, reverse_complement
 from pm_annotate.genome.transcripts import Transcript, TranscriptPosition
 from pm_annotate.model import Assembly
 
@@ -70,6 +70,9 @@ def _change_text(removed: str, inserted: str, first: str, last: str) -> str:
 def coding_name(placed: PlacedEdit, transcript: Transcript) -> str:
     """``c.1799T>A``, ``c.2236_2250del``, ``c.860_863dup``, ``c.1905+1G>A``."""
     edit, strand, length = placed.edit, transcript.strand, transcript.cds_length
+    if len(edit.removed) == 1 == len(edit.inserted):
+        change = f"{edit.removed}>{edit.inserted}" if strand > 0 else complement(f"{edit.removed}>{edit.inserted}")
+        return f"c.{position_text(transcript.position(edit.start), length)}{change}"
 
     def text(pos: int) -> str:
         return position_text(transcript.position(pos), length)
@@ -88,16 +91,17 @@ def coding_name(placed: PlacedEdit, transcript: Transcript) -> str:
     return "c." + _change_text(reverse_complement(removed), reverse_complement(inserted), high_text, low_text)
 
 
-def genomic_name(edit: Edit, bases: ReferenceBases, assembly: Assembly, chrom: str) -> str:
-    """``NC_000007.14:g.140753336A>T``; ``m.`` on the mitochondrial genome. "" for a contig without accession."""
+def genomic_name(placed: PlacedEdit, assembly: Assembly, chrom: str) -> str:
+    """``NC_000007.14:g.140753336A>T``; ``m.`` on the mitochondrial genome. "" for a contig without accession.
+
+    ``placed`` is at its most 3' placement on the plus strand.
+    """
     accession = REFSEQ_ACCESSIONS[assembly].get(chrom)
     if accession is None:
         return ""
-    prefix = f"{accession}:{'m' if chrom == 'MT' else 'g'}."
+    prefix, edit = f"{accession}:{'m' if chrom == 'MT' else 'g'}.", placed.edit
     if not edit.removed and not edit.inserted:
         return prefix + f"{edit.start}="
-    placed = place(edit, bases, chrom, 1)
-    edit = placed.edit
     if placed.duplicates:
         low, high = edit.start - len(edit.inserted), edit.start - 1
         return prefix + (f"{low}dup" if low == high else f"{low}_{high}dup")

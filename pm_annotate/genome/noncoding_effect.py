@@ -5,10 +5,12 @@ HGVS: https://hgvs-nomenclature.org/stable/background/refseq/ (``n.`` counts fro
 
 from __future__ import annotations
 
-from pm_annotate.genome.consequence import by_severity, impact, splice_terms, variant_classification
-from pm_annotate.genome.effect import NOT_SHIFTED, REF_MISMATCH, exon_fields
+from pm_annotate.genome.consequence import read_terms
+from pm_annotate.genome.effect import NOT_SHIFTED, REF_MISMATCH
 from pm_annotate.genome.hgvs_names import PlacedEdit, coding_name
+from pm_annotate.genome.splice import splice_terms
 from pm_annotate.genome.transcripts import Transcript
+from pm_annotate.genome.where import exon_fields
 from pm_annotate.model import Effect
 
 
@@ -28,15 +30,15 @@ def noncoding_effect(
     else:
         upstream = (high < transcript.first) == (transcript.strand > 0)
         terms.add("upstream_gene_variant" if upstream else "downstream_gene_variant")
-    consequence = by_severity(frozenset(terms))
+    consequence, severity, classification = read_terms(frozenset(terms), len(edit.inserted) - len(edit.removed))
     caveats = (*([REF_MISMATCH] if ref_agrees is False else []), *([] if placed.complete else [NOT_SHIFTED]))
     named = inside and ref_agrees is not False
     return Effect(
         gene=transcript.gene,
         transcript=transcript.transcript,
         consequence=consequence,
-        impact=impact(consequence),
-        variant_classification=variant_classification(consequence, len(edit.inserted) - len(edit.removed)),
+        impact=severity,
+        variant_classification=classification,
         computed_from=computed_from,
         hgvsg=hgvsg,
         hgvsc="n." + coding_name(placed, transcript).removeprefix("c.") if named else "",

@@ -38,6 +38,8 @@ class Edit:
 
 def as_edit(pos: int, ref: str, alt: str) -> Edit:
     """Trim the common suffix, then the common prefix, down to nothing on one side if need be."""
+    if len(ref) == 1 == len(alt) and ref != alt:
+        return Edit(pos, ref, alt)
     longest = min(len(ref), len(alt))
     tail = 0
     while tail < longest and ref[-1 - tail] == alt[-1 - tail]:

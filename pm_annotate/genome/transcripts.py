@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from pm_annotate.genome.preferred import preferred_rows
+from pm_annotate.intervals import merged
 
 Interval = tuple[int, int]
 
@@ -52,7 +54,7 @@ class Transcript:
     mane_select: str
     note: str
 
-    @property
+    @cached_property
     def exons(self) -> tuple[Interval, ...]:
         """All exons where known, else the coding ones."""
         return self.all_exons or self.cds_exons
@@ -80,20 +82,31 @@ class Transcript:
         return [start for start, _ in self.exons]
 
     @cached_property
+    def coding_span(self) -> Interval:
+        """Lowest and highest coding position. Only of a coding transcript."""
+        return (self.cds_exons[0][0], self.cds_exons[-1][1])
+
+    @cached_property
+    def _coding_starts(self) -> list[int]:
+        return [start for start, _ in self.cds_exons] if self.all_exons else self.exon_starts
+
+    def meets_coding(self, low: int, high: int) -> bool:
+        """Whether a coding base lies in ``low``..``high``."""
+        i = bisect_right(self._coding_starts, high) - 1
+        return i >= 0 and self.cds_exons[i][1] >= low
+
+    @cached_property
     def _bases_at_start(self) -> list[int]:
         """For each exon, the transcript base at its lowest position."""
-        exons = self.exons
-        lengths = [end - start + 1 for start, end in exons]
+        before = [0, *accumulate(end - start + 1 for start, end in self.exons)]  # exonic bases below each exon; at last all
+        total = before.pop()
         if not self.cds_exons:  # a non-coding transcript is counted from its first base
-            if self.strand > 0:
-                return [sum(lengths[:i]) for i in range(len(exons))]
-            return [sum(lengths[i:]) - 1 for i in range(len(exons))]
+            return before if self.strand > 0 else [total - 1 - below for below in before]
         if self.strand > 0:
             cds_start = self._offset_in_exons(self.cds_exons[0][0])
-            totals = [sum(lengths[:i]) for i in range(len(exons))]
-            return [total - cds_start for total in totals]
-        cds_start = sum(lengths) - 1 - self._offset_in_exons(self.cds_exons[-1][1])
-        return [sum(lengths) - 1 - sum(lengths[:i]) - cds_start for i in range(len(exons))]
+            return [below - cds_start for below in before]
+        cds_end = self._offset_in_exons(self.cds_exons[-1][1])
+        return [cds_end - below for below in before]
 
     def _offset_in_exons(self, pos: int) -> int:
         """Exonic bases below ``pos``."""
@@ -182,6 +195,8 @@ class Transcript:
         return (self.transcript, *self.aliases)
 
 
+_FIRST_COLUMNS = 10  # up to the coding exons: what is looked up before a row becomes a transcript; the rest stays one text
+_IS_PRIMARY = 16
 COLUMNS = (
     "gene", "transcript", "aliases", "source", "quality", "sequence", "chrom", "strand", "reach", "cds_exons", "all_exons",
     "cds_length", "protein_length", "coding_exon_offset", "utr5_length", "exon_count", "is_primary", "mane_select", "note",
@@ -225,47 +240,47 @@ def transcript_of_row(row: list[str]) -> Transcript:
     )
 
 
+def _whole(row: list[str]) -> list[str]:
+    return [*row[:_FIRST_COLUMNS], *row[_FIRST_COLUMNS].split("\t")]
+
+
 class TranscriptTable:
     """All transcripts of one assembly. Rows become ``Transcript`` objects when they are first needed."""
 
     def __init__(self, path: Path, preferred: Sequence[str] = ()) -> None:
         """``preferred`` accessions become the primary transcripts of their genes. Raises UsageError for unknown ones."""
-        self._rows = [line.split("\t") for line in path.read_text().splitlines()[1:]]
+        self._rows = [line.split("\t", _FIRST_COLUMNS) for line in path.read_text().splitlines()[1:]]
         self.version_differs: dict[str, str] = {}  # transcript -> the version of it that was asked for
         if preferred:
             self._prefer(preferred)
         self._built: list[Transcript | None] = [None] * len(self._rows)
         self._by_gene: dict[str, list[int]] = {}
-        by_chrom: dict[str, list[tuple[int, int, int]]] = {}
+        self._spans: dict[str, list[tuple[int, int, int]]] = {}  # by chromosome, ascending: first and last position, row number
         for i, row in enumerate(self._rows):
             self._by_gene.setdefault(row[0], []).append(i)
             low, _, high = row[8].partition("-")
-            by_chrom.setdefault(row[6], []).append((int(low), int(high), i))
-        self._lows: dict[str, list[int]] = {}
-        self._spans: dict[str, list[tuple[int, int, int]]] = {}
-        self._highest: dict[str, list[int]] = {}  # highest end among the spans up to here
-        for chrom, spans in by_chrom.items():
+            self._spans.setdefault(row[6], []).append((int(low), int(high), i))
+        for spans in self._spans.values():
             spans.sort()
-            self._spans[chrom] = spans
-            self._lows[chrom] = [span[0] for span in spans]
-            highest, running = [], 0
-            for span in spans:
-                running = max(running, span[1])
-                highest.append(running)
-            self._highest[chrom] = highest
+        self._lows = {chrom: [span[0] for span in spans] for chrom, spans in self._spans.items()}
+        self._highest = {  # highest end among the spans up to here
+            chrom: list(accumulate((span[1] for span in spans), max)) for chrom, spans in self._spans.items()
+        }
 
     def _prefer(self, wanted: Sequence[str]) -> None:
         chosen, differing = preferred_rows(self._rows, wanted)
-        for i, row in enumerate(self._rows):
-            if row[0] in chosen:
-                row[16] = "yes" if chosen[row[0]] == i else "no"
         self.version_differs = {self._rows[i][1]: accession for i, accession in differing.items()}
-        self._rows.sort(key=lambda row: (row[0], row[16] != "yes"))  # stable: a gene's other transcripts keep their order
+        rows = [_whole(row) for row in self._rows]
+        for i, row in enumerate(rows):
+            if row[0] in chosen:
+                row[_IS_PRIMARY] = "yes" if chosen[row[0]] == i else "no"
+        rows.sort(key=lambda row: (row[0], row[_IS_PRIMARY] != "yes"))  # stable: a gene's other transcripts keep their order
+        self._rows = ["\t".join(row).split("\t", _FIRST_COLUMNS) for row in rows]
 
     def _transcript(self, i: int) -> Transcript:
         built = self._built[i]
         if built is None:
-            built = self._built[i] = transcript_of_row(self._rows[i])
+            built = self._built[i] = transcript_of_row(_whole(self._rows[i]))
         return built
 
     @property
@@ -273,11 +288,28 @@ class TranscriptTable:
         """Gene symbols (keys) in the order of the table."""
         return self._by_gene
 
-    def coding_exons(self, genes: Collection[str] | None = None) -> Iterator[tuple[str, int, tuple[Interval, ...]]]:
-        """(chromosome, strand, coding exons; all exons of a non-coding one) of each transcript, or of those of ``genes``."""
-        for row in self._rows:
-            if genes is None or row[0] in genes:
-                yield row[6], 1 if row[7] == "+" else -1, intervals_of(row[9] or row[10])
+    def regions(self, upstream: int, flank: int, genes: Collection[str] | None = None) -> dict[str, tuple[Interval, ...]]:
+        """Coding exons with ``flank`` (all exons of a non-coding transcript) and ``upstream`` of the start codon, merged.
+
+        By chromosome, in the order of the table; of ``genes`` only, where given. The exons of a whole chromosome are read
+        at once, ascending: the packaged genome has 15,000 of them, and every run needs their regions.
+        """
+        wanted = [genes is None or row[0] in genes for row in self._rows]
+        found: dict[str, tuple[Interval, ...]] = {}
+        for chrom, spans in self._spans.items():
+            exons: list[str] = []
+            promoters: list[Interval] = []
+            for _, _, i in spans:
+                if wanted[i]:
+                    row = self._rows[i]
+                    text = row[9] or row[10].partition("\t")[0]
+                    exons.append(text)
+                    low, high = int(text[: text.index("-")]), int(text[text.rindex("-") + 1 :])
+                    promoters.append((low - upstream, low) if row[7] == "+" else (high, high + upstream))
+            if exons:
+                flanked = [(start - flank, end + flank) for start, end in intervals_of(",".join(exons))]
+                found[chrom] = merged(flanked + promoters)
+        return found
 
     def of_gene(self, gene: str) -> tuple[Transcript, ...]:
         """The gene's transcripts, the primary one first; () for a gene that is not packaged."""
