@@ -9,7 +9,6 @@ written back in the recommended one-letter form.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -44,17 +43,15 @@ class ProteinChange:
 
     def short(self) -> str:
         """One-letter form without ``p.``: ``V600E``, ``E746_A750del``, ``W288Cfs*12``."""
-        return self._text(lambda residue: residue)
+        return self._text(self.start_residue, self.end_residue, self.inserted, "*")
 
     def long(self) -> str:
         """Three-letter form without ``p.``: ``Val600Glu``, ``Trp288CysfsTer12``."""
-        return self._text(lambda residue: ONE_TO_THREE.get(residue, residue))
+        return self._text(_three(self.start_residue), _three(self.end_residue), "".join(map(_three, self.inserted)), "Ter")
 
-    def _text(self, spell: Callable[[str], str]) -> str:
-        span = f"{spell(self.start_residue)}{self.start}"
-        if self.end != self.start:
-            span += f"_{spell(self.end_residue)}{self.end}"
-        inserted = "".join(spell(residue) for residue in self.inserted)
+    def _text(self, first: str, last: str, inserted: str, terminus: str) -> str:
+        """The residues are spelt already."""
+        span = f"{first}{self.start}" if self.end == self.start else f"{first}{self.start}_{last}{self.end}"
         match self.kind:
             case "substitution":
                 return span + inserted
@@ -71,11 +68,11 @@ class ProteinChange:
             case "start_loss":
                 return span + "?"
             case "frameshift":
-                stop = "" if self.stop_distance is None else f"{spell('*')}{self.stop_distance}"
+                stop = "" if self.stop_distance is None else f"{terminus}{self.stop_distance}"
                 return f"{span}{inserted}fs{stop}"
             case "extension":
                 stop = "?" if self.stop_distance is None else str(self.stop_distance)
-                return f"{span}{inserted}ext{spell('*')}{stop}"
+                return f"{span}{inserted}ext{terminus}{stop}"
 
     @property
     def names_truncation(self) -> bool:
@@ -85,6 +82,10 @@ class ProteinChange:
     def covers(self, residue: int) -> bool:
         """Whether ``residue`` lies in the changed span."""
         return self.start <= residue <= self.end
+
+
+def _three(residue: str) -> str:
+    return ONE_TO_THREE.get(residue, residue)
 
 
 _RESIDUE = (

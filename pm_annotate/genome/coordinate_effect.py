@@ -21,10 +21,11 @@ from pm_annotate.genome.effect import (
     one_codon,
 )
 from pm_annotate.genome.hgvs_names import PlacedEdit
+from pm_annotate.genome.normalise import Edit
 from pm_annotate.genome.protein_effect import in_frame_change
 from pm_annotate.genome.sequence import CODONS_OF, codon_residue, reverse_complement
 from pm_annotate.genome.transcripts import Transcript
-from pm_annotate.genome.where import location_terms, utr_is_guessed
+from pm_annotate.genome.where import location_terms, meets_coding, utr_is_guessed
 from pm_annotate.model import Effect
 
 RESIDUE_UNKNOWN = "alternative_residue_unknown"
@@ -51,33 +52,41 @@ def coordinate_effect(
     """``agrees`` is False when REF is known to be wrong."""
     edit = placed.edit
     terms = location_terms(transcript, edit.start, edit.end)
-    caveats = [] if transcript.quality != "coordinates_ambiguous" else [STRUCTURE_AMBIGUOUS]
-    bases = [transcript.exonic_base(pos) for pos in range(edit.start, edit.end + 1)]
-    coding = [base for base in bases if base is not None and 0 <= base < transcript.cds_length]
+    caveats = [STRUCTURE_AMBIGUOUS] if transcript.quality == "coordinates_ambiguous" else []
     outcome = NO_PROTEIN
-    if edit.removed and len(coding) == len(edit.removed):
-        outcome, mismatch = _outcome(min(coding), edit.removed, edit.inserted, transcript, protein)
+    if meets_coding(transcript, edit.start, edit.end):
+        outcome, mismatch = _coding_outcome(edit, transcript, protein)
         if mismatch:
             agrees = False
-    elif not edit.removed:
-        outcome = _insertion(transcript, edit.start, edit.inserted)
-    if terms & SPLICE_SITE or agrees is False:
-        outcome = ProteinOutcome(None, frozenset(), outcome.first, outcome.last, "")
-    terms |= outcome.terms
-    if (coding or outcome.first) and not outcome.terms:
-        terms |= CODING
-    if outcome.first and outcome.change is None:
-        caveats.append(RESIDUE_UNKNOWN)
+        if terms & SPLICE_SITE or agrees is False:
+            outcome = ProteinOutcome(None, frozenset(), outcome.first, outcome.last, "")
+        if outcome.terms or outcome.first or edit.removed:
+            terms |= outcome.terms or CODING
+        if outcome.first and outcome.change is None:
+            caveats.append(RESIDUE_UNKNOWN)
     if agrees is False:
         caveats.append(REF_MISMATCH)
     if edit.can_move:
         caveats.append(NOT_SHIFTED)
     if utr_is_guessed(transcript, edit):
         caveats.append(UTR_UNKNOWN)
-    terms = terms or {*CODING}
     return build_effect(
-        transcript, placed, terms, outcome, hgvsg, "coordinates_and_protein", caveats, named=agrees is not False
+        transcript, placed, terms or CODING, outcome, hgvsg, "coordinates_and_protein", caveats, named=agrees is not False
     )
+
+
+def _coding_outcome(edit: Edit, transcript: Transcript, protein: ReferenceProtein) -> tuple[ProteinOutcome, bool]:
+    """Of an edit that meets coding bases; NO_PROTEIN when it goes beyond them.
+
+    Also: whether REF cannot belong to the protein.
+    """
+    if not edit.removed:
+        return _insertion(transcript, edit.start, edit.inserted), False
+    bases = [transcript.exonic_base(pos) for pos in range(edit.start, edit.end + 1)]
+    coding = [base for base in bases if base is not None and 0 <= base < transcript.cds_length]
+    if len(coding) < len(bases):
+        return NO_PROTEIN, False
+    return _outcome(min(coding), edit.removed, edit.inserted, transcript, protein)
 
 
 def _outcome(
@@ -92,6 +101,8 @@ def _outcome(
     full = protein.residues
     if len(full) * 3 != transcript.cds_length:
         return _unnamed(first_codon, last_codon, net, len(full)), False
+    if len(removed) == len(inserted) and first_codon == last_codon > 1:  # most variants
+        return _within_codon(first, removed, inserted, protein)
     if not _fits(first, removed, protein):
         return NO_PROTEIN, True
     if first_codon == 1:
@@ -99,8 +110,6 @@ def _outcome(
     if not inserted and first % 3 == 0 and net % 3 == 0 and last_codon < len(full):
         change = in_frame_change(full, full[: first_codon - 1] + full[last_codon:], first_codon, last_codon)
         return ProteinOutcome(change, frozenset({"inframe_deletion"}), first_codon, last_codon, "inframe"), False
-    if len(removed) == len(inserted) and first_codon == last_codon:
-        return _within_codon(first, removed, inserted, protein), False
     return _unnamed(first_codon, last_codon, net, len(full)), False
 
 
@@ -115,22 +124,22 @@ def _fits(first: int, removed: str, protein: ReferenceProtein) -> bool:
     return True
 
 
-def _within_codon(first: int, removed: str, inserted: str, protein: ReferenceProtein) -> ProteinOutcome:
-    """A substitution inside one codon: the new residue when all possible codons agree on it."""
+def _within_codon(first: int, removed: str, inserted: str, protein: ReferenceProtein) -> tuple[ProteinOutcome, bool]:
+    """A substitution inside one codon: the new residue when all possible codons agree on it. Also: whether none is possible."""
     full, index, at = protein.residues, first // 3, first % 3
-    residue = full[index]
-    possible = {
-        codon_residue(codon[:at] + inserted + codon[at + len(inserted) :])
-        for codon in protein.codons_at(index + 1, at, removed)
-    }
-    number = index + 1
+    residue, number = full[index], index + 1
+    codons = protein.codons_at(number, at, removed)
+    if not codons and residue not in "UX":
+        return NO_PROTEIN, True
+    possible = {codon_residue(codon[:at] + inserted + codon[at + len(inserted) :]) for codon in codons}
     if len(possible) != 1 or residue == "U" or "X" in possible:  # X: an unknown base comes in
-        return ProteinOutcome(None, frozenset(), number, number, "")
+        return ProteinOutcome(None, frozenset(), number, number, ""), False
     new = possible.pop()
     if residue != "*":
-        return one_codon(full, number, new)
-    change = in_frame_change(full, full[:index] + new + full[index + 1 :], number, number)
-    return ProteinOutcome(change, frozenset({"stop_retained_variant" if new == "*" else "stop_lost"}), number, number, "")
+        return one_codon(full, number, new), False
+    change = in_frame_change(full, full[:index] + new + full[number:], number, number)
+    terms = frozenset({"stop_retained_variant" if new == "*" else "stop_lost"})
+    return ProteinOutcome(change, terms, number, number, ""), False
 
 
 def _unnamed(first_codon: int, last_codon: int, net: int, codons: int) -> ProteinOutcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pm_annotate.genome.coding import CodingSequence
@@ -66,7 +67,9 @@ def _substitution(first: int, inserted: str, coding: CodingSequence) -> ProteinO
     """One base for another, in a codon that is neither the start nor the stop codon. Most variants are this."""
     codon = 3 * (first // 3)
     bases = coding.bases
-    return one_codon(coding.protein, first // 3 + 1, codon_residue(bases[codon:first] + inserted + bases[first + 1 : codon + 3]))
+    return one_codon(
+        coding.protein, first // 3 + 1, codon_residue(bases[codon:first] + inserted + bases[first + 1 : codon + 3])
+    )
 
 
 def _base_after_border(transcript: Transcript, start: int, exonic: int) -> int:
@@ -228,8 +231,9 @@ def effect_on(
         if ref_agrees is not False and not terms & SPLICE_SITE:
             outcome = protein_outcome(read, transcript, coding)
         terms |= outcome.terms or CODING
-    terms = terms or {*CODING}
-    return build_effect(transcript, placed, terms, outcome, hgvsg, computed_from, caveats, named=ref_agrees is not False)
+    return build_effect(
+        transcript, placed, terms or CODING, outcome, hgvsg, computed_from, caveats, named=ref_agrees is not False
+    )
 
 
 def _caveats(placed: PlacedEdit, transcript: Transcript, ref_agrees: bool | None) -> list[str]:
@@ -248,7 +252,7 @@ def _caveats(placed: PlacedEdit, transcript: Transcript, ref_agrees: bool | None
 def build_effect(
     transcript: Transcript,
     placed: PlacedEdit,
-    terms: set[str],
+    terms: AbstractSet[str],
     outcome: ProteinOutcome,
     hgvsg: str,
     computed_from: str,

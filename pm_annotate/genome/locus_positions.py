@@ -111,18 +111,17 @@ def _coding_bases(transcript: Transcript, first: int, last: int) -> tuple[Interv
     if one is None or other is None:
         return ()
     low, high = min(one, other), max(one, other)
-    return tuple((max(low, start), min(high, end)) for start, end in transcript.cds_exons if start <= high and low <= end)
+    return tuple(transcript.coding_in(low, high))
 
 
 def _exon_part(transcript: Transcript, number: int, splice_sites: bool) -> LocusPart | None:
     """The coding bases of an exon (all bases, of a non-coding transcript), with its splice sites where asked for."""
     exons = transcript.exons
-    index = next((i for i in range(len(exons)) if transcript.exon_number(i) == number), None)
+    index = transcript.exon_numbered(number)
     if index is None:
         return None
     start, end = exons[index]
-    coding = transcript.cds_exons or ((start, end),)
-    inside = [(max(start, low), min(end, high)) for low, high in coding if low <= end and start <= high]
+    inside = transcript.coding_in(start, end) if transcript.cds_exons else [(start, end)]
     if not inside:
         return None
     low, high = inside[0][0], inside[-1][1]

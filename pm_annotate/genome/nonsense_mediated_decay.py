@@ -150,4 +150,4 @@ def spliced_exon(transcript: Transcript, allele: Allele) -> int | None:
 
 def coding_bases(transcript: Transcript, start: int, end: int) -> int:
     """How many coding bases lie in ``start``..``end``."""
-    return sum(max(0, min(end, last) - max(start, first) + 1) for first, last in transcript.cds_exons)
+    return sum(last - first + 1 for first, last in transcript.coding_in(start, end))

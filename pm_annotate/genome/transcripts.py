@@ -90,6 +90,12 @@ class Transcript:
     def _coding_starts(self) -> list[int]:
         return [start for start, _ in self.cds_exons] if self.all_exons else self.exon_starts
 
+    def coding_in(self, low: int, high: int) -> list[Interval]:
+        """The coding bases in ``low``..``high``, exon by exon, ascending."""
+        first = max(0, bisect_right(self._coding_starts, low) - 1)
+        last = bisect_right(self._coding_starts, high)
+        return [(max(low, start), min(high, end)) for start, end in self.cds_exons[first:last] if end >= low]
+
     def meets_coding(self, low: int, high: int) -> bool:
         """Whether a coding base lies in ``low``..``high``."""
         i = bisect_right(self._coding_starts, high) - 1
@@ -100,7 +106,7 @@ class Transcript:
         """For each exon, the transcript base at its lowest position."""
         before = [0, *accumulate(end - start + 1 for start, end in self.exons)]  # exonic bases below each exon; at last all
         total = before.pop()
-        if not self.cds_exons:  # a non-coding transcript is counted from its first base
+        if not self.cds_exons or not self.all_exons:  # counted from the first base of the known exons
             return before if self.strand > 0 else [total - 1 - below for below in before]
         if self.strand > 0:
             cds_start = self._offset_in_exons(self.cds_exons[0][0])
@@ -127,18 +133,16 @@ class Transcript:
     def position(self, pos: int) -> TranscriptPosition:
         """The HGVS position of any genomic position; outside the known exons counted straight on (no intron assumed)."""
         i = bisect_right(self.exon_starts, pos) - 1
-        starts, exons = self._bases_at_start, self.exons
+        starts, exons, strand = self._bases_at_start, self.exons, self.strand
         if i < 0:
-            return TranscriptPosition(starts[0] + self.strand * (pos - exons[0][0]), 0)
+            return TranscriptPosition(starts[0] + strand * (pos - exons[0][0]), 0)
         start, end = exons[i]
         if pos <= end or i == len(exons) - 1:
-            return TranscriptPosition(starts[i] + self.strand * (pos - start), 0)
+            return TranscriptPosition(starts[i] + strand * (pos - start), 0)
         from_left, from_right = pos - end, exons[i + 1][0] - pos
-        left = TranscriptPosition(starts[i] + self.strand * (end - start), self.strand * from_left)
-        right = TranscriptPosition(starts[i + 1], -self.strand * from_right)
-        if from_left == from_right:
-            return left if self.strand > 0 else right
-        return left if from_left < from_right else right
+        if from_left < from_right or (from_left == from_right and strand > 0):
+            return TranscriptPosition(starts[i] + strand * (end - start), strand * from_left)
+        return TranscriptPosition(starts[i + 1], -strand * from_right)
 
     def genomic(self, base: int, offset: int = 0) -> int | None:
         """The genomic position of a transcript base (plus an intron offset); None for an offset away from an exon border."""
@@ -163,6 +167,12 @@ class Transcript:
     def exon_number(self, exon: int) -> int:
         """1-based number, in transcript order, of the exon with this ascending index; see ``numbering_offset``."""
         return (exon + 1 if self.strand > 0 else len(self.exons) - exon) + self.numbering_offset
+
+    def exon_numbered(self, number: int) -> int | None:
+        """The ascending index of the exon with this number; None where there is none."""
+        order = number - self.numbering_offset
+        index = order - 1 if self.strand > 0 else len(self.exons) - order
+        return index if 0 <= index < len(self.exons) else None
 
     @property
     def numbering_offset(self) -> int:
@@ -205,10 +215,12 @@ COLUMNS = (
 
 def intervals_of(text: str) -> tuple[Interval, ...]:
     """``10-20,30-40`` to ``((10, 20), (30, 40))``."""
-    if not text:
-        return ()
-    numbers = [int(number) for number in text.replace("-", ",").split(",")]
-    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+    return tuple(_in_pairs(text)) if text else ()
+
+
+def _in_pairs(text: str) -> Iterator[Interval]:
+    numbers = map(int, text.replace("-", ",").split(","))
+    return zip(numbers, numbers, strict=True)
 
 
 def text_of(intervals: tuple[Interval, ...]) -> str:
@@ -307,7 +319,7 @@ class TranscriptTable:
                     low, high = int(text[: text.index("-")]), int(text[text.rindex("-") + 1 :])
                     promoters.append((low - upstream, low) if row[7] == "+" else (high, high + upstream))
             if exons:
-                flanked = [(start - flank, end + flank) for start, end in intervals_of(",".join(exons))]
+                flanked = [(start - flank, end + flank) for start, end in _in_pairs(",".join(exons))]
                 found[chrom] = merged(flanked + promoters)
         return found
 

@@ -84,10 +84,10 @@ def exon_fields(transcript: Transcript, start: int, end: int) -> tuple[str, str,
     if left >= 0 and high <= exons[left][1]:
         number = transcript.exon_number(left)
         return f"{number}/{transcript.exon_total}", "", (number,)
+    if (left < 0 or low > exons[left][1]) and (left == len(exons) - 1 or high < exons[left + 1][0]):  # in no exon
+        if left < 0 or left == len(exons) - 1:
+            return "", "", ()
+        return "", f"{transcript.exon_number(left if transcript.strand > 0 else left + 1)}/{transcript.exon_total - 1}", ()
     touched = sorted(transcript.exon_number(i) for i in exons_between(transcript, low, high))
-    if touched:
-        span = str(touched[0]) if len(touched) == 1 else f"{touched[0]}-{touched[-1]}"
-        return f"{span}/{transcript.exon_total}", "", tuple(touched)
-    if left < 0 or left == len(exons) - 1:
-        return "", "", ()
-    return "", f"{transcript.exon_number(left if transcript.strand > 0 else left + 1)}/{transcript.exon_total - 1}", ()
+    span = str(touched[0]) if len(touched) == 1 else f"{touched[0]}-{touched[-1]}"
+    return f"{span}/{transcript.exon_total}", "", tuple(touched)
