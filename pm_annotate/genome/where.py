@@ -59,7 +59,7 @@ def _touches_utr_exon(transcript: Transcript, low: int, high: int) -> bool:
 
 
 def meets_coding(transcript: Transcript, start: int, end: int) -> bool:
-    """Whether it holds a coding base. An insertion: a neighbour is coding, and it lies neither before the first nor after the last."""
+    """Whether it holds a coding base. An insertion: whether it lies beside one, between the first coding base and the last."""
     if start <= end:
         return transcript.meets_coding(start, end)
     low, high = transcript.coding_span
