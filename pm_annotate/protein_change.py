@@ -94,24 +94,21 @@ _RESIDUE = (
 # Any run of residues in either code. Every three-letter code but Pro is made of one-letter codes, so this says the same as
 # a repeated _RESIDUE, with one way to read each letter: no text takes more than linear time.
 _RUN = r"(?:Pro|[ACDEFGHIKLMNPQRSTUVWXY*])"
-_SPAN = rf"(?P<r1>{_RESIDUE})?(?P<p1>\d+)(?:_(?P<r2>{_RESIDUE})?(?P<p2>\d+))?"
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?:{pattern})\Z", re.IGNORECASE))
-    for kind, pattern in (
-        ("start_loss", r"(?P<r1>M|Met)(?P<p1>1)\?"),
-        ("extension", rf"(?P<r1>\*|Ter)(?P<p1>\d+)(?P<alt>{_RESIDUE})?ext(?:\*|Ter)?(?P<stop>\d+|\?)?"),
-        (
-            "frameshift",
-            rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})?(?:fs|frame ?shift)(?:(?:\*|X|Ter)(?P<stop>\d+|\?)?)?",
-        ),
-        ("delins", rf"{_SPAN}(?:del{_RUN}*ins|>)(?P<alt>{_RUN}+)"),
-        ("duplication", rf"{_SPAN}dup{_RUN}*"),
-        ("insertion", rf"{_SPAN}ins(?P<alt>{_RUN}+)"),
-        ("deletion", rf"{_SPAN}del{_RUN}*"),
-        ("synonymous", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?:_(?P<r2>{_RESIDUE})?(?P<p2>\d+))?(?:=|%3D)"),
-        ("substitution", rf"(?P<r1>{_RESIDUE})(?P<p1>\d+)(?P<alt>{_RESIDUE})"),
-    )
+_SPAN = re.compile(rf"(?P<r1>{_RESIDUE})?(?P<p1>\d+)(?:_(?P<r2>{_RESIDUE})?(?P<p2>\d+))?", re.IGNORECASE)
+_WRITTEN: tuple[tuple[Kind, str], ...] = (  # what follows the residues; the first that fits
+    ("start_loss", r"\?"),
+    ("extension", rf"(?P<alt>{_RESIDUE})?ext(?:\*|Ter)?(?P<stop>\d+|\?)?"),
+    ("frameshift", rf"(?P<alt>{_RESIDUE})?(?:fs|frame ?shift)(?:(?:\*|X|Ter)(?P<stop>\d+|\?)?)?"),
+    ("delins", rf"(?:del{_RUN}*ins|>)(?P<alt>{_RUN}+)"),
+    ("duplication", rf"dup{_RUN}*"),
+    ("insertion", rf"ins(?P<alt>{_RUN}+)"),
+    ("deletion", rf"del{_RUN}*"),
+    ("synonymous", r"=|%3D"),
+    ("substitution", rf"(?P<alt>{_RESIDUE})"),
 )
+_AFTER_SPAN = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WRITTEN)
+_NAMES_ITS_RESIDUE = frozenset({"start_loss", "extension", "frameshift", "synonymous", "substitution"})
+_HAS_ONE_RESIDUE = frozenset({"start_loss", "extension", "frameshift", "substitution"})
 
 
 def parse_protein_change(text: str) -> ProteinChange | None:
@@ -124,14 +121,29 @@ def parse_protein_change(text: str) -> ProteinChange | None:
     if body[:2].lower() == "p.":
         body = body[2:]
     body = body.strip("()").replace(" ", "")
-    for kind, pattern in _PATTERNS:
-        found = pattern.match(body)
-        if found:
-            return _from_groups(kind, found.groupdict())
+    span = _SPAN.match(body)
+    if span is None:
+        return None
+    rest = body[span.end() :]
+    for kind, pattern in _AFTER_SPAN:
+        found = pattern.fullmatch(rest)
+        if found and _may_follow(kind, span):
+            return _from_groups(kind, {**span.groupdict(), **found.groupdict()})
     return None
 
 
-def _from_groups(kind: str, groups: dict[str, str | None]) -> ProteinChange | None:
+def _may_follow(kind: Kind, span: re.Match[str]) -> bool:
+    """Whether a change of this kind can be written after these residues."""
+    if not span["r1"]:
+        return kind not in _NAMES_ITS_RESIDUE
+    if span["p2"] and kind in _HAS_ONE_RESIDUE:
+        return False
+    if kind == "start_loss":
+        return span["r1"].upper() in ("M", "MET") and span["p1"] == "1"
+    return kind != "extension" or span["r1"].upper() in ("*", "TER")
+
+
+def _from_groups(kind: Kind, groups: dict[str, str | None]) -> ProteinChange | None:
     start = int(groups["p1"] or 0)
     end = int(groups.get("p2") or start)
     if end < start or start == 0:
@@ -141,7 +153,7 @@ def _from_groups(kind: str, groups: dict[str, str | None]) -> ProteinChange | No
     inserted = one_letter(groups.get("alt") or "")
     stop_text = groups.get("stop") or ""
     change = ProteinChange(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         start=start,
         end=end,
         start_residue=first,
@@ -160,6 +172,8 @@ def _from_groups(kind: str, groups: dict[str, str | None]) -> ProteinChange | No
 
 def one_letter(residues: str) -> str:
     """``ValGlu`` or ``VE`` to ``VE``. Knowledge bases write three-letter code as ``Ala``: ``ALA`` is the residues A, L, A."""
+    if len(residues) < 2:
+        return residues.upper()
     result = ""
     position = 0
     while position < len(residues):

@@ -46,6 +46,13 @@ def test_what_is_no_protein_change_is_refused(text: str) -> None:
     assert parse_protein_change(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["600E", "600fs", "12=", "V600_K601fs*3", "V600_K601E", "M2?", "V1?", "V600ext*5", "*3_4ext*5"]
+)
+def test_a_change_is_written_after_the_residues_that_it_is_of(text: str) -> None:
+    assert parse_protein_change(text) is None
+
+
 @given(
     st.sampled_from(["substitution", "deletion", "duplication", "delins", "frameshift"]),
     st.integers(2, 3000),
