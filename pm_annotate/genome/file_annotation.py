@@ -37,8 +37,9 @@ _COLUMN_OF = {
     "hgvs.p": "hgvsp",
     "aa.pos/aa.length": "proteinposition",
 }
-_HEADER_LINE = re.compile(r'##INFO=<(?:.*?,)?ID=(CSQ|ANN|BCSQ),.*?Description="((?:[^"\\]|\\.)*)"')
-_PIECE = re.compile(r"(\d+)([ACGTN]+)>([ACGTN]+)", re.IGNORECASE)
+_TAGS = ("CSQ", "ANN", "BCSQ")
+_HEADER_LINE = r'##INFO=<(?:.*?,)?ID=(CSQ|ANN|BCSQ),.*?Description="((?:[^"\\]|\\.)*)"'  # compiled for files that have them
+_PIECE = r"(\d+)([ACGTN]+)>([ACGTN]+)"
 _ESCAPES = (("%3D", "="), ("%3d", "="), ("%3B", ";"), ("%3b", ";"), ("%2C", ","), ("%2c", ","), ("%25", "%"))
 
 
@@ -73,7 +74,8 @@ def annotation_format(header_lines: Iterable[str]) -> tuple[AnnotationFormat, ..
     """The annotations that the header declares. A CSQ without a column list cannot be read and is left out."""
     formats = []
     for line in header_lines:
-        if line.startswith("##INFO=") and (found := _HEADER_LINE.match(line)):
+        named = line.startswith("##INFO=") and any(f"ID={tag}," in line for tag in _TAGS)
+        if named and (found := re.match(_HEADER_LINE, line)):
             listed = _listed_columns(found[2]) or _DEFAULT_COLUMNS.get(found[1], "")
             if listed:
                 formats.append(_format(found[1], listed.split("|")))
@@ -167,7 +169,7 @@ def _is_of_dna_change(text: str, allele: Allele) -> bool:
     """Whether ``140753336A>T`` (``+`` joins those of one haplotype) makes this allele; none given: the only ALT."""
     if not text:
         return len(allele.vcf_alts) < 2
-    pieces = [_PIECE.fullmatch(piece) for piece in text.split("+")]
+    pieces = [re.fullmatch(_PIECE, piece, re.IGNORECASE) for piece in text.split("+")]
     made = allele.vcf_ref.upper()
     for piece in sorted((piece for piece in pieces if piece), key=lambda piece: -int(piece[1])):
         edit = as_edit(int(piece[1]), piece[2].upper(), piece[3].upper())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pm_annotate.genome.combined_allele import combined_allele, combined_observation, observed_as
 from pm_annotate.genome.genome import Genome
-from pm_annotate.genome.neighbours import REACH, Joint, joint_readings
+from pm_annotate.genome.neighbours import Joint, joint_readings, near_another
 from pm_annotate.genome.normalise import Edit, as_edit
 from pm_annotate.genome.phase import Haplotypes, Phase, haplotypes_of, phase_between
 from pm_annotate.model import Allele, Effect, Observation
@@ -93,10 +93,15 @@ def _sites(annotated: Sequence[Annotated]) -> list[_Site]:
 
     They stand as the file has them: an aligned indel may have passed a neighbour.
     """
+    spelt_out = [
+        (place, observation)
+        for place, (observation, effects) in enumerate(annotated)
+        if effects and observation.allele.vcf_ref.isalpha() and observation.allele.vcf_alt.isalpha()
+    ]
+    stretches = [(one.allele.chrom, one.allele.vcf_pos, len(one.allele.vcf_ref)) for _, one in spelt_out]
     sites = []
     seen: set[tuple[str, Edit]] = set()
-    for place in _with_neighbour(annotated):
-        observation = annotated[place][0]
+    for place, observation in (spelt_out[index] for index in near_another(stretches)):
         allele = observation.allele
         edit = as_edit(allele.vcf_pos, allele.vcf_ref.upper(), allele.vcf_alt.upper())
         if (allele.chrom, edit) not in seen:
@@ -104,23 +109,6 @@ def _sites(annotated: Sequence[Annotated]) -> list[_Site]:
             sites.append(_Site(place, observation, allele.chrom, edit, haplotypes_of(observation.tumor, allele)))
     sites.sort(key=lambda site: (site.chrom, site.edit.start, site.edit.end, site.place))
     return sites
-
-
-def _with_neighbour(annotated: Sequence[Annotated]) -> list[int]:
-    """Places of the spelt-out alleles of genes whose REF lies near that of another one, ascending. Most alleles stand alone."""
-    spans = sorted(
-        (observation.allele.chrom, observation.allele.vcf_pos, len(observation.allele.vcf_ref), place)
-        for place, (observation, effects) in enumerate(annotated)
-        if effects and observation.allele.vcf_ref.isalpha() and observation.allele.vcf_alt.isalpha()
-    )
-    near: set[int] = set()
-    of, reached, last = "", 0, 0  # how far the alleles so far reach, and the place of the one that reaches farthest
-    for chrom, pos, length, place in spans:
-        if chrom == of and pos - reached - 1 <= REACH:
-            near |= {last, place}
-        if chrom != of or pos + length - 1 > reached:
-            of, reached, last = chrom, pos + length - 1, place
-    return sorted(near)
 
 
 def _links_of(links: Iterable[Link]) -> dict[int, list[Link]]:

@@ -174,17 +174,17 @@ class Transcript:
         index = order - 1 if self.strand > 0 else len(self.exons) - order
         return index if 0 <= index < len(self.exons) else None
 
-    @property
+    @cached_property
     def numbering_offset(self) -> int:
         """What to add to the order among ``exons`` for the number that people use."""
         return 0 if self.all_exons else self.coding_exon_offset or 0
 
-    @property
+    @cached_property
     def numbering_known(self) -> bool:
         """Whether exon numbers count all exons."""
         return bool(self.all_exons) or self.coding_exon_offset is not None
 
-    @property
+    @cached_property
     def exon_total(self) -> int:
         """Number of exons, as far as known."""
         return self.exon_count or len(self.exons) + self.numbering_offset
