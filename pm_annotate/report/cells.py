@@ -20,6 +20,7 @@ from string import ascii_letters, digits
 
 _LISTS = (tuple, list)
 _HARMLESS_STARTS = frozenset(ascii_letters + digits)  # most cells: rules 2 and 3 do not concern them
+_FORMULA_STARTS = frozenset("=+-@")
 
 FILE_TEXT_COLUMNS = frozenset(
     {
@@ -47,8 +48,6 @@ def cell(column: str, value: object) -> str:
     """
     if value is None or value == "":
         return ""
-    if type(value) is int:
-        return str(value)
     written = value if isinstance(value, str) else _as_text(column, value)
     if not written.isprintable():
         written = one_line(written)
@@ -59,24 +58,53 @@ def cell(column: str, value: object) -> str:
     return "'" + written if written.startswith('"') else written
 
 
-def cells_of(columns: Sequence[str], values: Mapping[str, object]) -> list[str]:
-    """The cells of ``columns``; most of them are empty in most tables, and are not asked for."""
-    return ["" if (value := values.get(column)) is None or value == "" else cell(column, value) for column in columns]
+class Columns:
+    """The columns of a table, or some that stand side by side: what writes their cells a row at a time."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self._from_the_file = tuple(place for place, name in enumerate(names) if name in FILE_TEXT_COLUMNS)
+
+    def line(self, row: Mapping[str, object]) -> str:
+        """The cells joined by tabs, without line end."""
+        return "\t".join(self.cells(row))
+
+    def cells(self, row: Mapping[str, object]) -> list[str]:
+        """What ``cell`` gives for each column; a column that the row lacks is an empty cell.
+
+        The rules concern few rows: one look at the whole row tells whether they concern this one.
+        """
+        texts = [
+            value if type(value) is str else "" if value is None else _as_text(name, value)
+            for name, value in zip(self.names, map(row.get, self.names), strict=True)
+        ]
+        together = "".join(texts)
+        if together.isprintable() and '"' not in together and not self._begins_as_formula(texts):
+            return texts
+        return [cell(name, text) for name, text in zip(self.names, texts, strict=True)]
+
+    def _begins_as_formula(self, texts: Sequence[str]) -> bool:
+        return not _FORMULA_STARTS.isdisjoint([texts[place][:1] for place in self._from_the_file])
 
 
 def _as_text(column: str, value: object) -> str:
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, _LISTS):
+        return _joined(value, LIST_SEPARATORS.get(column, ";")) if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return decimal_text(value)
-    if isinstance(value, _LISTS):
-        separator = LIST_SEPARATORS.get(column, ";")
-        items = [item if isinstance(item, str) else str(item) for item in value]
-        written = separator.join(items)
-        if written.count(separator) >= len(items) > 0:  # an item holds the separator
-            return separator.join(item.replace(separator, f"%{ord(separator):02X}") for item in items)
+    return decimal_text(value) if isinstance(value, float) else str(value)
+
+
+def _joined(items: Sequence[object], separator: str) -> str:
+    texts = [item if isinstance(item, str) else str(item) for item in items]
+    written = separator.join(texts)
+    if written.count(separator) < len(texts):
         return written
-    return str(value)
+    return separator.join([text.replace(separator, f"%{ord(separator):02X}") for text in texts])  # an item holds it
 
 
 def one_line(text: str) -> str:
@@ -88,7 +116,7 @@ def one_line(text: str) -> str:
 
 def without_formula(text: str) -> str:
     """``text`` that a spreadsheet shows and does not run: ``=1+1`` to ``'=1+1``; ``-`` and ``-5`` are left."""
-    if len(text) < 2 or text[0] not in "=+-@" or _is_number(text):
+    if len(text) < 2 or text[0] not in _FORMULA_STARTS or _is_number(text):
         return text
     return "'" + text
 

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pm_annotate.model import GeneEvent, GeneEventKind, StructuralEvent, StructuralType
+from pm_annotate.report.maf import MafCoordinates
 
 EVENT_COLUMNS = (
     "event", "event_kind", "event_source", "SVTYPE", "SVLEN", "END", "CN", "minor_CN", "copy_basis", "gene_share", "focal",
@@ -25,13 +28,14 @@ _CLASSES = {
     StructuralType.BREAKEND: "chromosome_breakpoint",
     StructuralType.FUSION: "sequence_alteration",
 }
+_NO_EVENT: Mapping[str, object] = dict.fromkeys(EVENT_COLUMNS)
 VARIANT_CLASSES = (*dict.fromkeys(_CLASSES.values()), "copy_number_gain", "copy_number_loss", "copy_number_variation")
 
 
-def event_values(event: GeneEvent | None) -> dict[str, object]:
+def event_values(event: GeneEvent | None) -> Mapping[str, object]:
     """The event's own columns; all empty for an allele that is spelt out."""
     if event is None:
-        return dict.fromkeys(EVENT_COLUMNS)
+        return _NO_EVENT
     of_file = event.event
     mate = _mate(of_file)
     return {
@@ -55,18 +59,14 @@ def event_values(event: GeneEvent | None) -> dict[str, object]:
     }
 
 
-def event_coordinates(event: GeneEvent) -> dict[str, object]:
+def event_coordinates(event: GeneEvent) -> MafCoordinates:
     """MAF coordinates of the bases that the event changes, its type and its class."""
     of_file = event.event
     allele = of_file.observation.allele
-    return {
-        "Start_Position": of_file.start,
-        "End_Position": of_file.end,
-        "Reference_Allele": allele.vcf_ref,
-        "Tumor_Seq_Allele2": allele.vcf_alt,
-        "Variant_Type": "CNV" if of_file.svtype == StructuralType.COPY_NUMBER or event.kind in CHANGES_OF_COPIES else "SV",
-        "VARIANT_CLASS": variant_class(event),
-    }
+    of_copies = of_file.svtype == StructuralType.COPY_NUMBER or event.kind in CHANGES_OF_COPIES
+    return MafCoordinates(
+        of_file.start, of_file.end, allele.vcf_ref, allele.vcf_alt, "CNV" if of_copies else "SV", variant_class(event)
+    )
 
 
 def variant_class(event: GeneEvent) -> str:

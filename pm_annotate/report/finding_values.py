@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.model import Effect, Finding, MatchLevel, VariantReport
-from pm_annotate.report.variant_values import all_caveats, effect_in, unique, variant_name
+from pm_annotate.report.variant_values import effect_in, unique, variant_name
 
 FINDING_COLUMNS = (
     "amp_tier", "tier_class", "tier_support", "profile_variants", "match_level", "matched_by", "match_caveat",
@@ -15,54 +15,38 @@ FINDING_COLUMNS = (
 _LOOSER = {level: place for place, level in enumerate(MatchLevel)}
 
 
-@dataclass(frozen=True, slots=True)
-class FindingInWords:
+class FindingInWords(NamedTuple):
     """A finding with what its table row and its JSON object both say."""
 
     finding: Finding
     first: VariantReport | None  # whose names and coordinates stand in the row
     effect: Effect | None  # of ``first``, on the gene that the finding is about
-    variant_names: tuple[str, ...]
-    match_level: str
-    matched_by: tuple[str, ...]
-    match_caveat: tuple[str, ...]
+    cells: tuple[str | tuple[str, ...], ...]  # in the order of FINDING_COLUMNS; findings of a variant mostly share them
 
     def values(self) -> dict[str, object]:
         """By column name."""
-        return dict(zip(FINDING_COLUMNS, self.cells(), strict=True))
-
-    def cells(self) -> tuple[str | tuple[str, ...], ...]:
-        """The values in the order of FINDING_COLUMNS. Samples that show the same change mostly share them."""
-        finding = self.finding
-        return (
-            finding.amp_tier,
-            finding.tier_class,
-            finding.tier_support,
-            self.variant_names,
-            self.match_level,
-            self.matched_by,
-            self.match_caveat,
-            finding.tumor_type_match.value,
-            finding.profile_status,
-            finding.requires,
-        )
+        return dict(zip(FINDING_COLUMNS, self.cells, strict=True))
 
 
 def in_words(finding: Finding, name: Callable[[VariantReport, Effect | None], str] = variant_name) -> FindingInWords:
     """Names and caveats of a finding, each once. ``name``: what names a variant."""
-    genes = {match.biomarker.gene for match in finding.matches}
-    effects = [effect_in(variant, genes) for variant in finding.variants]
-    first = finding.variants[0] if finding.variants else None
-    effect = effects[0] if effects else None
-    return FindingInWords(
-        finding,
-        first,
-        effect,
-        tuple([name(variant, own) for variant, own in zip(finding.variants, effects, strict=True)]),
+    variants, matches = finding.variants, finding.matches
+    genes = {match.biomarker.gene for match in matches}
+    effects = [effect_in(variant, genes) for variant in variants]
+    first, effect = (variants[0], effects[0]) if variants else (None, None)
+    cells = (
+        finding.amp_tier,
+        finding.tier_class,
+        finding.tier_support,
+        tuple([name(variant, own) for variant, own in zip(variants, effects, strict=True)]),
         loosest_level(finding),
-        unique([match.matched_by for match in finding.matches]),
+        unique([match.matched_by for match in matches]),
         _match_caveats(finding, first, effect),
+        finding.tumor_type_match.value,
+        finding.profile_status,
+        finding.requires,
     )
+    return FindingInWords(finding, first, effect, cells)
 
 
 def loosest_level(finding: Finding) -> str:
@@ -75,5 +59,6 @@ def loosest_level(finding: Finding) -> str:
 
 def _match_caveats(finding: Finding, first: VariantReport | None, effect: Effect | None) -> tuple[str, ...]:
     of_matches = [caveat for match in finding.matches for caveat in match.caveats]
-    of_variant = all_caveats(first, [effect] if effect else []) if first else ()
-    return unique([*of_matches, *finding.caveats, *of_variant])
+    of_variant = first.caveats if first else ()
+    of_effect = effect.caveats if effect else ()
+    return unique((*of_matches, *finding.caveats, *of_variant, *of_effect))

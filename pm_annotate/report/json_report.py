@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from pm_annotate.model import (
-    Biomarker,
     Effect,
-    Finding,
+    GeneEvent,
     Match,
     RelatedStatement,
     SampleReport,
@@ -20,6 +19,7 @@ from pm_annotate.model import (
     TumorType,
     VariantReport,
 )
+from pm_annotate.report.event_values import event_values
 from pm_annotate.report.finding_values import FINDING_COLUMNS, FindingInWords
 from pm_annotate.report.json_text import JsonLines, json_line, json_pieces, open_object, plain
 from pm_annotate.report.loci_table import loci_objects
@@ -27,12 +27,14 @@ from pm_annotate.report.pgx_table import pgx_objects
 from pm_annotate.report.predisposition_table import effect_in_gene, predisposition_object
 from pm_annotate.report.report_texts import ReportTexts
 from pm_annotate.report.statement_values import KnowledgeChecksums, checksum_of
-from pm_annotate.report.tables import skipped_rows
+from pm_annotate.report.tables import skipped_values
 from pm_annotate.report.tiers import TIER_CLASSES, best_tier
 from pm_annotate.report.toxicity_table import toxicity_objects
 from pm_annotate.report.variant_values import (
+    coordinate_values,
     effect_values,
     primary_effect,
+    read_values,
     variant_id,
     variant_key,
     variant_values,
@@ -43,7 +45,6 @@ RESEARCH_USE_ONLY = (
     "For research use only. Not a medical device; not for diagnosis or treatment without independent confirmation."
 )
 
-_OF_THE_SAMPLE = ("Tumor_Sample_Barcode", "Matched_Norm_Sample_Barcode", "NCBI_Build")  # said once, at the top
 _SHORT_VARIANT = (
     "Hugo_Symbol", "HGVSp_Short", "HGVSc", "HGVSp", "HGVSg", "Transcript_ID", "Consequence", "Variant_Classification",
     "EXON", "t_depth", "t_alt_count", "t_vaf", "GT", "zygosity", "Mutation_Status", "FILTER", "vcf_chrom", "vcf_pos",
@@ -87,7 +88,7 @@ def report_members(texts: ReportTexts) -> dict[str, object]:
         "class_effects": toxicity_objects(report),
         "tumor_mutational_burden": burden_object(report.tumor_mutational_burden),
         "related": JsonLines(related_line(texts, related) for related in report.related),
-        "skipped": JsonLines(json_line(_without(row, ("Tumor_Sample_Barcode",))) for row in skipped_rows(report)),
+        "skipped": JsonLines(json_line(_known(skipped_values(skipped))) for skipped in report.skipped),
         "reconciliation": {field.name: getattr(report.reconciliation, field.name) for field in fields(report.reconciliation)},
         "warnings": list(report.warnings),
     }
@@ -123,31 +124,17 @@ def burden_object(burden: TumorMutationalBurden | None) -> dict[str, object] | N
 
 def finding_line(texts: ReportTexts, finding: FindingInWords) -> str:
     """One finding as JSON text: the variant, how it matches, what the statement says, and the tier that follows."""
-    of_finding = finding.finding
-    cells = finding.cells()
-    tier = texts.kept.of_value("JSON tier", cells[:3], lambda: open_object(_tier(of_finding)))
-    match = texts.kept.of_value("JSON match", cells[4:], lambda: open_object(_how_met(cells[4:])))
+    of_finding, cells = finding.finding, finding.cells
+    tier = texts.kept.of_value("JSON tier", cells[:3], lambda: open_object(_named(FINDING_COLUMNS[:3], cells[:3])))
     variant = short_variant_text(texts, finding.first, finding.effect) if finding.first else "null"
-    named = zip(of_finding.variants, finding.variant_names, strict=True)
+    named = zip(of_finding.variants, cells[3], strict=True)
     profile_variants = ", ".join([named_variant_text(texts, variant, name) for variant, name in named])
-    biomarkers = ", ".join([match_text(texts, match) for match in of_finding.matches])
+    matches = tuple([match_values(match) for match in of_finding.matches])
+    match = texts.kept.of_value("JSON match", (cells[4:], matches), lambda: json_line(how_met(cells[4:], matches)))
+    statement = statement_text(texts, of_finding.statement, of_finding.amp_tier)
     return (
-        f'{tier}, "variant": {variant}, "profile_variants": [{profile_variants}], '
-        f'"match": {match}, "biomarkers": [{biomarkers}]}}, '
-        f'"statement": {statement_text(texts, of_finding.statement, of_finding.amp_tier)}}}'
+        f'{tier}, "variant": {variant}, "profile_variants": [{profile_variants}], "match": {match}, "statement": {statement}}}'
     )
-
-
-def _tier(finding: Finding) -> dict[str, object]:
-    return {
-        "amp_tier": finding.amp_tier or None,
-        "tier_class": finding.tier_class,
-        "tier_support": finding.tier_support,
-    }
-
-
-def _how_met(values: Sequence[object]) -> dict[str, object]:
-    return {name: _value(value) for name, value in zip(FINDING_COLUMNS[4:], values, strict=True)}
 
 
 def named_variant_text(texts: ReportTexts, variant: VariantReport, name: str) -> str:
@@ -156,63 +143,52 @@ def named_variant_text(texts: ReportTexts, variant: VariantReport, name: str) ->
     return texts.of_variant(label, variant, None, lambda: json_line({"variant_id": variant_id(variant), "name": name}))
 
 
-def match_text(texts: ReportTexts, match: Match) -> str:
-    """One biomarker that is met, as JSON text."""
-    criterion = texts.kept.of("JSON biomarker", match.biomarker, lambda: open_object(biomarker_object(match.biomarker)))
-    how = (match.level.value, match.matched_by, match.tier_eligible, match.caveats)
+def how_met(cells: Sequence[object], matches: Sequence[Sequence[object]]) -> dict[str, object]:
+    """How the sample meets the statement: as a whole, and each of its biomarkers."""
+    return _named(FINDING_COLUMNS[4:], cells) | {"biomarkers": [_named(MATCH_NAMES, match) for match in matches]}
+
+
+MATCH_NAMES = ("biomarker_id", "name", "kind", "gene", "match_level", "matched_by", "tier_eligible", "caveats")
+
+
+def match_values(match: Match) -> tuple[str | bool | tuple[str, ...], ...]:
+    """One biomarker that is met, and how: by MATCH_NAMES."""
+    biomarker = match.biomarker
     return (
-        f"{criterion}, {texts.kept.of_value('JSON met', how, lambda: json_line(dict(zip(_MATCH_NAMES, how, strict=True)))[1:])}"
+        biomarker.biomarker_id,
+        biomarker.name,
+        biomarker.kind.value,
+        biomarker.gene,
+        match.level.value,
+        match.matched_by,
+        match.tier_eligible,
+        match.caveats,
     )
 
 
-_MATCH_NAMES = ("match_level", "matched_by", "tier_eligible", "caveats")
-
-
-def biomarker_object(biomarker: Biomarker) -> dict[str, object]:
-    """What the report says of a criterion beside how it is met."""
-    return {
-        "biomarker_id": biomarker.biomarker_id,
-        "name": biomarker.name,
-        "kind": biomarker.kind.value,
-        "gene": biomarker.gene or None,
-    }
-
-
 def statement_text(texts: ReportTexts, statement: Statement, amp_tier: str = "") -> str:
-    """The statement as JSON text. All but the tier, which is the sample's, is made once for a run."""
-    label = f"JSON statement {checksum_of(statement, texts.checksums)}"
-    before, after = texts.kept.of(label, statement, lambda: _around_the_tier(statement_object(statement, texts.checksums)))
-    return f"{before}{json_line(amp_tier or None)}{after}"
+    """The statement as JSON text, made once for a run and tier."""
+    return texts.kept.of(
+        f"JSON {amp_tier}", statement, lambda: json_line(statement_object(statement, texts.checksums, amp_tier))
+    )
 
 
-def _around_the_tier(statement: dict[str, object]) -> tuple[str, str]:
-    """The statement's JSON text before and after the value of its ``classification``."""
-    names = list(statement)
-    place = names.index("classification")
-    before = open_object({name: statement[name] for name in names[:place]})
-    after = json_line({name: statement[name] for name in names[place + 1 :]})[1:]
-    return f'{before}, "classification": ', f", {after}"
-
-
-def statement_object(statement: Statement, checksums: KnowledgeChecksums) -> dict[str, object]:
-    """The statement in VA-Spec's words (https://va-spec.ga4gh.org/): predicate, direction, strength, classification...
-
-    The classification is the sample's: see ``statement_text``.
-    """
+def statement_object(statement: Statement, checksums: KnowledgeChecksums, amp_tier: str) -> dict[str, object]:
+    """The statement in VA-Spec's words (https://va-spec.ga4gh.org/): predicate, direction, strength, classification..."""
     return {
         "statement_id": statement.statement_id,
         "type": statement.statement_type,
         "predicate": statement.predicate,
         "direction": statement.direction or None,
         "strength": statement.strength or None,
-        "classification": None,
+        "classification": amp_tier or None,
         "objectTherapeutic": {
             "membershipOperator": statement.therapy_combination or None,
-            "therapies": list(statement.therapies),
+            "therapies": statement.therapies,
         }
         if statement.therapies
         else None,
-        "conditionQualifier": {"name": statement.condition or None, "ids": list(statement.condition_ids)}
+        "conditionQualifier": {"name": statement.condition or None, "ids": statement.condition_ids}
         if statement.condition or statement.condition_ids
         else None,
         "profile": statement.profile_text,
@@ -220,7 +196,7 @@ def statement_object(statement: Statement, checksums: KnowledgeChecksums) -> dic
         "kb_native_level": statement.kb_native_level or None,
         "regulatory_approval": statement.regulatory_approval or None,
         "variant_origin": statement.variant_origin or None,
-        "reportedIn": list(statement.citations),
+        "reportedIn": statement.citations,
         "source_url": statement.source_url or None,
         "knowledge_base": statement.knowledge_base,
         "knowledge_base_version": statement.knowledge_base_version or None,
@@ -232,7 +208,7 @@ def statement_object(statement: Statement, checksums: KnowledgeChecksums) -> dic
 def short_variant(report: SampleReport, variant: VariantReport, effect: Effect | None) -> dict[str, object]:
     """What a reader of a finding needs of its variant; ``variant_id`` leads to the rest."""
     values = variant_values(report.role, variant, effect)
-    return {"variant_id": variant_id(variant)} | {name: _value(values[name]) for name in _SHORT_VARIANT}
+    return {"variant_id": variant_id(variant), **_known({name: values[name] for name in _SHORT_VARIANT})}
 
 
 def short_variant_text(texts: ReportTexts, variant: VariantReport, effect: Effect | None) -> str:
@@ -242,45 +218,48 @@ def short_variant_text(texts: ReportTexts, variant: VariantReport, effect: Effec
 
 def variant_line(texts: ReportTexts, variant: VariantReport) -> str:
     """Everything about one allele as JSON text: names, reads, coordinates, tiers and its effect on every transcript."""
-    effects = ", ".join([effect_text(texts, effect) for effect in variant.effects])
-    n_findings = texts.findings_per_variant[variant_key(variant)]
-    return f'{open_object(variant_object(texts.report, variant, n_findings))}, "effects": [{effects}]}}'
+    return json_line(variant_object(texts.report, variant, texts.findings_per_variant[variant_key(variant)]))
 
 
 def variant_object(report: SampleReport, variant: VariantReport, n_findings: int) -> dict[str, object]:
-    """What ``variant_line`` says before the effects."""
-    allele = variant.observation.allele
-    values = variant_values(report.role, variant, primary_effect(variant))
+    """One allele. What is the sample's is said once, at the top of the report."""
+    observation = variant.observation
     return {
         "variant_id": variant_id(variant),
-        "record_number": allele.record_number or None,
-        **_without(values, _OF_THE_SAMPLE),
-        "left_aligned": allele.left_aligned,
+        "record_number": observation.allele.record_number or None,
+        **_known(effect_values(primary_effect(variant))),
+        **_known(read_values(variant)),
+        **_known(coordinate_values(variant)),
+        **event_object(variant.event),
+        "left_aligned": observation.allele.left_aligned,
         "amp_tier": best_tier(variant.tiers.values()) or None,
         "tiers": {name: variant.tiers[name] for name in TIER_CLASSES if variant.tiers.get(name)},
-        "oncogenicity_evidence": list(variant.oncogenicity_evidence),
+        "oncogenicity_evidence": variant.oncogenicity_evidence,
         "n_findings": n_findings,
-        "combined_from": list(variant.observation.combined_from),
-        "part_of": variant.observation.part_of or None,
-        "caveats": list(variant.caveats),
+        "combined_from": observation.combined_from,
+        "part_of": observation.part_of or None,
+        "caveats": variant.caveats,
+        "effects": [effect_object(effect) for effect in variant.effects],
     }
 
 
-def effect_text(texts: ReportTexts, effect: Effect) -> str:
-    """What the allele does to one transcript as JSON text, made once for all samples that show the allele."""
-    return texts.kept.of("JSON effect", effect, lambda: json_line(effect_object(effect)))
+def event_object(event: GeneEvent | None) -> Mapping[str, object]:
+    """The event's columns; its numbers are the file's and may be no numbers (NaN)."""
+    values = event_values(event)
+    return values if event is None else {name: plain(value) for name, value in _known(values).items()}
 
 
 def effect_object(effect: Effect) -> dict[str, object]:
     """What the allele does to one transcript."""
-    return {name: _value(value) for name, value in effect_values(effect).items()} | {
-        "exon_numbers": list(effect.exon_numbers),
+    return {
+        **_known(effect_values(effect)),
+        "exon_numbers": effect.exon_numbers,
         "protein_start": effect.protein_start,
         "protein_end": effect.protein_end,
         "protein_length": effect.protein_length,
         "frame": effect.frame or None,
         "is_primary": effect.is_primary,
-        "caveats": list(effect.caveats),
+        "caveats": effect.caveats,
     }
 
 
@@ -298,10 +277,10 @@ def report_schema_text() -> str:
     return resources.files(__package__).joinpath("report.schema.json").read_text("utf-8")
 
 
-def _value(value: object) -> object:
+def _named(names: Sequence[str], values: Sequence[object]) -> dict[str, object]:
+    return _known(dict(zip(names, values, strict=True)))
+
+
+def _known(values: Mapping[str, object]) -> dict[str, object]:
     """Empty text is not known: null."""
-    return (value or None) if type(value) is str else plain(value)
-
-
-def _without(values: Mapping[str, object], names: tuple[str, ...]) -> dict[str, object]:
-    return {name: _value(value) for name, value in values.items() if name not in names}
+    return {name: None if value == "" else value for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""Texts that come again, written once: of statements, effects and places, across the findings and samples of a run."""
+"""Texts that come again, written once: of statements, and of how they are met, across the findings and samples of a run."""
 
 from __future__ import annotations
 
@@ -19,8 +19,16 @@ class KeptTexts:
 
     def __init__(self, limit: int = MAX_KEPT) -> None:
         self._limit = limit
+        self._basis: object = None
         self._of_object: dict[tuple[str, int], tuple[object, Any]] = {}  # the object is held, so that its id stays its own
         self._of_value: dict[tuple[str, Hashable], Any] = {}
+
+    def rest_on(self, basis: object) -> None:
+        """Forget all where ``basis``, on which every text rests beside its own object, is not what it was."""
+        if basis != self._basis:
+            self._of_object.clear()
+            self._of_value.clear()
+            self._basis = basis
 
     def of(self, label: str, thing: object, make: Callable[[], Made]) -> Made:
         """What ``make`` gives for ``thing``. ``label``: which of the texts of one thing it is."""

@@ -9,28 +9,29 @@ deleted base. A change of several bases is DNP, TNP or ONP where the lengths are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.model import Allele
 
 _SUBSTITUTION_TYPES = {1: "SNP", 2: "DNP", 3: "TNP"}
 
 
-@dataclass(frozen=True, slots=True)
-class MafCoordinates:
+class MafCoordinates(NamedTuple):
     """1-based, closed. ``-`` stands for an empty allele."""
 
     start: int
     end: int
     reference_allele: str
     tumor_seq_allele2: str
-    variant_type: str  # SNP, DNP, TNP, ONP, INS, DEL; SV for an allele without sequence
-    variant_class: str  # SNV, substitution, insertion, deletion, indel, sequence_alteration
+    variant_type: str  # SNP, DNP, TNP, ONP, INS, DEL; SV for an allele without sequence, CNV for a change of copies
+    variant_class: str  # SNV, substitution, insertion, deletion, indel, sequence_alteration; of events: see event_values
 
 
 def maf_coordinates(allele: Allele) -> MafCoordinates:
     """Coordinates of the normalised allele."""
     ref, alt, pos = allele.ref, allele.alt, allele.pos
+    if len(ref) == len(alt) == 1 and ref.isalpha() and alt.isalpha():
+        return MafCoordinates(pos, pos, ref, alt, "SNP", "SNV")
     if not (ref.isalpha() and alt.isalpha()):
         return MafCoordinates(pos, pos + len(ref) - 1, ref, alt, "SV", "sequence_alteration")
     shared = _shared_prefix(ref, alt)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, chain, groupby
 from operator import itemgetter
 
-from pm_annotate.report.cells import cells_of
+from pm_annotate.report.cells import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,14 @@ class RowLayout:
 
     name: str
     columns: tuple[str, ...]
-    runs: Mapping[str, tuple[tuple[str, ...], ...]]  # by source, in the order of ``row_layout``
+    _runs: Mapping[str, tuple[Columns, tuple[slice, ...]]]  # by source: its columns, and which of them stand side by side
     _in_order: Callable[[Sequence[str]], tuple[str, ...]]
 
     def texts(self, source: str, values: Mapping[str, object]) -> tuple[str, ...]:
         """The runs of a source. A value that is lacking is an empty cell."""
-        return tuple(["\t".join(cells_of(run, values)) for run in self.runs[source]])
+        columns, runs = self._runs[source]
+        cells = columns.cells(values)
+        return tuple(["\t".join(cells[run]) for run in runs])
 
     def line(self, texts: Sequence[str]) -> str:
         """The row, without line end. ``texts``: the runs of all sources, one source after the other."""
@@ -44,6 +46,17 @@ def row_layout(name: str, columns: Sequence[str], sources: Mapping[str, Collecti
             raise ValueError(f"{name}: column {column} is known to {knowing or 'no source'}")
         source_of[column] = knowing[0]
     in_order = [(source, tuple(run)) for source, run in groupby(columns, key=source_of.__getitem__)]
-    runs = {source: tuple(run for of_source, run in in_order if of_source == source) for source in sources}
-    flat = [run for source in sources for run in runs[source]]
-    return RowLayout(name, tuple(columns), runs, itemgetter(*(flat.index(run) for _, run in in_order)))
+    by_source = {source: [run for of_source, run in in_order if of_source == source] for source in sources}
+    flat = [run for runs in by_source.values() for run in runs]
+    return RowLayout(
+        name,
+        tuple(columns),
+        {source: (Columns(tuple(chain(*runs))), _slices(runs)) for source, runs in by_source.items()},
+        itemgetter(*(flat.index(run) for _, run in in_order)),
+    )
+
+
+def _slices(runs: Sequence[tuple[str, ...]]) -> tuple[slice, ...]:
+    """Where each run stands when all are written one after the other."""
+    ends = tuple(accumulate(map(len, runs)))
+    return tuple(slice(end - len(run), end) for run, end in zip(runs, ends, strict=True))

@@ -1,14 +1,15 @@
 """The four tables of a sample: their columns in order, and their rows.
 
-Findings, variants and related statements share most of what they say: their rows are lines joined from runs of cells
-(``row_layout``). Skipped rows are column name -> value.
+The rows of findings and of related statements share most of what they say: they are joined from runs of cells
+(``row_layout``). A variant and a skipped record has one row of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pm_annotate.model import RelatedStatement, SampleReport, VariantReport
+from pm_annotate.model import RelatedStatement, Skipped, VariantReport
+from pm_annotate.report.cells import Columns
 from pm_annotate.report.event_values import EVENT_COLUMNS
 from pm_annotate.report.finding_values import FINDING_COLUMNS, FindingInWords
 from pm_annotate.report.report_texts import ReportTexts
@@ -23,6 +24,7 @@ from pm_annotate.report.variant_values import (
     all_caveats,
     primary_effect,
     variant_key,
+    variant_values,
 )
 
 Row = Mapping[str, object]
@@ -64,30 +66,15 @@ RELATED_COLUMNS = (
 )  # fmt: skip
 
 
-_VARIANT_SOURCES = {
-    "sample": SAMPLE_COLUMNS,
-    "effect": EFFECT_COLUMNS,
-    "reads": READ_COLUMNS,
-    "coordinates": COORDINATE_COLUMNS,
-    "event": EVENT_COLUMNS,
-}
+_OF_VARIANT = (*SAMPLE_COLUMNS, *EFFECT_COLUMNS, *READ_COLUMNS, *COORDINATE_COLUMNS, *EVENT_COLUMNS)
 _FINDINGS = row_layout(
-    "findings", FINDINGS_COLUMNS, {**_VARIANT_SOURCES, "statement": STATEMENT_COLUMNS, "finding": FINDING_COLUMNS}
+    "findings", FINDINGS_COLUMNS, {"variant": _OF_VARIANT, "statement": STATEMENT_COLUMNS, "finding": FINDING_COLUMNS}
 )
 _RELATED = row_layout(
-    "related", RELATED_COLUMNS, {**_VARIANT_SOURCES, "statement": STATEMENT_COLUMNS, "relation": ("relation", "detail")}
+    "related", RELATED_COLUMNS, {"variant": _OF_VARIANT, "statement": STATEMENT_COLUMNS, "relation": ("relation", "detail")}
 )
-_VARIANTS = row_layout(
-    "variants",
-    VARIANTS_COLUMNS,
-    {
-        **_VARIANT_SOURCES,
-        "meaning": (
-            "amp_tier", "tier_therapy", "tier_resistance", "tier_diagnosis", "tier_prognosis", "oncogenicity_evidence",
-            "n_findings", "combined_from", "part_of", "caveats", "other_transcripts",
-        ),
-    },
-)  # fmt: skip
+_VARIANTS = Columns(VARIANTS_COLUMNS)
+_SKIPPED = Columns(SKIPPED_COLUMNS)
 
 
 def findings_lines(texts: ReportTexts) -> Iterator[str]:
@@ -98,30 +85,32 @@ def findings_lines(texts: ReportTexts) -> Iterator[str]:
 def _finding_line(texts: ReportTexts, finding: FindingInWords) -> str:
     of_variant = texts.variant_runs(_FINDINGS, finding.first, finding.effect)
     of_statement = texts.statement_runs(_FINDINGS, finding.finding.statement)
-    of_finding = texts.kept.of_value("findings finding", finding.cells(), lambda: _FINDINGS.texts("finding", finding.values()))
+    of_finding = texts.kept.of_value("findings", finding.cells, lambda: _FINDINGS.texts("finding", finding.values()))
     return _FINDINGS.line((*of_variant, *of_statement, *of_finding))
 
 
 def variants_lines(texts: ReportTexts) -> Iterator[str]:
     """One row per allele in an actionable gene, in the report's order."""
+    role = texts.report.role
     for variant in texts.report.variants:
-        of_variant = texts.new_variant_runs(_VARIANTS, variant, primary_effect(variant))
-        yield _VARIANTS.line((*of_variant, *_VARIANTS.texts("meaning", _meaning(texts, variant))))
+        yield _VARIANTS.line({**variant_values(role, variant, primary_effect(variant)), **_meaning(texts, variant)})
 
 
 def _meaning(texts: ReportTexts, variant: VariantReport) -> Row:
     """What the findings make of an allele, and what is to be kept in mind."""
+    tiers = variant.tiers
     return {
-        "amp_tier": best_tier(variant.tiers.values()),
-        **{f"tier_{name}": variant.tiers.get(name, "") for name in ("therapy", "resistance", "diagnosis", "prognosis")},
+        "amp_tier": best_tier(tiers.values()),
+        "tier_therapy": tiers.get("therapy"),
+        "tier_resistance": tiers.get("resistance"),
+        "tier_diagnosis": tiers.get("diagnosis"),
+        "tier_prognosis": tiers.get("prognosis"),
         "oncogenicity_evidence": variant.oncogenicity_evidence,
         "n_findings": texts.findings_per_variant[variant_key(variant)],
         "combined_from": variant.observation.combined_from,
         "part_of": variant.observation.part_of,
         "caveats": all_caveats(variant, variant.effects),
-        "other_transcripts": tuple(
-            [f"{effect.transcript}:{effect.hgvsc}:{effect.hgvsp_short}" for effect in variant.effects[1:]]
-        ),
+        "other_transcripts": [f"{effect.transcript}:{effect.hgvsc}:{effect.hgvsp_short}" for effect in variant.effects[1:]],
     }
 
 
@@ -137,18 +126,22 @@ def _related_line(texts: ReportTexts, related: RelatedStatement) -> str:
     return _RELATED.line((*of_variant, *of_statement, *of_relation))
 
 
-def skipped_rows(report: SampleReport) -> Iterator[Row]:
+def skipped_lines(texts: ReportTexts) -> Iterator[str]:
     """One row per record or allele that gives no finding, with the reason."""
-    for skipped in report.skipped:
-        yield {
-            "Tumor_Sample_Barcode": report.role.sample_id,
-            "record_number": skipped.record_number or None,
-            "vcf_chrom": skipped.vcf_chrom,
-            "vcf_pos": skipped.vcf_pos,
-            "vcf_id": "" if skipped.vcf_id == "." else skipped.vcf_id,
-            "vcf_ref": skipped.vcf_ref,
-            "vcf_alt": skipped.vcf_alt,
-            "FILTER": skipped.filter_text,
-            "category": skipped.category,
-            "reason": skipped.reason,
-        }
+    sample = {"Tumor_Sample_Barcode": texts.report.role.sample_id}
+    return (_SKIPPED.line(sample | skipped_values(skipped)) for skipped in texts.report.skipped)
+
+
+def skipped_values(skipped: Skipped) -> dict[str, object]:
+    """What every output says of it: column name -> value."""
+    return {
+        "record_number": skipped.record_number or None,
+        "vcf_chrom": skipped.vcf_chrom,
+        "vcf_pos": skipped.vcf_pos,
+        "vcf_id": "" if skipped.vcf_id == "." else skipped.vcf_id,
+        "vcf_ref": skipped.vcf_ref,
+        "vcf_alt": skipped.vcf_alt,
+        "FILTER": skipped.filter_text,
+        "category": skipped.category,
+        "reason": skipped.reason,
+    }

@@ -25,4 +25,5 @@ def tier_rank(tier: str) -> int:
 
 def best_tier(tiers: Iterable[str]) -> str:
     """The best of ``tiers``; "" where there is none."""
-    return min((tier for tier in tiers if tier), key=tier_rank, default="")
+    given = [tier for tier in tiers if tier]
+    return min(given, key=tier_rank) if given else ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pm_annotate.report.cells import cells_of
+from pm_annotate.report.cells import Columns
 
 LINES_PER_CHUNK = 500
 
 
 def table_chunks(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
     """The file piece by piece, so that a long table is never held whole. A column that a row lacks is an empty cell."""
-    return line_chunks(columns, ("\t".join(cells_of(columns, row)) for row in rows))
+    return line_chunks(columns, map(Columns(columns).line, rows))
 
 
 def line_chunks(columns: Sequence[str], rows: Iterable[str]) -> Iterator[bytes]:

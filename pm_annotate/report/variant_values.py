@@ -6,9 +6,9 @@ TSV and JSON share these names and values: MAF, VEP and vcf2maf names where the 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from pm_annotate.model import Allele, Assembly, Call, Effect, Finding, SampleRole, VariantReport
+from pm_annotate.model import Assembly, Call, Effect, Finding, SampleRole, VariantReport
 from pm_annotate.report.cells import significant
 from pm_annotate.report.event_values import event_coordinates, event_values
 from pm_annotate.report.maf import maf_coordinates
@@ -30,16 +30,20 @@ def variant_values(role: SampleRole, variant: VariantReport, effect: Effect | No
 
 def sample_values(role: SampleRole, assembly: Assembly) -> dict[str, object]:
     """What every row of a report begins with."""
-    return {"Tumor_Sample_Barcode": role.sample_id, "Matched_Norm_Sample_Barcode": role.normal, "NCBI_Build": str(assembly)}
+    return {
+        "Tumor_Sample_Barcode": role.sample_id,
+        "Matched_Norm_Sample_Barcode": role.normal,
+        "NCBI_Build": assembly.value,
+    }
 
 
 SAMPLE_COLUMNS = ("Tumor_Sample_Barcode", "Matched_Norm_Sample_Barcode", "NCBI_Build")
 
 
-def effect_values(effect: Effect | None) -> dict[str, object]:
+def effect_values(effect: Effect | None) -> Mapping[str, object]:
     """Names and consequence on one transcript; all empty without one."""
     if effect is None:
-        return dict.fromkeys(EFFECT_COLUMNS)
+        return _NO_EFFECT
     return {
         "Hugo_Symbol": effect.gene,
         "HGVSp_Short": effect.hgvsp_short,
@@ -64,6 +68,9 @@ EFFECT_COLUMNS = (
 )  # fmt: skip
 
 
+_NO_EFFECT: Mapping[str, object] = dict.fromkeys(EFFECT_COLUMNS)
+
+
 def protein_position(effect: Effect) -> str:
     """``600`` or ``746-750``, as VEP writes it."""
     if effect.protein_start is None:
@@ -75,34 +82,33 @@ def protein_position(effect: Effect) -> str:
 
 def read_values(variant: VariantReport) -> dict[str, object]:
     """Depths and counts in reads; VAF as a fraction 0-1 to 4 significant digits."""
-    tumor, normal = variant.observation.tumor, variant.observation.normal
+    observation = variant.observation
+    tumor = observation.tumor or _NO_CALL
+    normal = observation.normal or _NO_CALL
     return {
-        "t_depth": tumor.depth if tumor else None,
-        "t_ref_count": tumor.ref_count if tumor else None,
-        "t_alt_count": tumor.alt_count if tumor else None,
-        "t_vaf": significant(tumor.vaf) if tumor else None,
-        "n_depth": normal.depth if normal else None,
-        "n_ref_count": normal.ref_count if normal else None,
-        "n_alt_count": normal.alt_count if normal else None,
-        "n_vaf": significant(normal.vaf) if normal else None,
-        "GT": tumor.genotype if tumor else None,
-        "zygosity": tumor.zygosity if tumor else "unknown",
-        "phase_set": tumor.phase_set if tumor else None,
+        "t_depth": tumor.depth,
+        "t_ref_count": tumor.ref_count,
+        "t_alt_count": tumor.alt_count,
+        "t_vaf": significant(tumor.vaf),
+        "n_depth": normal.depth,
+        "n_ref_count": normal.ref_count,
+        "n_alt_count": normal.alt_count,
+        "n_vaf": significant(normal.vaf),
+        "GT": tumor.genotype,
+        "zygosity": tumor.zygosity,
+        "phase_set": tumor.phase_set,
         "Mutation_Status": variant.mutation_status,
         "origin_evidence": variant.origin_evidence,
-        "FILTER": variant.observation.filter_text,
-        "read_fields": _read_fields(tumor, normal),
+        "FILTER": observation.filter_text,
+        "read_fields": unique(tumor.read_fields + normal.read_fields),
     }
 
 
+_NO_CALL = Call("")  # of a sites-only file, or where there is no normal: nothing is known
 READ_COLUMNS = (
     "t_depth", "t_ref_count", "t_alt_count", "t_vaf", "n_depth", "n_ref_count", "n_alt_count", "n_vaf", "GT", "zygosity",
     "phase_set", "Mutation_Status", "origin_evidence", "FILTER", "read_fields",
 )  # fmt: skip
-
-
-def _read_fields(tumor: Call | None, normal: Call | None) -> tuple[str, ...]:
-    return unique(field for call in (tumor, normal) if call for field in call.read_fields)
 
 
 def coordinate_values(variant: VariantReport) -> dict[str, object]:
@@ -110,27 +116,23 @@ def coordinate_values(variant: VariantReport) -> dict[str, object]:
     allele = variant.observation.allele
     if not allele.chrom:  # typed as a protein change: no place in the genome is known
         return dict.fromkeys(COORDINATE_COLUMNS)
+    start, end, ref, alt, variant_type, of_class = (
+        event_coordinates(variant.event) if variant.event else maf_coordinates(allele)
+    )
     return {
         "Chromosome": allele.chrom,
-        **(event_coordinates(variant.event) if variant.event else _allele_coordinates(allele)),
+        "Start_Position": start,
+        "End_Position": end,
+        "Reference_Allele": ref,
+        "Tumor_Seq_Allele2": alt,
+        "Variant_Type": variant_type,
+        "VARIANT_CLASS": of_class,
         "vcf_chrom": allele.vcf_chrom,
         "vcf_pos": allele.vcf_pos,
         "vcf_id": "" if allele.vcf_id == "." else allele.vcf_id,
         "vcf_ref": allele.vcf_ref,
         "vcf_alt": allele.vcf_alt,
         "vcf_qual": significant(allele.vcf_qual, QUALITY_DIGITS),
-    }
-
-
-def _allele_coordinates(allele: Allele) -> dict[str, object]:
-    maf = maf_coordinates(allele)
-    return {
-        "Start_Position": maf.start,
-        "End_Position": maf.end,
-        "Reference_Allele": maf.reference_allele,
-        "Tumor_Seq_Allele2": maf.tumor_seq_allele2,
-        "Variant_Type": maf.variant_type,
-        "VARIANT_CLASS": maf.variant_class,
     }
 
 
@@ -202,9 +204,9 @@ def variant_key(variant: VariantReport) -> VariantKey:
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """Each value once, in the order first seen, without empty ones."""
-    return tuple(dict.fromkeys([value for value in values if value]))
+    return tuple(dict.fromkeys(filter(None, values)))
 
 
 def all_caveats(variant: VariantReport, effects: Sequence[Effect]) -> tuple[str, ...]:
     """What is to be kept in mind about the allele and its names."""
-    return unique([*variant.caveats, *(caveat for effect in effects for caveat in effect.caveats)])
+    return unique([*variant.caveats, *[caveat for effect in effects for caveat in effect.caveats]])

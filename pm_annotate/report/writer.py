@@ -24,7 +24,7 @@ from pm_annotate.report.tables import (
     VARIANTS_COLUMNS,
     findings_lines,
     related_lines,
-    skipped_rows,
+    skipped_lines,
     variants_lines,
 )
 from pm_annotate.report.toxicity_table import TOXICITY_COLUMNS, toxicity_rows
@@ -33,10 +33,10 @@ from pm_annotate.report.tsv import line_chunks, table_chunks
 LINES = {
     ".findings.tsv": (FINDINGS_COLUMNS, findings_lines),
     ".variants.tsv": (VARIANTS_COLUMNS, variants_lines),
+    ".skipped.tsv": (SKIPPED_COLUMNS, skipped_lines),
     ".related.tsv": (RELATED_COLUMNS, related_lines),
 }
 ROWS = {
-    ".skipped.tsv": (SKIPPED_COLUMNS, skipped_rows),
     ".loci.tsv": (LOCI_COLUMNS, loci_rows),
     ".predisposition.tsv": (PREDISPOSITION_COLUMNS, predisposition_rows),
     ".pgx.tsv": (PGX_COLUMNS, pgx_rows),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pm_annotate.report.cells import cell, decimal_text, significant
+from pm_annotate.report.cells import Columns, cell, decimal_text, significant
 from pm_annotate.report.tsv import table_chunks
 
 
@@ -93,3 +93,23 @@ def test_long_tables_are_written_in_pieces() -> None:
     pieces = list(table_chunks(("n",), ({"n": n} for n in range(5000))))
     assert len(pieces) > 1
     assert b"".join(pieces).decode().split("\n") == ["n", *map(str, range(5000)), ""]
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=4),
+    st.lists(st.text(max_size=3), max_size=3).map(tuple),
+    st.sampled_from(["-", "+5", "=1", '"x', "a\tb", "A;B", "PASS"]),
+)
+
+
+@given(st.lists(VALUES, min_size=5, max_size=5))
+def test_a_row_written_at_once_is_the_row_written_cell_by_cell(values: list[object]) -> None:
+    columns = ("vcf_id", "Consequence", "therapies", "reason", "lacking")
+    row = dict(zip(columns[:-1], values, strict=False))
+    expected = [cell(column, row.get(column)) for column in columns]
+    assert Columns(columns).cells(row) == expected
+    assert Columns(columns).line(row) == "\t".join(expected)
