@@ -90,17 +90,17 @@ class Columns:
 def _as_text(column: str, value: object) -> str:
     if type(value) is int:
         return str(value)
-    if isinstance(value, str):
-        return value
     if isinstance(value, _LISTS):
         return _joined(value, LIST_SEPARATORS.get(column, ";")) if value else ""
+    if isinstance(value, float):
+        return decimal_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return decimal_text(value) if isinstance(value, float) else str(value)
+    return str(value)
 
 
 def _joined(items: Sequence[object], separator: str) -> str:
-    texts = [item if isinstance(item, str) else str(item) for item in items]
+    texts = list(map(str, items))
     written = separator.join(texts)
     if written.count(separator) < len(texts):
         return written

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from pm_annotate.model import RelatedStatement, Skipped, VariantReport
 from pm_annotate.report.cells import Columns
-from pm_annotate.report.event_values import EVENT_COLUMNS
+from pm_annotate.report.event_values import EVENT_COLUMNS, event_values
 from pm_annotate.report.finding_values import FINDING_COLUMNS, FindingInWords
 from pm_annotate.report.report_texts import ReportTexts
 from pm_annotate.report.row_layout import row_layout
@@ -22,9 +22,9 @@ from pm_annotate.report.variant_values import (
     READ_COLUMNS,
     SAMPLE_COLUMNS,
     all_caveats,
+    allele_values,
     primary_effect,
     variant_key,
-    variant_values,
 )
 
 Row = Mapping[str, object]
@@ -73,7 +73,9 @@ _FINDINGS = row_layout(
 _RELATED = row_layout(
     "related", RELATED_COLUMNS, {"variant": _OF_VARIANT, "statement": STATEMENT_COLUMNS, "relation": ("relation", "detail")}
 )
-_VARIANTS = Columns(VARIANTS_COLUMNS)
+_VARIANTS = Columns(VARIANTS_COLUMNS[: -len(EVENT_COLUMNS)])
+_EVENTS = Columns(EVENT_COLUMNS)
+_NO_EVENT = _EVENTS.line({})
 _SKIPPED = Columns(SKIPPED_COLUMNS)
 
 
@@ -91,9 +93,13 @@ def _finding_line(texts: ReportTexts, finding: FindingInWords) -> str:
 
 def variants_lines(texts: ReportTexts) -> Iterator[str]:
     """One row per allele in an actionable gene, in the report's order."""
-    role = texts.report.role
-    for variant in texts.report.variants:
-        yield _VARIANTS.line({**variant_values(role, variant, primary_effect(variant)), **_meaning(texts, variant)})
+    return (_variant_line(texts, variant) for variant in texts.report.variants)
+
+
+def _variant_line(texts: ReportTexts, variant: VariantReport) -> str:
+    names = allele_values(texts.report.role, variant, primary_effect(variant))
+    event = _EVENTS.line(event_values(variant.event)) if variant.event else _NO_EVENT
+    return f"{_VARIANTS.line({**names, **_meaning(texts, variant)})}\t{event}"
 
 
 def _meaning(texts: ReportTexts, variant: VariantReport) -> Row:

@@ -18,13 +18,17 @@ QUALITY_DIGITS = 7  # what a 32-bit float, as BCF stores QUAL, can hold
 
 
 def variant_values(role: SampleRole, variant: VariantReport, effect: Effect | None) -> dict[str, object]:
-    """Sample, names on ``effect``'s transcript, reads and coordinates. Not known: None, "" or ()."""
+    """Sample, names on ``effect``'s transcript, reads, coordinates and event. Not known: None, "" or ()."""
+    return {**allele_values(role, variant, effect), **event_values(variant.event)}
+
+
+def allele_values(role: SampleRole, variant: VariantReport, effect: Effect | None) -> dict[str, object]:
+    """The same without the event."""
     return {
         **sample_values(role, variant.observation.allele.assembly),
         **effect_values(effect),
         **read_values(variant),
         **coordinate_values(variant),
-        **event_values(variant.event),
     }
 
 
