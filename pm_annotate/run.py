@@ -18,6 +18,7 @@ from pm_annotate.report.kept_texts import KeptTexts
 from pm_annotate.report.leftovers import remove_leftovers, remove_unfinished
 from pm_annotate.report.run_json import RunRecord
 from pm_annotate.report.sample_names import file_stems
+from pm_annotate.report.side_process import processors
 from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
 from pm_annotate.report.writer import RUN_FILES, existing_outputs, write_report, write_run
 from pm_annotate.tables import Tables
@@ -186,12 +187,14 @@ def annotate_and_write(
     name = Path(vcf.header.name).name
     log.info("%s: %s (told from %s), %s", name, vcf.assembly, vcf.assembly_basis, describe_roles(vcf))
     outcomes = []
-    kept = KeptTexts() if len(vcf.roles) > 1 else None
+    kept, at_once = (KeptTexts(), 1) if len(vcf.roles) > 1 else (None, processors())
     with progress(name) as watched:
         reports = annotate_vcf(vcf, options, tables, watched, records)
         for report in reports:
             sample = report.role.sample_id
-            outputs = write_report(report, run.output_dir, run.formats, force=True, stem=stems[sample], kept=kept)
+            outputs = write_report(
+                report, run.output_dir, run.formats, force=True, stem=stems[sample], kept=kept, processors=at_once
+            )
             remove_leftovers(run.output_dir, stems[sample], outputs)
             outcomes.append(summarise(report, name, outputs))
             log.info("%s", closing_line(report))

@@ -6,9 +6,11 @@ import errno
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pm_annotate.errors import PmAnnotateError, UsageError
+from pm_annotate.report.side_process import SideProcess
 
 Content = bytes | Iterable[bytes]  # a whole file, or its pieces in order
 
@@ -26,19 +28,28 @@ def write_atomically(path: Path, content: Content) -> None:
     write_together({path: content})
 
 
-def write_together(contents: Mapping[Path, Content]) -> None:
+def write_together(contents: Mapping[Path, Content], beside: Path | None = None) -> None:
     """Write several files of one folder so that either all appear or none of those that were not there before.
 
-    All are written and synced under temporary names first; only then are they renamed.
+    All are written and synced under temporary names first; only then are they renamed. ``beside``: one of them that a
+    process of its own writes meanwhile; where that fails, it is written here, and the error is the one that comes of it.
     """
-    staged: dict[Path, Path] = {}
+    staged = {path: _temporary_name(path) for path in contents}
     renamed_new: list[Path] = []
+    helper: SideProcess | None = None
     current = Path()
     try:
-        for path, content in contents.items():
+        if beside is not None:
+            with suppress(OSError):  # no process can be had: this one does all
+                helper = SideProcess(partial(_write_synced, staged[beside], contents[beside]))
+        here = [path for path in contents if helper is None or path != beside]
+        for path in here:
             current = path
-            staged[path] = _temporary_name(path)
-            _write_synced(staged[path], content)
+            _write_synced(staged[path], contents[path])
+        if beside is not None and helper is not None and not helper.succeeded():
+            current = beside
+            staged[beside].unlink(missing_ok=True)
+            _write_synced(staged[beside], contents[beside])
         for path, temporary in staged.items():
             current = path
             is_new = not os.path.lexists(path)
@@ -47,6 +58,8 @@ def write_together(contents: Mapping[Path, Content]) -> None:
                 renamed_new.append(path)
         _sync_folders({path.parent for path in contents})
     except BaseException as error:  # an interrupt too must leave nothing behind
+        if helper is not None:
+            helper.stop()
         for leftover in (*staged.values(), *renamed_new):
             with suppress(OSError):
                 leftover.unlink()

@@ -44,6 +44,7 @@ ROWS = {
 }
 _IN_ORDER = ("findings", "variants", "skipped", "related", "loci", "predisposition", "pgx", "toxicity")
 SUFFIXES = {"tsv": tuple(f".{name}.tsv" for name in _IN_ORDER), "json": (".report.json",)}  # by format
+LONG_REPORT = 2000  # findings and variants, whose JSON takes 100 ms: a process of its own costs about 20
 RUN_FILES = ("summary.tsv", "run.json")
 
 
@@ -54,11 +55,13 @@ def write_report(
     force: bool = False,
     stem: str | None = None,
     kept: KeptTexts | None = None,
+    processors: int = 1,
 ) -> tuple[Path, ...]:
     """Write the files of one sample: all of them, or on any failure none.
 
     ``stem`` begins the file names: take it from ``file_stems`` where a run has several samples; without it, it is
-    ``safe_name`` of the sample. ``kept``: texts that the samples of a run share; hand the same to each call. Raises
+    ``safe_name`` of the sample. ``kept``: texts that the samples of a run share; hand the same to each call.
+    ``processors``: with two, the JSON of a long report is written by a process of its own. Raises
     UsageError when a file is already there and ``force`` is not given, when the folder cannot be written to, or for an
     unknown format; PmAnnotateError when the disk is full or broken.
     """
@@ -69,7 +72,9 @@ def write_report(
         refuse_existing(paths.values())
     prepare_folder(folder)
     texts = ReportTexts(report, kept)
-    write_together({path: _content(texts, suffix) for suffix, path in paths.items()})
+    is_long = len(report.variants) + len(report.findings) >= LONG_REPORT
+    beside = paths.get(".report.json") if is_long and processors > 1 and len(paths) > 1 else None
+    write_together({path: _content(texts, suffix) for suffix, path in paths.items()}, beside)
     return tuple(paths.values())
 
 

@@ -3,12 +3,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pm_annotate.errors import PmAnnotateError, UsageError
+from pm_annotate.report import side_process
 from pm_annotate.report.files import prepare_folder, write_atomically, write_together
 
 
@@ -119,3 +121,63 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     write_atomically(tmp_path / "a.tsv", b"new")
     assert contents(tmp_path) == {"a.tsv": b"new", "elsewhere": b"untouched"}
     assert not (tmp_path / "a.tsv").is_symlink()
+
+
+HERE = os.getpid()
+
+
+def made_by_whom(fails_elsewhere: bool = False) -> Iterator[bytes]:
+    yield b"here " if os.getpid() == HERE else b"elsewhere "
+    if fails_elsewhere and os.getpid() != HERE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    yield b"made"
+
+
+def test_a_file_that_a_process_of_its_own_writes_appears_with_the_others(tmp_path: Path) -> None:
+    large, small = tmp_path / "large.json", tmp_path / "small.tsv"
+    write_together({small: made_by_whom(), large: made_by_whom()}, beside=large)
+    assert contents(tmp_path) == {"large.json": b"elsewhere made", "small.tsv": b"here made"}
+
+
+def test_what_fails_in_a_process_of_its_own_is_done_here(tmp_path: Path) -> None:
+    large, small = tmp_path / "large.json", tmp_path / "small.tsv"
+    write_together({small: made_by_whom(), large: made_by_whom(fails_elsewhere=True)}, beside=large)
+    assert contents(tmp_path) == {"large.json": b"here made", "small.tsv": b"here made"}
+
+
+def test_where_no_process_can_be_had_all_is_done_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fork", fail_with(errno.EAGAIN))
+    write_together({tmp_path / "large.json": made_by_whom()}, beside=tmp_path / "large.json")
+    assert contents(tmp_path) == {"large.json": b"here made"}
+
+
+@pytest.mark.parametrize("beside", ["a.tsv", "b.tsv"])
+def test_a_full_disk_is_told_whoever_meets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str) -> None:
+    monkeypatch.setattr(os, "fsync", fail_with(errno.ENOSPC))
+    with pytest.raises(PmAnnotateError, match=r"tsv cannot be written: No space left on device"):
+        write_together({tmp_path / "a.tsv": b"a", tmp_path / "b.tsv": b"b"}, beside=tmp_path / beside)
+    assert contents(tmp_path) == {}
+
+
+def test_an_interrupt_ends_the_process_of_its_own(tmp_path: Path) -> None:
+    def endless() -> Iterator[bytes]:
+        while True:
+            time.sleep(0.01)
+            yield b"."
+
+    def interrupted() -> Iterator[bytes]:
+        time.sleep(0.1)
+        yield b"."
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_together({tmp_path / "a.tsv": interrupted(), tmp_path / "b.tsv": endless()}, beside=tmp_path / "b.tsv")
+    assert contents(tmp_path) == {}
+    with pytest.raises(ChildProcessError):  # none is left to wait for
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_without_fork_there_is_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert side_process.processors() >= 1
+    monkeypatch.delattr(os, "fork")
+    assert side_process.processors() == 1

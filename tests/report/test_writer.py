@@ -13,6 +13,7 @@ import pytest
 
 from pm_annotate.errors import PmAnnotateError, UsageError
 from pm_annotate.model import SampleReport
+from pm_annotate.report import writer
 from pm_annotate.report.run_json import RunRecord
 from pm_annotate.report.sample_names import file_stems
 from pm_annotate.report.summary import SUMMARY_COLUMNS, failed_outcome, summarise, top_finding
@@ -164,3 +165,13 @@ def test_the_summary_reads_as_plain_tsv(report: SampleReport, tmp_path: Path) ->
     with summary.open(newline="") as handle:
         (row,) = csv.DictReader(handle, delimiter="\t")
     assert row["file"] == '\'"quoted".vcf'
+
+
+def test_a_long_report_is_the_same_by_one_process_and_by_two(
+    report: SampleReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "LONG_REPORT", 1)
+    alone = write_report(report, tmp_path / "alone")
+    by_two = write_report(report, tmp_path / "by two", processors=2)
+    assert [path.name for path in alone] == [path.name for path in by_two]
+    assert [path.read_bytes() for path in alone] == [path.read_bytes() for path in by_two]
