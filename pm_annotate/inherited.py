@@ -14,8 +14,8 @@ from pm_annotate.clinical.origin import OriginContext
 from pm_annotate.clinical.predisposition import (
     ClinvarLayer,
     PredispositionContext,
+    may_predispose,
     predisposition_findings,
-    variant_key,
     worth_a_look,
 )
 from pm_annotate.genome.genome import Genome
@@ -68,13 +68,16 @@ def with_predisposition(
     context = PredispositionContext(
         genes, clinvar, sex, fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect), phase_of=phase_of
     )
-    seen = {variant_key(variant) for variant in report.variants}
-    of_file = (_unreported(observation, effects, origin) for observation, effects in annotated)
+    of_file = (
+        _unreported(observation, effects, origin)
+        for observation, effects in annotated
+        if may_predispose(observation.allele, effects, context)
+    )
     set_aside = list(set_aside_as_germline(report.skipped, report.assembly))
     others = [
         variant
-        for variant in (*of_file, *(_of_set_aside(one, annotate) for one in set_aside))
-        if variant_key(variant) not in seen and worth_a_look(variant, context)
+        for variant in (*of_file, *(_of_set_aside(one, annotate) for one in set_aside if _to_be_named(one, genome, context)))
+        if worth_a_look(variant, context)
     ]
     findings = predisposition_findings((*report.variants, *others), report.findings, context)
     warnings = (*report.warnings, *_warnings(origin, len(set_aside)))
@@ -91,6 +94,17 @@ def _warnings(origin: OriginContext, set_aside: int) -> Iterator[str]:
 def _unreported(observation: Observation, effects: tuple[Effect, ...], origin: OriginContext) -> VariantReport:
     caveats = () if effects else (OUTSIDE_OUR_GENES,)
     return VariantReport(observation, effects, mutation_status=mutation_status(observation, origin), caveats=caveats)
+
+
+def _to_be_named(one: SetAside, genome: Genome, context: PredispositionContext) -> bool:
+    """False for a substitution of one base that ClinVar does not know, outside the genes whose loss predisposes.
+
+    It could give no finding. Alleles of other kinds are placed only when they are named.
+    """
+    allele = one.observation.allele
+    if len(allele.ref) != 1 or len(allele.alt) != 1 or may_predispose(allele, (), context):
+        return True
+    return any(context.by_loss(known.gene) for known in genome.transcripts_at(allele.chrom, allele.pos, allele.pos))
 
 
 def _of_set_aside(one: SetAside, annotate: Annotate) -> VariantReport:

@@ -15,6 +15,9 @@ PREDICTED_LOSS = "predicted loss of function, needs review"
 _STOPS = ("stop_gained", "frameshift_variant")
 _SPLICE_SITES = ("splice_donor_variant", "splice_acceptor_variant")
 _NULL = ("transcript_ablation", *_SPLICE_SITES, *_STOPS, "start_lost")
+_ANY_NULL = frozenset(_NULL)
+_HAS_FATE = frozenset((*_STOPS, *_SPLICE_SITES))
+_OTHERWISE_LOST = frozenset((*_SPLICE_SITES, "start_lost"))
 
 SMALL_SHARE = 0.1  # PVS1: below 10 % of the protein lost the strength is at most moderate
 
@@ -65,23 +68,33 @@ class PredictedLoss:
     little_lost: bool = False  # escapes decay and loses less than SMALL_SHARE of the protein: BRCA2 p.Lys3326Ter
 
 
-def predicted_losses(variant: VariantReport, fate_of: FateOf) -> tuple[PredictedLoss, ...]:
+def predicted_losses(
+    variant: VariantReport, fate_of: FateOf, matters: Callable[[str], bool] = lambda gene: True
+) -> tuple[PredictedLoss, ...]:
     """One per gene that loses its function by the variant, small or structural; () where none is predicted to.
 
     Of a gene's transcripts the primary one decides; another one counts, with a caveat, where the primary is not truncated.
+    ``matters``: of which genes the loss is asked for.
     """
     if variant.event is not None:
         loss = _of_event(variant.event)
-        return (loss,) if loss else ()
+        return (loss,) if loss and matters(loss.gene) else ()
     losses: dict[str, PredictedLoss] = {}
     for effect in sorted(variant.effects, key=lambda one: not one.is_primary):
-        if effect.gene and effect.gene not in losses and is_null(effect):
+        if effect.gene not in losses and loses_gene(effect, matters):
             losses[effect.gene] = _of_effect(variant.observation.allele, effect, fate_of)
     return tuple(losses.values())
 
 
+def loses_gene(effect: Effect, matters: Callable[[str], bool]) -> bool:
+    """Whether the effect is null, on a gene whose loss is asked for."""
+    return is_null(effect) and bool(effect.gene) and matters(effect.gene)
+
+
 def is_null(effect: Effect) -> bool:
     """Nonsense, frameshift, canonical splice site beside coding bases, lost start codon or whole transcript."""
+    if _ANY_NULL.isdisjoint(effect.consequence):
+        return False
     terms = [term for term in effect.consequence if term in _NULL]
     if set(terms) <= set(_SPLICE_SITES) and effect.hgvsc.startswith(("c.-", "c.*")):
         return False
@@ -93,27 +106,26 @@ def _of_effect(allele: Allele, effect: Effect, fate_of: FateOf) -> PredictedLoss
     where = f"exon {effect.exon}" if effect.exon else f"intron {effect.intron}" if effect.intron else ""
     name = effect.hgvsp or effect.hgvsc or effect.hgvsg
     what = " ".join(part for part in (term, name, f"in {where}" if where else "", f"of {effect.transcript}") if part)
-    return PredictedLoss(effect.gene, what, tuple(_caveats(allele, effect, fate_of)), _little_lost(allele, effect, fate_of))
+    fate = None if _HAS_FATE.isdisjoint(effect.consequence) else fate_of(allele, effect)
+    return PredictedLoss(effect.gene, what, tuple(_caveats(effect, fate)), _little_lost(effect, fate))
 
 
-def _little_lost(allele: Allele, effect: Effect, fate_of: FateOf) -> bool:
+def _little_lost(effect: Effect, fate: Fate | None) -> bool:
     """By the fate of the messenger RNA; False where it is not known, and for start codons and splice sites."""
-    if not set(_STOPS).intersection(effect.consequence) or {*_SPLICE_SITES, "start_lost"}.intersection(effect.consequence):
+    if not _OTHERWISE_LOST.isdisjoint(effect.consequence):
         return False
-    fate = fate_of(allele, effect)
     return fate is not None and bool(fate.escapes) and fate.lost_share is not None and fate.lost_share < SMALL_SHARE
 
 
-def _caveats(allele: Allele, effect: Effect, fate_of: FateOf) -> Iterator[str]:
+def _caveats(effect: Effect, fate: Fate | None) -> Iterator[str]:
     if not effect.is_primary:
         yield OTHER_TRANSCRIPT.format(transcript=effect.transcript)
     if "start_lost" in effect.consequence:
         yield START_LOST
     if set(_SPLICE_SITES).intersection(effect.consequence):
         yield SPLICE_SITE
-    if not {*_STOPS, *_SPLICE_SITES}.intersection(effect.consequence):
+    if _HAS_FATE.isdisjoint(effect.consequence):
         return
-    fate = fate_of(allele, effect)
     if fate is None:
         yield NO_FATE
         return

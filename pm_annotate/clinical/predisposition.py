@@ -19,14 +19,20 @@ from pm_annotate.clinical.loss_of_function import (
     FateOf,
     PredictedLoss,
     is_null,
+    loses_gene,
     predicted_losses,
 )
 from pm_annotate.clinical.mutation_status import GERMLINE, SOMATIC
 from pm_annotate.clinical.origin import origin_evidence, speaks_for_somatic
 from pm_annotate.clinical.population_frequency import is_common, population_frequency
-from pm_annotate.clinical.predisposition_advice import actionable_in_patient, reportable_to_relatives
+from pm_annotate.clinical.predisposition_advice import (
+    AlleleOfRecord,
+    actionable_in_patient,
+    findings_by_allele,
+    reportable_to_relatives,
+)
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
-from pm_annotate.model import Assembly, Finding, MatchLevel, PredispositionFinding, VariantReport
+from pm_annotate.model import Allele, Assembly, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
 
 CONFIRM = "rests on the tumour column: confirm in germline"
 NORMAL_SILENT = "the normal does not tell whether it carries this allele: confirm in germline"
@@ -64,6 +70,11 @@ class PredispositionContext:
     fate_of: FateOf = lambda allele, effect: None
     phase_of: PhaseOf = lambda one, other: PHASE_UNKNOWN
 
+    def by_loss(self, gene: str) -> bool:
+        """Whether the loss of the gene predisposes."""
+        known = self.genes.get(gene)
+        return known is not None and known.by_loss
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -82,12 +93,13 @@ def predisposition_findings(
 ) -> tuple[PredispositionFinding, ...]:
     """One finding per variant and gene: germline ones first, those that look somatic last, in a fixed order.
 
-    ``variants``: the sample's, and any further ones that the report's tables leave out (``worth_a_look``). An allele of two
-    records counts once.
+    ``variants``: the sample's, then any further ones that the report's tables leave out (``worth_a_look``). An allele that
+    comes twice, or stands in two records, counts once.
     """
     by_statement = _predisposing(findings)
     once: dict[tuple[tuple[str, int, str, str], str], VariantReport] = {}
-    for variant in sorted(variants, key=lambda one: bool(one.observation.filters)):  # a record that passed its filters first
+    asked = _worth_reading(variants, by_statement, context)
+    for variant in sorted(asked, key=lambda one: bool(one.observation.filters)):  # a record that passed its filters first
         once.setdefault(variant_key(variant)[1:], variant)
     candidates = [
         candidate
@@ -95,8 +107,29 @@ def predisposition_findings(
         if variant.mutation_status != SOMATIC
         for candidate in _candidates(variant, by_statement.get(variant_key(variant), ()), context)
     ]
-    made = [_finding(one, candidates, findings, context) for one in candidates]
+    of_allele = findings_by_allele(findings) if candidates else {}
+    made = [_finding(one, candidates, of_allele, context) for one in candidates]
     return tuple(finding for _, finding in sorted(made, key=lambda pair: pair[0]))
+
+
+def may_predispose(allele: Allele, effects: Iterable[Effect], context: PredispositionContext) -> bool:
+    """Whether ClinVar or a null effect could make a small variant a finding. Nearly every allele is told at once."""
+    if allele.chrom and context.clinvar.entry(allele.assembly, allele.key) is not None:
+        return True
+    return any(loses_gene(effect, context.by_loss) for effect in effects)
+
+
+def _worth_reading(
+    variants: Sequence[VariantReport], by_statement: Iterable[VariantKey], context: PredispositionContext
+) -> list[VariantReport]:
+    """The variants that could be findings, and every other record of their alleles."""
+    positions = {key[1][1] for key in by_statement}
+    positions.update(
+        variant.observation.allele.pos
+        for variant in variants
+        if variant.event is not None or may_predispose(variant.observation.allele, variant.effects, context)
+    )
+    return [variant for variant in variants if variant.observation.allele.pos in positions]
 
 
 def worth_a_look(variant: VariantReport, context: PredispositionContext) -> bool:
@@ -143,14 +176,13 @@ def _candidates(
 
 def _losses(variant: VariantReport, context: PredispositionContext) -> Iterator[PredictedLoss]:
     """Predicted losses in genes whose loss predisposes, of rare alleles that tumours do not make all the time."""
-    if variant.observation.part_of or is_common(variant.observation.allele):
+    if variant.observation.part_of:
         return
     if variant.event is not None and variant.event.kind in OFTEN_SOMATIC and variant.mutation_status != GERMLINE:
         return
-    for loss in predicted_losses(variant, context.fate_of):
-        known = context.genes.get(loss.gene)
-        if known is not None and known.by_loss:
-            yield loss
+    losses = predicted_losses(variant, context.fate_of, context.by_loss)
+    if losses and not is_common(variant.observation.allele):
+        yield from losses
 
 
 def _caveats(
@@ -208,7 +240,7 @@ _Order = tuple[bool, bool, bool, int, bool, str, str, int, str]
 def _finding(
     one: _Candidate,
     candidates: Sequence[_Candidate],
-    findings: Sequence[Finding],
+    of_allele: Mapping[AlleleOfRecord, Sequence[Finding]],
     context: PredispositionContext,
 ) -> tuple[_Order, PredispositionFinding]:
     """The finding, and where it stands among the others."""
@@ -236,7 +268,7 @@ def _finding(
         origin="germline" if germline else "unknown",
         confirm_in_germline=not germline,
         secondary_finding=returned,
-        actionable_in_patient=actionable_in_patient(variant, gene.gene, findings),
+        actionable_in_patient=actionable_in_patient(gene.gene, of_allele.get(variant_key(variant)[:2], ())),
         reportable_to_relatives=""
         if somatic_like or one.little_lost
         else reportable_to_relatives(gene, state, one.classification, germline),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pm_annotate.clinical.allele_state import CARRIER, TWO
 from pm_annotate.clinical.loss_of_function import PREDICTED_LOSS
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
-from pm_annotate.model import Finding, VariantReport
+from pm_annotate.model import Finding
 
 MISMATCH_REPAIR = frozenset({"MLH1", "MSH2", "MSH6", "PMS2", "EPCAM"})
 CHECKPOINT = "checkpoint inhibitors if the tumour is mismatch-repair deficient or MSI-high: test the tumour"
@@ -25,24 +25,32 @@ IF_CONFIRMED = "if confirmed in germline: "
 AFTER_REVIEW = "after review of the classification: "
 
 
-def actionable_in_patient(variant: VariantReport, gene: str, findings: Sequence[Finding]) -> str:
-    """The drugs of the report's own findings of sensitivity that rest on this variant (Tier I and II-C); "" without any.
+AlleleOfRecord = tuple[int, tuple[str, int, str, str]]
 
-    Statements on somatic variants alone say nothing of an inherited one. For genes of mismatch repair also that checkpoint
-    inhibitors depend on a test of the tumour.
+
+def findings_by_allele(findings: Iterable[Finding]) -> dict[AlleleOfRecord, list[Finding]]:
+    """The report's own findings of sensitivity (Tier I and II-C) by the alleles that they rest on.
+
+    Statements on somatic variants alone say nothing of an inherited one.
     """
-    key = (variant.observation.allele.record_number, variant.observation.allele.key)
-    found = [
-        finding
-        for finding in findings
-        if finding.tier_class == "therapy"
-        and finding.amp_tier in _ACTIONABLE_TIERS
-        and finding.statement.variant_origin != "Somatic"
-        and any((one.observation.allele.record_number, one.observation.allele.key) == key for one in finding.variants)
-    ]
+    found: dict[AlleleOfRecord, list[Finding]] = {}
+    for finding in findings:
+        actionable = finding.tier_class == "therapy" and finding.amp_tier in _ACTIONABLE_TIERS
+        if actionable and finding.statement.variant_origin != "Somatic":
+            alleles = (variant.observation.allele for variant in finding.variants)
+            for key in dict.fromkeys((allele.record_number, allele.key) for allele in alleles):
+                found.setdefault(key, []).append(finding)
+    return found
+
+
+def actionable_in_patient(gene: str, findings: Sequence[Finding]) -> str:
+    """The drugs of the findings of sensitivity that rest on a variant (``findings_by_allele``); "" without any.
+
+    For genes of mismatch repair also that checkpoint inhibitors depend on a test of the tumour.
+    """
     texts = []
-    if found:
-        found.sort(key=lambda one: (_ACTIONABLE_TIERS.index(one.amp_tier), len(one.statement.therapies)))
+    if findings:
+        found = sorted(findings, key=lambda one: (_ACTIONABLE_TIERS.index(one.amp_tier), len(one.statement.therapies)))
         drugs = list(dict.fromkeys(" + ".join(finding.statement.therapies) for finding in found if finding.statement.therapies))
         more = f" and {len(drugs) - _DRUGS_NAMED} more" if len(drugs) > _DRUGS_NAMED else ""
         number = f"{len(found)} findings" if len(found) > 1 else "1 finding"

@@ -1,11 +1,12 @@
 """Alleles that ClinVar's submitters agree to be pathogenic or likely pathogenic, looked up without parsing the table.
 
-The table of an assembly is sorted by its first column, ``chrom:pos:ref:alt``, as bytes; a look-up is a binary search over
-the file's content.
+The table of an assembly is sorted by its first column, ``chrom:pos:ref:alt``, as bytes. A look-up is a binary search over the
+first row of each block of the file's content, and a search for the row's text in the one block that could hold it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("allele", "significance", "gene")
 OUTSIDE_COLUMNS = ("chrom", "start", "end")
+BLOCK = 2048  # bytes
 SIGNIFICANCE = {"P": "Pathogenic", "LP": "Likely_pathogenic", "P/LP": "Pathogenic/Likely_pathogenic"}
 
 
@@ -29,7 +31,7 @@ class ClinvarAlleles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._content: dict[Assembly, tuple[bytes, int]] = {}
-        self._entries: dict[tuple[Assembly, AlleleKey], tuple[str, str] | None] = {}  # several questions on each allele
+        self._blocks: dict[Assembly, tuple[list[bytes], list[int]]] = {}
 
     def significance(self, assembly: Assembly, key: AlleleKey) -> str | None:
         """ClinVar's word for the normalised allele (chrom, pos, ref, alt): ``Pathogenic``...; None where it has none."""
@@ -66,26 +68,19 @@ class ClinvarAlleles:
 
     def entry(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
         """ClinVar's word for the allele and the gene that it names; None where it has none."""
-        asked = (assembly, key)
-        if asked not in self._entries:
-            self._entries[asked] = self._found(assembly, key)
-        return self._entries[asked]
-
-    def _found(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
         content, start = self._read(assembly)
-        wanted = ":".join(map(str, key)).encode()
-        low, high = start, len(content)
-        while low < high:
-            line_start = content.rfind(b"\n", start, (low + high) // 2) + 1 or start
-            line_end = content.index(b"\n", line_start)
-            allele, code, gene = content[line_start:line_end].split(b"\t")
-            if allele == wanted:
-                return SIGNIFICANCE[code.decode()], gene.decode()
-            if allele < wanted:
-                low = line_end + 1
-            else:
-                high = line_start
-        return None
+        if assembly not in self._blocks:
+            self._blocks[assembly] = _blocks(content, start)
+        keys, starts = self._blocks[assembly]
+        wanted = f"{key[0]}:{key[1]}:{key[2]}:{key[3]}".encode()
+        block = bisect_right(keys, wanted) - 1
+        if block < 0:
+            return None
+        found = content.find(b"\n%b\t" % wanted, starts[block] - 1, starts[block + 1])
+        if found < 0:
+            return None
+        _, code, gene = content[found + 1 : content.index(b"\n", found + 1)].split(b"\t")
+        return SIGNIFICANCE[code.decode()], gene.decode()
 
     def _read(self, assembly: Assembly) -> tuple[bytes, int]:
         """The file's bytes, and where its first row begins."""
@@ -97,6 +92,12 @@ class ClinvarAlleles:
             start = content.find(b"\nallele\t") + 1
             self._content[assembly] = (content, content.index(b"\n", start) + 1 if start else len(content))
         return self._content[assembly]
+
+
+def _blocks(content: bytes, start: int) -> tuple[list[bytes], list[int]]:
+    """The allele of the first row of each block of rows; where each begins, and at last where the content ends."""
+    starts = sorted({content.rfind(b"\n", 0, place) + 1 for place in range(start, len(content), BLOCK)})
+    return [content[at : content.index(b"\t", at)] for at in starts], [*starts, len(content)]
 
 
 def _places(content: bytes, start: int) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
