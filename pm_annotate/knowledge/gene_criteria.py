@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pm_annotate.knowledge.matching_protein import coding_name
@@ -37,15 +37,20 @@ class GeneCriteria:
     ``parts`` (exons, regions..) and ``whole_gene`` are compared with every allele; ``polymorphisms`` by identifier."""
 
     role: GeneRole
-    by_residue: Mapping[int, tuple[Biomarker, ...]]
-    by_coding_name: Mapping[str, tuple[Biomarker, ...]]
-    parts: tuple[Biomarker, ...]
-    whole_gene: tuple[Biomarker, ...]
-    polymorphisms: tuple[Biomarker, ...]
+    by_residue: Mapping[int, tuple[Biomarker, ...]] = field(default_factory=dict)
+    by_coding_name: Mapping[str, tuple[Biomarker, ...]] = field(default_factory=dict)
+    parts: tuple[Biomarker, ...] = ()
+    whole_gene: tuple[Biomarker, ...] = ()
+    polymorphisms: tuple[Biomarker, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is any criterion."""
+        return bool(self.by_residue or self.parts or self.whole_gene or self.by_coding_name or self.polymorphisms)
 
     def near(self, change: ObservedChange) -> Iterable[Biomarker]:
         """Those that the change could meet or come close to by its residues, its c. name, or its part of the gene."""
-        span = change.residues()
+        span = change.residues() if self.by_residue else None
         if span is not None:
             for residue in range(span[0], span[1] + 1):
                 yield from self.by_residue.get(residue, ())
@@ -58,6 +63,8 @@ class GeneCriteria:
 def criteria_of(table: ActionTable, gene: str) -> GeneCriteria:
     """The gene's criteria, sorted once per table. A table must not change while it is in use."""
     own = [marker for marker in table.biomarkers_of_gene(gene) if marker.gene == gene]
+    if not own:
+        return GeneCriteria(role_of(table, gene))
     by_residue: dict[int, list[Biomarker]] = {}
     by_coding_name: dict[str, list[Biomarker]] = {}
     for marker in own:

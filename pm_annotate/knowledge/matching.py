@@ -23,7 +23,7 @@ from pm_annotate.knowledge.matching_protein import (
     match_region,
 )
 from pm_annotate.knowledge.observed_change import ObservedChange, observe
-from pm_annotate.knowledge.variant_action import Action, ActionTable, GeneRole, known_actions
+from pm_annotate.knowledge.variant_action import Action, ActionTable, GeneRole, known_actions, may_act_by_terms
 from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect, Match, MatchLevel
 
 NUMBERING_NOT_VERIFIED = "numbering_not_verified: the statement does not say which transcript its name counts on"
@@ -106,11 +106,17 @@ def read_allele(table: MatchingTable, assembly: Assembly, allele: Allele, effect
     return _read(table, assembly, allele, effects)
 
 
+NOTHING_KNOWN = AlleleKnowledge((), (), ())
+
+
 def _read(table: MatchingTable, assembly: Assembly | None, allele: Allele | None, effects: Sequence[Effect]) -> AlleleKnowledge:
     exact = list(_exact_by_allele(table, assembly, allele)) if assembly and allele else []
-    observed = observe(effects, allele, _known_names(table, exact, allele))
+    hotspot = table.hotspots.alleles(allele.assembly).get(allele.key) if allele else None
+    if not exact and hotspot is None and not any(_could_tell(table, effect) for effect in effects):
+        return NOTHING_KNOWN
+    observed = observe(effects, allele, _known_names(exact, hotspot))
     if effects and not observed:
-        return AlleleKnowledge((), (), ())
+        return NOTHING_KNOWN
     criteria = [criteria_of(table, gene) for gene in dict.fromkeys(change.gene for change in observed)]
     if allele:
         exact += _exact_by_rsid((marker for one in criteria for marker in one.polymorphisms), allele)
@@ -118,6 +124,8 @@ def _read(table: MatchingTable, assembly: Assembly | None, allele: Allele | None
     narrow = [match for marker in near for match in _narrow_matches(marker, observed)]
     telling = [match for match in (*exact, *narrow) if match.tier_eligible and _tells_action(match)]
     actions = known_actions(table, allele, observed, telling)
+    if not (exact or narrow or actions or any(change.acts_on_protein_or_splicing for change in observed)):
+        return AlleleKnowledge((), (), tuple(_related(near, observed, set()))) if near else NOTHING_KNOWN
     settled = [_settle(match, observed, actions, criteria_of(table, match.biomarker.gene).role) for match in narrow]
     gene_wide = [
         match
@@ -132,20 +140,24 @@ def _read(table: MatchingTable, assembly: Assembly | None, allele: Allele | None
     return AlleleKnowledge(matches, evidence, tuple(_related(near, observed, met)))
 
 
+def _could_tell(table: MatchingTable, effect: Effect) -> bool:
+    """False for most alleles: an effect that changes neither protein nor splicing, in a gene that no criterion is about."""
+    return may_act_by_terms(effect) or criteria_of(table, effect.gene).is_asked
+
+
 def _near(table: MatchingTable, observed: Iterable[ObservedChange]) -> tuple[Biomarker, ...]:
     """The biomarkers that can be met at this place of the gene, each once."""
     found = {marker.biomarker_id: marker for change in observed for marker in criteria_of(table, change.gene).near(change)}
     return tuple(found.values())
 
 
-def _known_names(table: MatchingTable, exact: Iterable[Match], allele: Allele | None) -> dict[str, str]:
+def _known_names(exact: Iterable[Match], hotspot: tuple[str, str] | None) -> dict[str, str]:
     """Gene to the protein change by which statements or the hotspot layer know this very allele."""
     names = {
         match.biomarker.gene: match.biomarker.protein_changes[0]
         for match in exact
         if match.biomarker.kind == BiomarkerKind.PROTEIN_CHANGE and len(match.biomarker.protein_changes) == 1
     }
-    hotspot = table.hotspots.alleles(allele.assembly).get(allele.key) if allele else None
     return dict((hotspot,)) | names if hotspot else names
 
 

@@ -27,11 +27,13 @@ PROTEIN_ALTERING = frozenset(
     }
 )
 CANONICAL_SPLICE = frozenset({"splice_acceptor_variant", "splice_donor_variant"})
+ACTING = PROTEIN_ALTERING | CANONICAL_SPLICE
 TRUNCATING = frozenset({"frameshift_variant", "stop_gained", "transcript_ablation"})
 UPSTREAM = frozenset({"5_prime_UTR_variant", "upstream_gene_variant"})
 OUTSIDE_THE_GENE = frozenset({"downstream_gene_variant", "intergenic_variant", "upstream_gene_variant"})
 UNNAMED = "coding_sequence_variant"  # in the coding sequence, which is not packaged or not intact
 NUMBERING_UNKNOWN = "exon_numbering_coding_only"  # caveat of an Effect whose exons are counted from the first coding one
+NO_TYPES: frozenset[str] = frozenset()
 LOST_END = 0.95  # a truncation beyond this share of the protein leaves nearly all of it (BRCA2 K3326*)
 
 
@@ -95,7 +97,12 @@ class ObservedChange:
 
 def is_usable(effect: Effect) -> bool:
     """False where the REF bases of the allele are not those of the transcript: its name cannot be trusted."""
-    return bool(effect.gene) and not any(caveat.startswith("ref_mismatch") for caveat in effect.caveats)
+    return bool(effect.gene) and not (effect.caveats and any(text.startswith("ref_mismatch") for text in effect.caveats))
+
+
+def acts_by_terms(effect: Effect) -> bool:
+    """Whether the consequence terms say that the protein or a canonical splice site is changed, as most effects' do not."""
+    return not ACTING.isdisjoint(effect.consequence)
 
 
 def observe(
@@ -135,6 +142,8 @@ def named_change(text: str) -> ProteinChange | None:
 
 
 def _change_types(effect: Effect, change: ProteinChange | None, allele: Allele | None) -> frozenset[str]:
+    if not acts_by_terms(effect) and (change is None or not change.names_truncation):
+        return NO_TYPES
     terms = frozenset(effect.consequence)
     types = set()
     if terms & PROTEIN_ALTERING:
@@ -198,8 +207,7 @@ def gained_residues(observed: ObservedChange) -> int:
 def _exons_of(effect: Effect) -> frozenset[int]:
     if effect.exon_numbers:
         return frozenset(effect.exon_numbers)
-    intron = re.match(r"\d+", effect.intron)
-    if not intron or not frozenset(effect.consequence) & CANONICAL_SPLICE:
+    if CANONICAL_SPLICE.isdisjoint(effect.consequence) or not (intron := re.match(r"\d+", effect.intron)):
         return frozenset()
     number = int(intron.group())
     # Intron 14 lies between exons 14 and 15: its donor ends exon 14, its acceptor begins exon 15.

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pm_annotate.knowledge.observed_change import ObservedChange
-from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Match, MatchLevel, Statement
+from pm_annotate.knowledge.observed_change import ObservedChange, acts_by_terms
+from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect, Match, MatchLevel, Statement
 
 ONCOGENE = "oncogene"
 TUMOR_SUPPRESSOR = "tumor_suppressor"
@@ -103,16 +103,17 @@ def known_actions(
 
     Each piece once, in a fixed order: hotspots, truncation, statements, ClinVar.
     """
+    may = [change for change in observed if change.effect.is_primary and may_act(change)]
     found: list[Action] = []
-    for change in observed:
-        if change.effect.is_primary and change.acts_on_protein_or_splicing:
+    for change in may:
+        if change.acts_on_protein_or_splicing:
             role = role_of(table, change.gene)
             found += (*_hotspot(table.hotspots, allele, change, role), *_loss(change, role))
     for match in narrow:
         role = role_of(table, match.biomarker.gene)
         truncating = any(change.truncates for change in observed if change.gene == match.biomarker.gene)
         found += _from_statements(table.statements_using(match.biomarker.biomarker_id), match, role, truncating)
-    found += _from_clinvar(table, allele, observed)
+    found += _from_clinvar(table, allele, may)
     return tuple({action.evidence: action for action in found}.values())
 
 
@@ -128,16 +129,14 @@ def _hotspot(hotspots: HotspotLayer, allele: Allele | None, change: ObservedChan
         yield Action(f"hotspot {change.gene} {name}", *_ways(role, change.truncates))
 
 
-def _from_clinvar(table: ActionTable, allele: Allele | None, observed: Sequence[ObservedChange]) -> Iterable[Action]:
+def _from_clinvar(table: ActionTable, allele: Allele | None, may: Sequence[ObservedChange]) -> Iterable[Action]:
     """The allele by itself: asked only of alleles that change the protein or lie at a splice site."""
-    if allele is None or not allele.chrom:
+    if not may or allele is None or not allele.chrom:
         return
-    for change in observed:
-        if not change.effect.is_primary or not may_act(change):
-            continue
-        significance = table.clinvar.significance(allele.assembly, allele.key)
-        if significance is None:
-            return
+    significance = table.clinvar.significance(allele.assembly, allele.key)
+    if significance is None:
+        return
+    for change in may:
         role = role_of(table, change.gene)
         if not role.only_oncogene:
             yield Action(f"ClinVar {significance}", gain=False, loss=True)
@@ -148,6 +147,11 @@ def _from_clinvar(table: ActionTable, allele: Allele | None, observed: Sequence[
 def may_act(change: ObservedChange) -> bool:
     """Alters the protein or a splice site, or lies so near to one that it may."""
     return change.acts_on_protein_or_splicing or NEAR_SPLICE_SITE in change.effect.consequence
+
+
+def may_act_by_terms(effect: Effect) -> bool:
+    """The same of an effect that no statement and no hotspot gives a name to."""
+    return acts_by_terms(effect) or NEAR_SPLICE_SITE in effect.consequence
 
 
 def _loss(change: ObservedChange, role: GeneRole) -> Iterable[Action]:
