@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pm_annotate.clinical.label_scope import is_broad, within_label
+from pm_annotate.clinical.label_scope import is_broad, within_labels
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.knowledge.evaluation import ProfileStatus
 from pm_annotate.knowledge.label_limitations import LabelLimitation
@@ -23,7 +23,7 @@ def withhold_contradicted(met: Sequence[MetStatement], limitations: Sequence[Lab
     """
     resisting = _close_and_strong(met, "resistance")
     sensitive = _close_and_strong(met, "therapy")
-    met = [within_label(_withheld(one, resisting, sensitive), limitations) for one in met]
+    met = within_labels((_withheld(one, resisting, sensitive) for one in met), limitations)
     narrower = _on_one_target(met)
     return [_beside_resistance(one, narrower) for one in met] if narrower else met
 

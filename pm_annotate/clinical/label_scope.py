@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pm_annotate.clinical.met_statement import MetStatement
@@ -34,20 +34,31 @@ def is_broad(one: MetStatement) -> bool:
     return not any(match.level in CLOSE or match.biomarker.mutation_types for _, match in one.met_by)
 
 
-def within_label(one: MetStatement, limitations: Sequence[LabelLimitation]) -> MetStatement:
-    """The statement of sensitivity without the tier that the limitations take from it, and with what they say."""
+def within_labels(met: Iterable[MetStatement], limitations: Sequence[LabelLimitation]) -> list[MetStatement]:
+    """The statements of sensitivity without the tier that the limitations take from them, and with what they say."""
+    limited = {limitation.gene for limitation in limitations}
+    return [_within_label(one, limitations, limited) for one in met]
+
+
+def _within_label(one: MetStatement, limitations: Sequence[LabelLimitation], limited: Collection[str]) -> MetStatement:
+    """``limited``: the genes that the limitations are about."""
     if one.tier_class != "therapy" or not one.tier:
         return one
-    for limitation in limitations:
-        why = _not_meant(one, limitation) or _another_line(one, limitation)
+    genes = {gene for _, match in one.met_by if (gene := match.biomarker.gene) in limited}
+    if not genes:
+        return one
+    concerning = [limitation for limitation in limitations if limitation.gene in genes]
+    broad = is_broad(one)
+    for limitation in concerning:
+        why = (_not_meant(one, limitation) if broad else "") or _another_line(one, limitation)
         if why:
             return replace(one, tier="", caveats=(*one.caveats, f"no tier: {why}"))
-    return _beyond_named_changes(one, limitations)
+    return _beyond_named_changes(one, concerning)
 
 
 def _not_meant(one: MetStatement, limitation: LabelLimitation) -> str:
     """Why a broad statement does not mean the class of variants that meets it; "" where it may."""
-    if not is_broad(one):
+    if not limitation.not_for_change:
         return ""
     for variant, match in one.met_by:
         if match.biomarker.gene != limitation.gene:  # asked here: the names cost more than all the rest
@@ -62,8 +73,6 @@ def _another_line(one: MetStatement, limitation: LabelLimitation) -> str:
     """Why the variant is no reason to give the drug; "" where it is, or where the statement is not one of a label."""
     if not limitation.needs_before or not one.statement.regulatory_approval or not limitation.offered(one.statement):
         return ""
-    if limitation.gene not in {match.biomarker.gene for _, match in one.met_by}:
-        return ""
     return f"the label names {limitation.gene} to say what comes before: {limitation.needs_before} ({limitation.basis})"
 
 
@@ -72,6 +81,8 @@ def _beyond_named_changes(one: MetStatement, limitations: Sequence[LabelLimitati
     if not one.tier.startswith("Tier I-"):
         return one
     for limitation in limitations:
+        if not limitation.only_for_changes:
+            continue
         for variant, match in one.met_by:
             if match.biomarker.kind not in WIDE or match.biomarker.gene != limitation.gene:
                 continue
