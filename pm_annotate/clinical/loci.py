@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pm_annotate.clinical.biomarker_loci import IN_FRAME, PlaceAsked, places_asked
-from pm_annotate.clinical.tiers import IN_THIS_TUMOUR, tier_class
+from pm_annotate.clinical.tiers import tier_class
 from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.knowledge.tumor_types import ANY_SOLID, ANY_TUMOR
 from pm_annotate.knowledge.wild_type_loci import WildTypeRule
@@ -37,7 +37,7 @@ class StatementTable(Protocol):
 class ConditionRelation(Protocol):
     """The tumour-type trees, as far as statements need them."""
 
-    def relation(self, condition_ids: Sequence[str], condition: str, tumor: TumorType | None) -> TumorRelation: ...
+    def speaks_of(self, condition_ids: Sequence[str], condition: str, tumor: TumorType) -> TumorRelation | None: ...
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def actionable_loci(
     gathered: dict[tuple[str, LocusKind, str], _Gathered] = {}
     asked: dict[str, tuple[PlaceAsked, ...]] = {}
     relation = _in_tumour(tumor_types, tumor)
-    in_this_tumour = table.strong_statements(lambda ids, condition: relation(ids, condition) in IN_THIS_TUMOUR)
+    in_this_tumour = table.strong_statements(lambda ids, condition: relation(ids, condition) is not None)
     for rank, statement in _that_matter(in_this_tumour, relation):
         for biomarker_id in biomarker_ids(statement.profile):
             biomarker = table.biomarkers[biomarker_id]
@@ -101,20 +101,20 @@ def _with_united_ranges(gathered: Mapping[tuple[str, LocusKind, str], _Gathered]
         yield united
 
 
-_Relation = Callable[[tuple[str, ...], str], TumorRelation]
+_Relation = Callable[[tuple[str, ...], str], TumorRelation | None]
 
 
 def _in_tumour(tumor_types: ConditionRelation, tumor: TumorType | None) -> _Relation:
-    """The relation of a condition (its ids, its name) to the tumour, worked out once for each condition."""
-    known: dict[tuple[tuple[str, ...], str], TumorRelation] = {}
+    """How a condition (its ids, its name) holds for the tumour, None where it does not: worked out once for each condition."""
+    known: dict[tuple[tuple[str, ...], str], TumorRelation | None] = {}
 
-    def relation(condition_ids: tuple[str, ...], condition: str) -> TumorRelation:
+    def relation(condition_ids: tuple[str, ...], condition: str) -> TumorRelation | None:
         key = (condition_ids, condition)
         if key not in known:
             if tumor is None:
-                known[key] = TumorRelation.UNKNOWN if _ANY.isdisjoint(condition_ids) else TumorRelation.ANY
+                known[key] = None if _ANY.isdisjoint(condition_ids) else TumorRelation.ANY
             else:
-                known[key] = tumor_types.relation(condition_ids, condition, tumor)
+                known[key] = tumor_types.speaks_of(condition_ids, condition, tumor)
         return known[key]
 
     return relation
@@ -128,7 +128,7 @@ def _that_matter(statements: Iterable[Statement], relation: _Relation) -> Iterat
         if tier_class(statement) not in ACTIONABLE:
             continue
         related = relation(statement.condition_ids, statement.condition)
-        if related in IN_THIS_TUMOUR:
+        if related is not None:
             yield _rank(statement, related), statement
 
 

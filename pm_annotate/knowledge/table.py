@@ -156,20 +156,20 @@ class KnowledgeTable:
         return index
 
     def strong_statements(self, about: Callable[[tuple[str, ...], str], bool]) -> Iterator[Statement]:
-        """The statements of level A and B whose condition (its ids, its name) ``about`` asks for; the others are not built.
+        """The statements of level A and B on the effect of a drug whose condition (its ids, its name) ``about`` asks for.
 
-        A lab's own statements are always among them.
+        The others are not built. A lab's own statements are always among them.
         """
-        asked: dict[tuple[str, str], bool] = {}
+        asked: dict[str, bool] = {}
         for table, lines in self._statement_lines:
             for statement_id, line in lines.items():
-                if statement_id in self._lab_statements or ("\tLevel A\t" not in line and "\tLevel B\t" not in line):
+                if "\tpredicts" not in line or ("\tLevel A\t" not in line and "\tLevel B\t" not in line):
                     continue
-                cells = line.split("\t", _CONDITION_IDS + 1)
-                condition = (cells[_CONDITION_IDS], cells[_CONDITION])
-                if condition not in asked:
-                    asked[condition] = about(split_list(condition[0]), condition[1])
-                if asked[condition]:
+                _, condition, ids, _ = line.split("\t", _CONDITION_IDS + 1)[_CONDITION - 1 :]
+                key = f"{ids}\t{condition}"
+                if key not in asked:
+                    asked[key] = about(split_list(ids), condition)
+                if asked[key] and statement_id not in self._lab_statements:
                     if statement_id not in self._built:
                         self._built[statement_id] = _statement_from_line(table, line)
                     yield self._built[statement_id]

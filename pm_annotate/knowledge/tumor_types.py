@@ -26,7 +26,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from pm_annotate.errors import PmAnnotateError, UsageError
+from pm_annotate.errors import UsageError
+from pm_annotate.knowledge.disease_trees import DiseaseTrees
 from pm_annotate.knowledge.tumor_spelling import loose_key, spelling_key, without_stage_words, without_tumor_words
 from pm_annotate.model import TumorRelation, TumorType
 
@@ -53,63 +54,20 @@ def load_tumor_types(folder: Path) -> TumorTypes:
 
 
 class TumorTypes:
-    """The two disease trees. Every table is read when it is first needed, then kept."""
+    """What words for tumours mean in the two disease trees. Every table is read when it is first needed, then kept."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._above: dict[str, frozenset[str]] = {}
+        self._trees = DiseaseTrees(folder)
         self._condition_nodes: dict[str, tuple[str, ...]] = {}
         self._relations: dict[tuple[tuple[str, ...], frozenset[str], tuple[str, ...], str], TumorRelation] = {}
 
     # ------------------------------------------------------------------------------------------------------- tables
 
-    def _rows(self, name: str) -> list[list[str]]:
-        path = self._folder / name
-        if not path.is_file():
-            raise PmAnnotateError(f"{path} is missing: the packaged disease trees are not complete. Reinstall pm-annotate.")
-        lines = path.read_text(encoding="utf-8").split("\n")
-        return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        """Node -> its name, over both trees."""
-        oncotree = {"ONCOTREE:" + row[0]: row[1] for row in self._oncotree_rows}
-        return oncotree | {row[0]: row[1] for row in self._doid_rows}
-
-    @cached_property
-    def _oncotree_rows(self) -> list[list[str]]:
-        return self._rows("oncotree.tsv")
-
-    @cached_property
-    def _doid_rows(self) -> list[list[str]]:
-        return self._rows("doid_cancer.tsv")
-
-    @cached_property
-    def _edges(self) -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]]]:
-        """Node -> nodes directly above it; node -> its exact equals; node -> its narrow or wide DOIDs."""
-        above: dict[str, list[str]] = {row[0]: row[2].split(";") if row[2] else [] for row in self._doid_rows}
-        for row in self._oncotree_rows:
-            above["ONCOTREE:" + row[0]] = ["ONCOTREE:" + parent for parent in row[2].split(";") if parent]
-        equal: dict[str, list[str]] = {}
-        meant: dict[str, list[str]] = {}
-        for code, doid, relation, *_ in self._rows("oncotree_doid.tsv"):
-            node = "ONCOTREE:" + code
-            if relation != "narrow":
-                above[node].append(doid)
-            if relation in ("exact", "narrow"):
-                above[doid].append(node)
-            if relation == "exact":
-                equal.setdefault(node, []).append(doid)
-                equal.setdefault(doid, []).append(node)
-            elif relation != "broad":
-                meant.setdefault(node, []).append(doid)
-        return above, equal, meant
-
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Spelling key (or, for aliases that hold only in their own case, ``=ALL``) -> name, nodes."""
         found: dict[str, tuple[str, tuple[str, ...]]] = {}
-        for name, nodes, words, *_ in self._rows("aliases.tsv"):
+        for name, nodes, words, *_ in self._trees.rows("aliases.tsv"):
             meaning = (name, tuple(nodes.split(";")))
             for word in (name, *words.split("|")):
                 if word:
@@ -119,10 +77,7 @@ class TumorTypes:
     @cached_property
     def _name_table(self) -> str:
         """``tumor_names.tsv`` as it stands: one line is looked for in it, which is faster than parsing all."""
-        path = self._folder / "tumor_names.tsv"
-        if not path.is_file():
-            raise PmAnnotateError(f"{path} is missing: the packaged disease trees are not complete. Reinstall pm-annotate.")
-        return path.read_text(encoding="utf-8")
+        return self._trees.text_of("tumor_names.tsv")
 
     @cached_property
     def _loose_keys(self) -> dict[str, str]:
@@ -147,8 +102,8 @@ class TumorTypes:
         if found is None:
             raise UsageError(self._unknown(text))
         name, nodes = found
-        shared = frozenset.intersection(*(self._ancestors(node) for node in nodes)) if name == "" else frozenset()
-        union = frozenset().union(*(self._ancestors(node) for node in nodes))
+        shared = frozenset.intersection(*(self._trees.ancestors(node) for node in nodes)) if name == "" else frozenset()
+        union = frozenset().union(*(self._trees.ancestors(node) for node in nodes))
         ancestors = (shared if name == "" else union) - frozenset(nodes)
         name = name or self._display_name(nodes)
         return TumorType(text, name, nodes, ancestors, (name, *self._lineage(nodes[0], name)))
@@ -156,7 +111,7 @@ class TumorTypes:
     def _identify(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """Name and nodes. An empty name: the text is the name of several codes, so only what they share lies above."""
         code = "ONCOTREE:" + text
-        if code in self._names and not self._is_organ_word(code):
+        if code in self._trees.names and not self._is_organ_word(code):
             return self._node(code)
         prefix, _, local = text.partition(":")
         if prefix.upper() in ("ONCOTREE", "DOID", "LOCAL") and local:
@@ -179,7 +134,7 @@ class TumorTypes:
         return found if set(found[1]) & lines[1] or set(also[1]) & lines[0] else None
 
     def _ancestors_of_all(self, nodes: Sequence[str]) -> set[str]:
-        return {above for node in nodes for above in self._ancestors(node)}
+        return {above for node in nodes for above in self._trees.ancestors(node)}
 
     def _by_key(self, key: str, text: str = "") -> tuple[str, tuple[str, ...]] | None:
         if key in self._aliases:
@@ -188,9 +143,9 @@ class TumorTypes:
         if named:
             return self._of_that_name(named)
         upper = "ONCOTREE:" + text.upper()
-        if len(text) > 2 and upper in self._names:
+        if len(text) > 2 and upper in self._trees.names:
             return self._node(upper)
-        top = [node for node in synonym_of if all(node == o or node in self._ancestors(o) for o in synonym_of)]
+        top = [node for node in synonym_of if all(node == o or node in self._trees.ancestors(o) for o in synonym_of)]
         return self._node(top[0]) if top else None
 
     def _by_plain_words(self, key: str) -> tuple[str, tuple[str, ...]] | None:
@@ -225,7 +180,7 @@ class TumorTypes:
 
     def _identifier(self, prefix: str, local: str) -> tuple[str, tuple[str, ...]] | None:
         candidates = (f"{prefix}:{local}", f"{prefix}:{local.upper()}")
-        return next((self._node(node) for node in candidates if node in self._names), None)
+        return next((self._node(node) for node in candidates if node in self._trees.names), None)
 
     def _alias(self, key: str) -> tuple[str, tuple[str, ...]]:
         name, nodes = self._aliases[key]
@@ -234,7 +189,7 @@ class TumorTypes:
     def _node(self, node: str) -> tuple[str, tuple[str, ...]]:
         """A node with its equals. A DOID whose name is an alias (DOID:1612 breast cancer) means what the alias means."""
         if not node.startswith("ONCOTREE:"):
-            key = spelling_key(self._names[node])
+            key = spelling_key(self._trees.names[node])
             if key in self._aliases and node in self._aliases[key][1]:
                 return self._alias(key)
         return self._display_name((node,)), self._same_as(node)
@@ -242,28 +197,28 @@ class TumorTypes:
     def _same_as(self, node: str) -> tuple[str, ...]:
         """The node, its exact equals, what else it is meant as, and the equals of that."""
         start = (node, *self._equal(node))
-        parts = [part for near in start for part in self._edges[2].get(near, ())]
+        parts = [part for near in start for part in self._trees.meant.get(near, ())]
         return tuple(dict.fromkeys((*start, *parts, *(equal for part in parts for equal in self._equal(part)))))
 
-    def _equal(self, node: str) -> list[str]:
-        return self._edges[1].get(node, [])
+    def _equal(self, node: str) -> Sequence[str]:
+        return self._trees.equal.get(node, ())
 
     def _is_organ_word(self, node: str) -> bool:
         """OncoTree's first level that is also a plain word: "LUNG", "SOFT_TISSUE". The alias is what people mean."""
-        return "ONCOTREE:TISSUE" in self._edges[0][node] and spelling_key(node.removeprefix("ONCOTREE:")) in self._aliases
+        return "ONCOTREE:TISSUE" in self._trees.above[node] and spelling_key(node.removeprefix("ONCOTREE:")) in self._aliases
 
     # -------------------------------------------------------------------------------------------------------- names
 
     def _display_name(self, nodes: Sequence[str]) -> str:
         node = next((node for node in nodes if node.startswith("ONCOTREE:")), nodes[0])
-        return self._names[node][:1].upper() + self._names[node][1:]
+        return self._trees.names[node][:1].upper() + self._trees.names[node][1:]
 
     def _lineage(self, node: str, name: str) -> list[str]:
         """Names above a node up to the root, by OncoTree's first parents where it has a code, else by DOID's."""
         node = next((equal for equal in self._equal(node) if equal.startswith("ONCOTREE:")), node)
         names = [self._display_name((node,))]
         seen = {node}
-        while parents := [p for p in self._edges[0].get(node, ()) if p not in seen and p[:4] == node[:4]]:
+        while parents := [p for p in self._trees.above.get(node, ()) if p not in seen and p[:4] == node[:4]]:
             node = next((parent for parent in parents if parent not in ANY_TUMOR), parents[0])
             seen.add(node)
             if node not in ANY_TUMOR:
@@ -310,6 +265,15 @@ class TumorTypes:
             self._relations[key] = known
         return known
 
+    def speaks_of(self, condition_ids: Sequence[str], condition: str, tumor: TumorType) -> TumorRelation | None:
+        """SAME, ANCESTOR or ANY where a statement on the condition holds for the patient's tumour; None where it does not.
+
+        The same as ``relation`` for those who ask for no more: the trees below and beside the tumour are not walked.
+        """
+        nodes = condition_ids or (self.nodes_of(condition) if condition.strip() else ())
+        relations = {self._speaks_of(node, tumor) for node in nodes}
+        return next((relation for relation in _BEST_FIRST if relation in relations), None)
+
     def nodes_of(self, condition: str) -> tuple[str, ...]:
         """The nodes that a condition's name stands for ("ANY:SOLID" for any solid tumour), or () when nothing knows it."""
         if condition not in self._condition_nodes:
@@ -322,18 +286,21 @@ class TumorTypes:
             self._condition_nodes[condition] = nodes
         return self._condition_nodes[condition]
 
-    def _relation(self, node: str, tumor: TumorType) -> TumorRelation:
+    def _speaks_of(self, node: str, tumor: TumorType) -> TumorRelation | None:
         if node in tumor.nodes:
             return TumorRelation.SAME
         if node.startswith("ANY:"):
             solid = BLOOD_AND_LYMPH.isdisjoint(tumor.ancestors) and BLOOD_AND_LYMPH.isdisjoint(tumor.nodes)
-            return TumorRelation.ANY if solid or node != ANY_SOLID else TumorRelation.OTHER
+            return TumorRelation.ANY if solid or node != ANY_SOLID else None
         if node in ANY_TUMOR:
             return TumorRelation.ANY
-        if node in tumor.ancestors:
-            return TumorRelation.ANCESTOR
-        above = self._ancestors(node)
-        if any(mine in above for mine in tumor.nodes) or self._qualifies(node, tumor):
+        return TumorRelation.ANCESTOR if node in tumor.ancestors else None
+
+    def _relation(self, node: str, tumor: TumorType) -> TumorRelation:
+        holding = self._speaks_of(node, tumor)
+        if holding is not None:
+            return holding
+        if node in self._trees.all_below(tumor.nodes) or self._qualifies(node, tumor):
             return TumorRelation.DESCENDANT
         return TumorRelation.OTHER
 
@@ -343,14 +310,13 @@ class TumorTypes:
         "HER2 positive breast cancer" cuts across the histologies: it may hold for an invasive ductal carcinoma, which stands
         beside it in the trees. Not asked where the tumour itself is given by such a quality (HER2-negative).
         """
-        qualified = [each for each in (node, *tumor.nodes) if _QUALITY.search(self._names.get(each, ""))]
-        if qualified != [node]:
+        if not self._is_quality(node) or any(map(self._is_quality, tumor.nodes)):
             return False
         stems: set[str] = set()
         seen, stack = {node}, [node]
         while stack:  # the two sides of an exact pair stand above each other: never walk a node twice
-            for parent in self._edges[0].get(stack.pop(), ()):
-                if not _QUALITY.search(self._names[parent]):
+            for parent in self._trees.above.get(stack.pop(), ()):
+                if not _QUALITY.search(self._trees.names[parent]):
                     stems.add(parent)
                 elif parent not in seen:
                     seen.add(parent)
@@ -358,19 +324,8 @@ class TumorTypes:
         stems -= ANY_TUMOR
         return bool(stems) and all(stem in tumor.ancestors or stem in tumor.nodes for stem in stems)
 
-    def _ancestors(self, node: str) -> frozenset[str]:
-        """All nodes above ``node`` over both trees; its exact equals are among them."""
-        if node not in self._above:
-            above, _, _ = self._edges
-            seen: set[str] = set()
-            stack = [node]
-            while stack:
-                for parent in above.get(stack.pop(), ()):
-                    if parent not in seen:
-                        seen.add(parent)
-                        stack.append(parent)
-            self._above[node] = frozenset(seen - {node})
-        return self._above[node]
+    def _is_quality(self, node: str) -> bool:
+        return _QUALITY.search(self._trees.names.get(node, "")) is not None
 
 
 def _near(key: str, keys: Iterable[str]) -> list[str]:

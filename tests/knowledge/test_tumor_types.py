@@ -233,7 +233,7 @@ def test_nonsense_never_becomes_a_tumor_type(tumors: TumorTypes, text: str) -> N
 def test_any_text_gives_a_type_or_a_usage_error(text: str) -> None:
     assert spelling_key(spelling_key(text)).split() == spelling_key(spelling_key(spelling_key(text))).split()
     known = TYPES.nodes_of(text)  # resolve() would look for near names, which is slow
-    assert all(node == "ANY:SOLID" or node in TYPES._names for node in known)
+    assert all(node == "ANY:SOLID" or node in TYPES._trees.names for node in known)
 
 
 def test_every_oncotree_code_resolves_by_code_and_by_name(tumors: TumorTypes) -> None:
@@ -314,8 +314,8 @@ def test_the_trees_have_no_cycle_but_between_equals(tumors: TumorTypes) -> None:
             bridged.setdefault(row["doid"], set()).add(row["code"])
     codes_at = {node: {node[9:]} if node.startswith("ONCOTREE:") else bridged.get(node, set()) for node in nodes}
     for node in nodes:
-        for above in tumors._ancestors(node):
-            if node in tumors._ancestors(above):  # a cycle: both must be bridged to one code
+        for above in tumors._trees.ancestors(node):
+            if node in tumors._trees.ancestors(above):  # a cycle: both must be bridged to one code
                 assert codes_at[node] & codes_at[above], (node, above)
 
 
