@@ -75,7 +75,7 @@ def egfr_context(variants: Sequence[ReadVariant]) -> Context | None:
 
 def _changed(variants: Sequence[ReadVariant], names: frozenset[str]) -> Iterator[tuple[ReadVariant, str]]:
     for variant in variants:
-        if variant.event is not None or variant.repeat:
+        if variant.event is not None or variant.repeat or not any(effect.gene == GENE for effect in variant.effects):
             continue
         for change in observe(variant.effects):
             name = change.change.short() if change.change is not None else ""

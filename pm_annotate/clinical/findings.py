@@ -15,7 +15,6 @@ from pm_annotate.clinical.tiers import (
     CLASSES,
     TIERED_CLASSES,
     best_tiers,
-    is_common,
     tier_rank,
     variant_tiers,
 )
@@ -24,7 +23,7 @@ from pm_annotate.knowledge.decided_markers import NO_DECISIONS, DecidedMarkers
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
-from pm_annotate.knowledge.observed_change import observe
+from pm_annotate.knowledge.observed_change import acts_by_terms, is_usable
 from pm_annotate.knowledge.receptor_status import with_amplified_her2, with_receptors_of
 from pm_annotate.knowledge.variant_action import in_brief
 from pm_annotate.model import (
@@ -40,6 +39,8 @@ from pm_annotate.model import (
     TumorType,
     VariantReport,
 )
+
+_CHANGES_OF_CANCER = SMALL_VARIANT_KINDS - {BiomarkerKind.POLYMORPHISM}
 
 
 def assemble(
@@ -114,18 +115,18 @@ def _reports(
 
 
 def _report(
-    table: MatchingTable, variant: ReadVariant, tiered: Iterable[tuple[str, str]], hits: tuple[str, ...]
+    table: MatchingTable, variant: ReadVariant, tiered: Sequence[tuple[str, str]], hits: tuple[str, ...]
 ) -> VariantReport:
+    best = best_tiers(tiered) if tiered else {}
     counted_elsewhere = variant.repeat or bool(variant.observation.part_of)
-    acts = not counted_elsewhere and _may_act(table, variant)
-    common = variant.event is None and is_common(variant.observation.allele)
+    acts = not best and not variant.common and not counted_elsewhere and _may_act(table, variant)
     return VariantReport(
         observation=variant.observation,
         effects=variant.effects,
-        oncogenicity_evidence=in_brief(variant.knowledge.action),
+        oncogenicity_evidence=in_brief(variant.knowledge.action) if variant.knowledge.action else (),
         mutation_status=variant.status,
-        tiers=variant_tiers(best_tiers(tiered), of_unknown_significance=acts, common=common),
-        caveats=(*variant.caveats, *hits),
+        tiers=variant_tiers(best, of_unknown_significance=acts, common=variant.common),
+        caveats=(*variant.caveats, *hits) if hits else variant.caveats,
         event=variant.event,
         origin_evidence=_origin_evidence(table, variant),
     )
@@ -145,14 +146,15 @@ def _may_act(table: MatchingTable, variant: ReadVariant) -> bool:
     if variant.event is not None:
         return may_act(table, variant.event)
     return any(
-        change.acts_on_protein_or_splicing and _is_cancer_gene(table, change.gene) for change in observe(variant.effects)
+        acts_by_terms(effect) and is_usable(effect) and _is_cancer_gene(table, effect.gene) for effect in variant.effects
     )
 
 
 def _is_cancer_gene(table: MatchingTable, gene: str) -> bool:
     """A gene with a role in cancer, or whose small variants statements speak of; pharmacogenes (haplotypes) are none."""
-    kinds = SMALL_VARIANT_KINDS - {BiomarkerKind.POLYMORPHISM}
-    return gene in table.gene_roles or any(one.kind in kinds and one.gene == gene for one in table.biomarkers_of_gene(gene))
+    return gene in table.gene_roles or any(
+        one.kind in _CHANGES_OF_CANCER and one.gene == gene for one in table.biomarkers_of_gene(gene)
+    )
 
 
 def _finding(one: MetStatement, reports: Sequence[VariantReport], by_markers: Mapping[str, str]) -> Finding:

@@ -12,7 +12,6 @@ from enum import IntEnum
 
 from pm_annotate.clinical.event_variants import broken_genes
 from pm_annotate.clinical.sample_variants import ReadVariant
-from pm_annotate.clinical.tiers import is_common
 from pm_annotate.knowledge.observed_change import UNNAMED, ObservedChange, observe
 from pm_annotate.model import Allele, AssayStatus, LocusStatus
 from pm_annotate.model.loci import ActionableLocus, GapKind, LocusCoverage, LocusKind, LocusPlace
@@ -176,7 +175,7 @@ def _bearing(locus: ActionableLocus, place: LocusPlace, variant: ReadVariant) ->
         if _is_wild_type(locus) and locus.gene in broken_genes(variant.event):
             return _Bearing.DETECTED if variant.event.tier_eligible else _Bearing.UNKNOWN
         return _Bearing.UNKNOWN if meets else _Bearing.NONE
-    if is_common(allele):
+    if variant.common:
         return _Bearing.NONE
     if meets:
         return _Bearing.UNKNOWN

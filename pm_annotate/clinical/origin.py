@@ -55,8 +55,8 @@ def origin_evidence(
         *_of_fraction(observation),
         *_of_populations(allele),
         *_of_callers(allele),
-        *_of_knowledge(oncogenicity, clinvar),
-        *_of_genes(genes),
+        *(_of_knowledge(oncogenicity, clinvar) if oncogenicity or clinvar else ()),
+        *(_of_genes(genes) if genes else ()),
     )
 
 

@@ -37,6 +37,7 @@ class ReadVariant:
     caveats: tuple[str, ...]
     repeat: bool = False  # the same allele stands in another record, which has its findings
     event: GeneEvent | None = None
+    common: bool = False  # a small variant that is a common polymorphism
 
 
 def read_variants(
@@ -51,7 +52,7 @@ def read_variants(
     for place, (observation, effects) in enumerate(annotated):
         allele = observation.allele
         knowledge = read_allele(table, assembly, allele, effects)
-        if not knowledge.matches and not any(_in_gene(effect) for effect in effects):
+        if not knowledge.matches and not any(map(_in_gene, effects)):
             continue
         caveats: tuple[str, ...] = ()
         repeat = bool(allele.chrom) and chosen[allele.key] != place
@@ -60,16 +61,20 @@ def read_variants(
             knowledge = replace(knowledge, matches=(), related=())
         if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
             caveats = (*caveats, NOT_LEFT_ALIGNED)
-        if is_common(allele):
+        common = is_common(allele)
+        if common:
             caveats = (*caveats, COMMON)
             knowledge = replace(knowledge, matches=tuple(_of_common(match) for match in knowledge.matches))
         if observation.part_of:
             part = PART_OF.format(name=observation.part_of)
             matches = tuple(_without_tier(match, part) for match in knowledge.matches)
             knowledge = replace(knowledge, matches=matches, related=())
-        caveats = (*caveats, *_of_haplotype(observation))
+        if observation.combined_from or observation.part_of or observation.phase_notes:
+            caveats = (*caveats, *_of_haplotype(observation))
         status = mutation_status(observation, origin)
-        variants.append(ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats, repeat))
+        variants.append(
+            ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats, repeat, common=common)
+        )
     return tuple(variants)
 
 
