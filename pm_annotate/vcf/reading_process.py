@@ -108,7 +108,9 @@ def crash_error(number: int, name: str) -> PmAnnotateError:
     """What a signal that ended the reading of a file means to the user."""
     ended_by = signal.Signals(number).name
     if number not in CRASHES:
-        return PmAnnotateError(f"{name}: the process that read it was ended by {ended_by} (is there memory enough?).")
+        error = PmAnnotateError(f"{name}: the process that read it was ended by {ended_by} (is there memory enough?).")
+        error.exit_code = 128 + number
+        return error
     return InputError(
         f"the VCF reader crashed ({ended_by}) on {name}: a record is malformed in a way that htslib does not survive. No "
         "report of it was left half written. `bcftools view` or a VCF validator may name the record."
