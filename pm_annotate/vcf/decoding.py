@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
@@ -102,6 +101,8 @@ def _unnamed_file() -> IO[bytes]:
     """A file in memory where the system has such, else a temporary one without a name."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("pm-annotate"), "w+b")
+    import tempfile
+
     return tempfile.TemporaryFile()
 
 

@@ -7,12 +7,33 @@ contig where its records end; after the last of these places the file must be em
 from __future__ import annotations
 
 import os
+import struct
 import zlib
 
+from pm_annotate.errors import InputError
 from pm_annotate.vcf.bgzf import unpack, whole_blocks
-from pm_annotate.vcf.index_tables import IndexTables
+from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.index_tables import IndexTables, read_index
 
 _LARGEST_END = 1 << 20  # compressed bytes after the last record: a block that began before it, and empty ones
+
+
+def tables_of_index(header: VcfHeader, index: str) -> IndexTables:
+    """What the index says. Raises InputError for that of another file, or a damaged one."""
+    try:
+        tables = read_index(index)
+        belongs = is_index_of(tables, header.path)
+    except (OSError, EOFError, ValueError, zlib.error, struct.error) as error:
+        raise wrong_index(header, index, str(error)) from error
+    if belongs is False:
+        raise wrong_index(header, index, "the file does not end where the index says")
+    return tables
+
+
+def wrong_index(header: VcfHeader, index: str, why: str) -> InputError:
+    return InputError(
+        f"{header.name}: its index {index} is not of this file, or damaged ({why}). Index it again, or remove it."
+    )
 
 
 def is_index_of(tables: IndexTables, path: str) -> bool | None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import struct
-import zlib
 from collections.abc import Iterator
 from functools import partial
 from itertools import dropwhile, pairwise
@@ -18,9 +16,6 @@ from typing import TYPE_CHECKING
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.index_check import is_index_of
-from pm_annotate.vcf.index_tables import IndexTables, read_index
-from pm_annotate.vcf.indexed_rows import Span, WrongIndexError, rows_of_spans, spans_of
 from pm_annotate.vcf.opening import FileKind
 from pm_annotate.vcf.regions import Interval, Regions, merged_regions
 from pm_annotate.vcf.row_blocks import DAMAGE, in_blocks
@@ -28,6 +23,8 @@ from pm_annotate.vcf.tally import Passed
 
 if TYPE_CHECKING:
     import pysam
+
+    from pm_annotate.vcf.indexed_rows import Span
 
 SMALLEST_WORTH_IT = 32_000_000  # bytes; below that a file is read whole within half a second, and every allele is counted
 CLOSE = 20_000  # bases: regions closer than this are asked for together, a seek costs more than the records between them
@@ -76,6 +73,9 @@ def queried_blocks(header: VcfHeader, asked: Regions, passed: Passed) -> Iterato
     None where the index cannot be used. ``passed`` counts the rows that touch the regions (``RowScan``) and is told at the end
     how many more records the file has: they are unopened. Raises InputError where the file is damaged.
     """
+    from pm_annotate.vcf.index_check import tables_of_index
+    from pm_annotate.vcf.indexed_rows import WrongIndexError, spans_of
+
     index = _fresh_index(header)
     if index is None:
         return None
@@ -96,45 +96,27 @@ def queried_blocks(header: VcfHeader, asked: Regions, passed: Passed) -> Iterato
 
 
 def _with_unopened(header: VcfHeader, index: str, blocks: Iterator[bytes], records: int, passed: Passed) -> Iterator[bytes]:
+    from pm_annotate.vcf.index_check import wrong_index
+
     before = passed.records
     yield from blocks
     unopened = records - (passed.records - before)
     if unopened < 0:
-        raise _wrong_index(header, index, f"it counts {records} records, and there are more")
+        raise wrong_index(header, index, f"it counts {records} records, and there are more")
     passed.records += unopened
     passed.outside += unopened
     passed.unopened += unopened
 
 
-def require_index_of(header: VcfHeader, index: str) -> None:
-    """Raises InputError for the index of another file, or a damaged one."""
-    tables_of_index(header, index)
-
-
-def tables_of_index(header: VcfHeader, index: str) -> IndexTables:
-    """What the index says. Raises InputError for that of another file, or a damaged one."""
-    try:
-        tables = read_index(index)
-        belongs = is_index_of(tables, header.path)
-    except (OSError, EOFError, ValueError, zlib.error, struct.error) as error:
-        raise _wrong_index(header, index, str(error)) from error
-    if belongs is False:
-        raise _wrong_index(header, index, "the file does not end where the index says")
-    return tables
-
-
-def _wrong_index(header: VcfHeader, index: str, why: str) -> InputError:
-    return InputError(
-        f"{header.name}: its index {index} is not of this file, or damaged ({why}). Index it again, or remove it."
-    )
-
-
 def _text_blocks(header: VcfHeader, index: str, spans: list[Span]) -> Iterator[bytes]:
+    from pm_annotate.vcf.index_check import wrong_index
+    from pm_annotate.vcf.indexed_rows import WrongIndexError, rows_of_spans
+
     try:
         with open(header.path, "rb", buffering=0) as stream:
             yield from in_blocks(header, rows_of_spans(stream, spans))
     except WrongIndexError as error:
-        raise _wrong_index(header, index, str(error)) from error
+        raise wrong_index(header, index, str(error)) from error
     except DAMAGE as error:
         raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
 

@@ -6,10 +6,8 @@ import atexit
 import gzip
 import io
 import os
-import shutil
 import stat
 import sys
-import tempfile
 import zlib
 from contextlib import suppress
 from enum import Enum
@@ -22,7 +20,8 @@ STANDARD_INPUT = "-"
 _BGZF_END_OF_FILE = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 """The empty block that ends every bgzip file (SAM specification, section 4.1.2)."""
 
-_BUFFER = 1 << 20  # bytes
+_COPIED = 1 << 20  # bytes at a time
+_BUFFER = 1 << 16  # bytes: what is read here, a header and a first row, is rarely more
 
 _FOREIGN = (
     (b"\xfd7zXZ\x00", "is compressed with xz; decompress it first (xz -d)"),
@@ -68,11 +67,14 @@ def local_file(path: str) -> str:
 
 
 def _spooled(stream: IO[bytes], name: str) -> str:
+    import shutil
+    import tempfile
+
     try:
         handle, copy = tempfile.mkstemp(prefix="pm-annotate-", suffix=".vcf")
         atexit.register(_remove, copy)
         with os.fdopen(handle, "wb") as target:
-            shutil.copyfileobj(stream, target, _BUFFER)
+            shutil.copyfileobj(stream, target, _COPIED)
     except OSError as error:
         raise InputError(
             f"{name} cannot be copied to a temporary file: {error.strerror or error}. Free space or set TMPDIR."

@@ -17,7 +17,7 @@ from pm_annotate.model import Allele, Assembly
 from pm_annotate.vcf.alleles import trim
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader, read_header
-from pm_annotate.vcf.indexed import opened_through_index, require_index_of
+from pm_annotate.vcf.indexed import opened_through_index
 from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.opening import FileKind
 from pm_annotate.vcf.record import information
@@ -112,6 +112,8 @@ def _of_alternate(name: str, info: Mapping[str, str], index: int, alternates: in
 
 def _with_index(path: Path) -> tuple[VcfHeader, str]:
     """The header of the file, and its index."""
+    from pm_annotate.vcf.index_check import tables_of_index
+
     if not path.is_file():
         raise UsageError(f"--population-vcf {path}: there is no such file.")
     indexes = [f"{path}{suffix}" for suffix in (".tbi", ".csi") if os.path.exists(f"{path}{suffix}")]
@@ -128,7 +130,7 @@ def _with_index(path: Path) -> tuple[VcfHeader, str]:
     header = read_header(str(path))
     if header.kind not in (FileKind.BGZIP, FileKind.BCF):
         raise InputError(f"--population-vcf {path} is not compressed with bgzip, so its index cannot be of it.")
-    require_index_of(header, indexes[0])
+    tables_of_index(header, indexes[0])  # raises for the index of another file
     return header, indexes[0]
 
 
