@@ -148,11 +148,13 @@ _Packed = tuple[int, bytes, list[Block]]
 
 def _tasks(stream: IO[bytes], ranges: list[tuple[int, int]]) -> Iterator[Callable[[], list[UnpackedBlock]]]:
     waiting: list[_Packed] = []
+    count = 0
     for packed in _packed(stream, ranges):
         waiting.append(packed)
-        if sum(len(blocks) for _, _, blocks in waiting) >= _BLOCKS_OF_A_TASK:
+        count += len(packed[2])
+        if count >= _BLOCKS_OF_A_TASK:
             yield partial(_unpacked, waiting)
-            waiting = []
+            waiting, count = [], 0
     if waiting:
         yield partial(_unpacked, waiting)
 

@@ -16,7 +16,12 @@ def column_count(header: VcfHeader) -> int:
 
 
 def place(header: VcfHeader, number: int) -> str:
-    """``file.vcf, record 12 (line 40)``: where a record stands. Line numbers count the header; blank lines are not counted."""
+    """``file.vcf, record 12 (line 40)``: where a record stands. Line numbers count the header; blank lines are not counted.
+
+    Records that were found through an index have the number 0.
+    """
+    if not number:
+        return f"{header.name}, a record found through its index"
     return f"{header.name}, record {number} (line {header.line_count + number})"
 
 

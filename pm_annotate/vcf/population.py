@@ -1,7 +1,7 @@
 """Population frequencies from a VCF that the user gives (``--population-vcf``: gnomAD, 1000 Genomes, the laboratory's own).
 
 The file is bgzipped and indexed (tabix or CSI), or an indexed BCF: each allele is one region query. Chromosomes may be named
-with or without ``chr``. Queries go through pysam, as in ``indexed``: cyvcf2's end without a word where a block is damaged.
+with or without ``chr``. Queries go through pysam: cyvcf2's end without a word where a block is damaged.
 Alleles are compared in their parsimonious form, so a record with several ALT is read right.
 """
 

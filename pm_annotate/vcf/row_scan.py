@@ -137,7 +137,7 @@ class RowScan:
             yield from self._in_row(cut)
 
     def _in_row(self, line: bytes) -> Iterator[FoundRow]:
-        number = self._passed.records + 1
+        number = self._passed.records + 1 if self._asked is None else 0
         check_row(self._header, line, number)
         unended = not line.endswith(b"\n")
         if line.count(b"\t") != self._columns - 1:
@@ -152,12 +152,12 @@ class RowScan:
         last = max(pos + len(ref) - 1, _end_of_block(rest) if alt[:1] in (b"<", b".") else 0)
         if self._asked is not None and not touches(self._asked[chrom], pos, last + 1):
             return
-        self._passed.records = number
+        self._passed.records += 1
         self._passed.unended += unended
         at_site = self._has_sites and touches(self._sites[chrom], pos, last)
         wanted = near or not self._counts(alt)
         if wanted or at_site:
-            yield FoundRow(number if self._asked is None else 0, line, near, at_site, wanted)
+            yield FoundRow(number, line, near, at_site, wanted)
 
 
 def _all_bases(letters: npt.NDArray[np.uint8], start: _Numbers, length: _Numbers) -> _Flags:

@@ -36,6 +36,11 @@ def test_the_content_is_that_of_gzip(packed: Path, batch: int, monkeypatch: pyte
     assert content(packed) == gzip.decompress(packed.read_bytes()) == ROWS
 
 
+def test_without_isal_zlib_unpacks_the_same(packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bgzf, "fast", zlib)
+    assert content(packed) == ROWS
+
+
 def test_joined_bgzip_files_and_gzip_members_are_read_on(packed: Path, tmp_path: Path) -> None:
     path = tmp_path / "joined.gz"
     path.write_bytes(packed.read_bytes() + packed.read_bytes() + gzip.compress(b"more\n") + packed.read_bytes())

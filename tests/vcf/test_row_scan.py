@@ -21,7 +21,25 @@ SITES = {"1": ((150, 150), (230, 235)), "2": ((100, 100),)}
 
 CONTIGS = st.sampled_from(["1", "chr1", "chr2", "chrX", "NC_000001.11", "chrUn_KI270742v1", "2"])
 ALTS = st.sampled_from(
-    ["A", "G,T", "TTA", ".", "*", "<NON_REF>", "A,<NON_REF>", "<*>", "<DEL>", "N[chr2:300[", "A,<DUP>", "", "A,,T", "5"]
+    [
+        "A",
+        "G,T",
+        "TTA",
+        "acgtn" * 30,
+        "T<X>",
+        "GA.",
+        ".",
+        "*",
+        "<NON_REF>",
+        "A,<NON_REF>",
+        "<*>",
+        "<DEL>",
+        "N[chr2:300[",
+        "A,<DUP>",
+        "",
+        "A,,T",
+        "5",
+    ]
 )
 INFOS = st.sampled_from([".", "DP=3", "END=160", "DP=2;END=231;X=1", "CIEND=400", "END=x", "END=40;END=300", "SVEND=240"])
 POSITIONS = st.one_of(st.integers(80, 260), st.integers(0, 10_000), st.integers(0, 2**31 - 1))
@@ -108,3 +126,9 @@ def test_without_samples_windows_line_ends_are_not_part_of_info(tmp_path: Path) 
     block = b"chr1\t140\t.\tA\t<*>\t.\t.\tEND=150\r\n"
     (row,) = RowScan(header, REGIONS, SITES, Passed()).found([block])
     assert row.at_site
+
+
+def test_a_malformed_row_found_through_an_index_is_not_given_a_number(header: VcfHeader) -> None:
+    block = b"chr1\t100\t.\tA\tT\t.\t.\t.\tGT\t0/1\nchr1\t1x0\t.\tA\tT\t.\t.\t.\tGT\t0/1\n"
+    with pytest.raises(InputError, match=r"a record found through its index: POS '1x0'"):
+        list(RowScan(header, REGIONS, {}, Passed(), REGIONS).found([block]))
