@@ -22,7 +22,7 @@ try:
 except ImportError:  # a platform that it is not made for
     fast = zlib
 
-_BATCH = 1 << 18  # compressed bytes that one thread unpacks at a time
+_BATCH = 1 << 17  # compressed bytes that one thread unpacks at a time
 _HEADER = 18  # bytes of a block before its deflated content
 _FOOTER = 8  # CRC-32 and length of the content, little-endian
 _LARGEST_CONTENT = 1 << 16  # bytes

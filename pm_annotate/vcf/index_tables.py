@@ -70,7 +70,9 @@ class IndexTables:
 
 def read_index(path: str) -> IndexTables:
     """Raises OSError, EOFError, zlib.error, ValueError or struct.error where the index cannot be read."""
-    content = b"".join(unpacked(path))
+    content = bytearray()  # that of a genome has 6 MB: joining a list of blocks would hold it twice
+    for block in unpacked(path):
+        content += block
     if content[:4] == b"TBI\1":
         names, at, (contigs,) = *_names(content, 8), struct.unpack_from("<i", content, 4)
         tables = _tables(content, at, contigs, None, _TABIX_DEPTH)
@@ -86,7 +88,7 @@ def read_index(path: str) -> IndexTables:
     return IndexTables(names if len(names) == len(tables) else (), tables)
 
 
-def _names(content: bytes, at: int) -> tuple[tuple[str, ...], int]:
+def _names(content: bytearray, at: int) -> tuple[tuple[str, ...], int]:
     """Names of the contigs, and where they end."""
     *columns, _, _, length = _CONFIGURATION.unpack_from(content, at)
     at += _CONFIGURATION.size
@@ -96,7 +98,7 @@ def _names(content: bytes, at: int) -> tuple[tuple[str, ...], int]:
     return tuple(names) if tuple(columns) == _OF_VCF else (), at + length
 
 
-def _tables(content: bytes, at: int, contigs: int, window: int | None, depth: int) -> tuple[ContigTable, ...]:
+def _tables(content: bytearray, at: int, contigs: int, window: int | None, depth: int) -> tuple[ContigTable, ...]:
     words: _Words = np.frombuffer(content, "<u4", max(0, len(content) - at) // 4, at)
     try:
         return tuple(_contig_tables(words, contigs, window, depth))

@@ -26,7 +26,7 @@ from pm_annotate.vcf.regions import Interval, Regions
 _LARGEST_BLOCK = 1 << 16  # packed bytes
 _MOST_BLOCKS = 1 << 14  # packed bytes of nearly every block of a VCF
 _MOST_AT_ONCE = 1 << 18  # packed bytes read at a time
-_BLOCKS_OF_A_TASK = 20
+_BLOCKS_OF_A_TASK = 10
 _CONTIG_AND_POS = 400  # bytes; names of contigs are shorter
 
 

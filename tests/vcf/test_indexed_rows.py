@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import random
+import struct
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pysam
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf import indexed
+from pm_annotate.vcf.bgzf import unpack, whole_blocks
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.indexed import asked_regions, queried_blocks
@@ -59,7 +63,8 @@ def written(folder: Path, lines: list[str], cuts: random.Random, csi: bool) -> V
             out.write(content[at : at + size])
             out.flush()
             at += size
-    pysam.tabix_index(str(path), preset="vcf", force=True, csi=csi)
+    window = cuts.choice((10, 14, 17)) if csi else -1  # bits
+    pysam.tabix_index(str(path), preset="vcf", force=True, csi=csi, min_shift=window)
     return read_header(str(path))
 
 
@@ -162,3 +167,29 @@ def test_places_where_no_row_begins_are_found_out(tmp_path: Path) -> None:
     Path(header.path + ".tbi").touch()
     with pytest.raises(InputError, match=r"its index .* is not of this file, or damaged"):
         list(queried_blocks(header, REGIONS, Passed()) or ())
+
+
+def test_the_end_of_a_block_is_the_beginning_of_the_next(tmp_path: Path) -> None:
+    """bcftools --write-index names the one where tabix names the other (htslib pull request 1837)."""
+    path = tmp_path / "x.vcf.gz"
+    with pysam.BGZFile(str(path), "wb") as out:
+        out.write(HEADER.encode())
+        for number in range(1, 3000):
+            if number % 30 == 1:
+                out.flush()
+            out.write(line_of("chr1" if number < 1500 else "7", 200 * number, ("A", "C", 0)).encode())
+    pysam.tabix_index(str(path), preset="vcf")
+    header, index = read_header(str(path)), Path(f"{path}.tbi")
+    expected = of_interest(list(RowScan(header, REGIONS, {}, Passed()).found(row_blocks(header))))
+    packed = path.read_bytes()
+    blocks = whole_blocks(packed)[0]
+    places = gzip.decompress(index.read_bytes())
+    for before, block in pairwise(blocks):
+        end_of_block = before[0] << 16 | len(unpack(packed, [before])[0])
+        places = places.replace(struct.pack("<Q", block[0] << 16), struct.pack("<Q", end_of_block))
+    assert places != gzip.decompress(index.read_bytes())
+    index.write_bytes(gzip.compress(places))
+    passed = Passed()
+    found = list(RowScan(header, REGIONS, {}, passed, REGIONS).found(queried_blocks(header, REGIONS, passed) or ()))
+    assert of_interest(found) == expected
+    assert (bool(expected), passed.records) == (True, 2999)
