@@ -51,10 +51,11 @@ def coordinate_effect(
 ) -> Effect:
     """``agrees`` is False when REF is known to be wrong."""
     edit = placed.edit
-    terms = location_terms(transcript, edit.start, edit.end)
+    start, end = edit.start, edit.end
+    terms = location_terms(transcript, start, end)
     caveats = [STRUCTURE_AMBIGUOUS] if transcript.quality == "coordinates_ambiguous" else []
     outcome = NO_PROTEIN
-    if meets_coding(transcript, edit.start, edit.end):
+    if meets_coding(transcript, start, end):
         outcome, mismatch = _coding_outcome(edit, transcript, protein)
         if mismatch:
             agrees = False
@@ -68,7 +69,7 @@ def coordinate_effect(
         caveats.append(REF_MISMATCH)
     if edit.can_move:
         caveats.append(NOT_SHIFTED)
-    if utr_is_guessed(transcript, edit):
+    if utr_is_guessed(transcript, start, end):
         caveats.append(UTR_UNKNOWN)
     return build_effect(
         transcript, placed, terms or CODING, outcome, hgvsg, "coordinates_and_protein", caveats, named=agrees is not False

@@ -218,16 +218,20 @@ def effect_on(
     ``leftmost`` is its other extreme placement, where it has more than one. When that one leaves the splice site as it was,
     so does the edit: the consequence is then read there, and a caveat says so.
     """
-    caveats = _caveats(placed, transcript, ref_agrees)
     read = placed.edit
-    terms = location_terms(transcript, read.start, read.end)
+    start, end = read.start, read.end
+    caveats = _caveats(placed, transcript, ref_agrees)
+    if utr_is_guessed(transcript, start, end):
+        caveats.append(UTR_UNKNOWN)
+    terms = location_terms(transcript, start, end)
     if leftmost is not None and terms & SPLICE_SITE:
         elsewhere = location_terms(transcript, leftmost.start, leftmost.end)
         if not elsewhere & SPLICE_SITE:
-            read, terms = leftmost, elsewhere | {"splice_region_variant"}
+            read, start, end = leftmost, leftmost.start, leftmost.end
+            terms = elsewhere | {"splice_region_variant"}
             caveats.append(SPLICE_SITE_KEPT)
     outcome = NO_PROTEIN
-    if meets_coding(transcript, read.start, read.end):
+    if meets_coding(transcript, start, end):
         if ref_agrees is not False and not terms & SPLICE_SITE:
             outcome = protein_outcome(read, transcript, coding)
         terms |= outcome.terms or CODING
@@ -244,8 +248,6 @@ def _caveats(placed: PlacedEdit, transcript: Transcript, ref_agrees: bool | None
         caveats.append(NOT_SHIFTED)
     if transcript.quality in APPROXIMATE:
         caveats.append(APPROXIMATE[transcript.quality])
-    if utr_is_guessed(transcript, placed.edit):
-        caveats.append(UTR_UNKNOWN)
     return caveats
 
 

@@ -184,11 +184,11 @@ class Genome:
         if not allele.alt.isalpha():
             return ()
         edit = as_edit(allele.pos, allele.ref, allele.alt)
-        low, high = (edit.start, edit.end) if edit.removed else (edit.start - 1, edit.start)
-        transcripts = self._table.overlapping(allele.chrom, low, high)
+        start, end = edit.start, edit.end
+        transcripts = self._table.overlapping(allele.chrom, min(start, end), max(start, end))
         if not transcripts or not (edit.removed or edit.inserted):
             return ()
-        known = self.reference(allele.chrom, edit.start, edit.end) if edit.removed else ""
+        known = self.reference(allele.chrom, start, end) if edit.removed else ""
         agrees = None if known is None else known == edit.removed.upper()
         forward = place(edit, self._bases, allele.chrom, 1)
         hgvsg = genomic_name(forward, self.assembly, allele.chrom)

@@ -14,8 +14,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from pm_annotate.genome.gene_regions import gene_regions
 from pm_annotate.genome.preferred import preferred_rows
-from pm_annotate.intervals import merged
 
 Interval = tuple[int, int]
 
@@ -174,17 +174,17 @@ class Transcript:
         index = order - 1 if self.strand > 0 else len(self.exons) - order
         return index if 0 <= index < len(self.exons) else None
 
-    @cached_property
+    @property
     def numbering_offset(self) -> int:
         """What to add to the order among ``exons`` for the number that people use."""
         return 0 if self.all_exons else self.coding_exon_offset or 0
 
-    @cached_property
+    @property
     def numbering_known(self) -> bool:
         """Whether exon numbers count all exons."""
         return bool(self.all_exons) or self.coding_exon_offset is not None
 
-    @cached_property
+    @property
     def exon_total(self) -> int:
         """Number of exons, as far as known."""
         return self.exon_count or len(self.exons) + self.numbering_offset
@@ -215,12 +215,10 @@ COLUMNS = (
 
 def intervals_of(text: str) -> tuple[Interval, ...]:
     """``10-20,30-40`` to ``((10, 20), (30, 40))``."""
-    return tuple(_in_pairs(text)) if text else ()
-
-
-def _in_pairs(text: str) -> Iterator[Interval]:
+    if not text:
+        return ()
     numbers = map(int, text.replace("-", ",").split(","))
-    return zip(numbers, numbers, strict=True)
+    return tuple(zip(numbers, numbers, strict=True))  # two by two
 
 
 def text_of(intervals: tuple[Interval, ...]) -> str:
@@ -303,24 +301,16 @@ class TranscriptTable:
     def regions(self, upstream: int, flank: int, genes: Collection[str] | None = None) -> dict[str, tuple[Interval, ...]]:
         """Coding exons with ``flank`` (all exons of a non-coding transcript) and ``upstream`` of the start codon, merged.
 
-        By chromosome, in the order of the table; of ``genes`` only, where given. The exons of a whole chromosome are read
-        at once, ascending: the packaged genome has 15,000 of them, and every run needs their regions.
+        By chromosome, in the order of the table; of ``genes`` only, where given.
         """
-        wanted = [genes is None or row[0] in genes for row in self._rows]
         found: dict[str, tuple[Interval, ...]] = {}
         for chrom, spans in self._spans.items():
-            exons: list[str] = []
-            promoters: list[Interval] = []
-            for _, _, i in spans:
-                if wanted[i]:
-                    row = self._rows[i]
-                    text = row[9] or row[10].partition("\t")[0]
-                    exons.append(text)
-                    low, high = int(text[: text.index("-")]), int(text[text.rindex("-") + 1 :])
-                    promoters.append((low - upstream, low) if row[7] == "+" else (high, high + upstream))
-            if exons:
-                flanked = [(start - flank, end + flank) for start, end in _in_pairs(",".join(exons))]
-                found[chrom] = merged(flanked + promoters)
+            rows = [self._rows[i] for _, _, i in spans]
+            if genes is not None:
+                rows = [row for row in rows if row[0] in genes]
+            if rows:
+                exons = [row[9] or row[10].partition("\t")[0] for row in rows]
+                found[chrom] = gene_regions(exons, [row[7] == "+" for row in rows], upstream, flank)
         return found
 
     def of_gene(self, gene: str) -> tuple[Transcript, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from pm_annotate.genome.normalise import Edit
 from pm_annotate.genome.splice import BORDER, splice_terms
 from pm_annotate.genome.transcripts import Transcript, exons_between
 
@@ -66,12 +65,12 @@ def meets_coding(transcript: Transcript, start: int, end: int) -> bool:
     return low < start <= high and transcript.meets_coding(end, start)
 
 
-def utr_is_guessed(transcript: Transcript, edit: Edit) -> bool:
-    """Whether the c. position of the edit is counted straight on where untranslated exons are not known."""
+def utr_is_guessed(transcript: Transcript, start: int, end: int) -> bool:
+    """Whether its c. position is counted straight on where untranslated exons are not known."""
     if transcript.all_exons:
         return False
     coding_low, coding_high = transcript.coding_span
-    before, after = edit.start < coding_low, edit.end > coding_high
+    before, after = start < coding_low, end > coding_high
     upstream, downstream = (before, after) if transcript.strand > 0 else (after, before)
     return downstream or (upstream and transcript.utr5_length is None)
 
