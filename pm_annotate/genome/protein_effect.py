@@ -140,4 +140,5 @@ def residues_agree(change: ProteinChange, protein: str) -> bool:
         standing = "*" if number == len(protein) + 1 else protein[number - 1 : number]
         if not standing or (residue and residue != standing):
             return False
-    return change.end <= len(protein) + (change.kind == "extension" or change.start_residue == "*")
+    names_the_stop = change.kind == "extension" or "*" in (change.start_residue, change.end_residue)
+    return change.end <= len(protein) + names_the_stop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pm_annotate.genome.genome import Genome
@@ -78,6 +78,7 @@ def test_names_read_back_give_the_same_allele(drawn: Genome, change: tuple[int, 
 
 @settings(max_examples=300, deadline=None)
 @given(_changes)
+@example((FIRST + 174, 0, "CAC"))  # p.Asn20_Ter21insThr: the last residue before the stop codon
 def test_a_protein_name_read_back_gives_the_same_name(drawn: Genome, change: tuple[int, int, str]) -> None:
     for effect in drawn.effects(forward(*change)):
         if effect.hgvsp and "?" not in effect.hgvsp and "Xaa" not in effect.hgvsp:
