@@ -18,7 +18,7 @@ from pm_annotate.model.loci import ActionableLocus, LocusPart, LocusPlace
 SPLICE_SITE = 2  # bases beside an exon: the canonical donor and acceptor
 CODONS_NAMED = 30  # a longer range of residues is named as one part
 _POSITION = r"(-?\d+)([+-]\d+)?"
-_SITE = re.compile(rf"c\.{_POSITION}(?:_{_POSITION})?(?=[ACGTdi=])")
+_SITE = rf"c\.{_POSITION}(?:_{_POSITION})?(?=[ACGTdi=])"
 
 
 def place_loci(genome: Genome, loci: Iterable[ActionableLocus]) -> tuple[LocusPlace, ...]:
@@ -133,7 +133,7 @@ def _exon_part(transcript: Transcript, number: int, splice_sites: bool) -> Locus
 
 def _site_part(transcript: Transcript, name: str) -> LocusPart | None:
     """The bases of a c. name; None for names behind the stop codon and for forms that are not read here."""
-    found = _SITE.match(name)
+    found = re.match(_SITE, name)
     if found is None or not transcript.cds_exons:
         return None
     first = _base(transcript, found[1], found[2])

@@ -14,7 +14,7 @@ from pm_annotate.genome.transcripts import Transcript
 from pm_annotate.model import Allele, Effect
 
 LAST_BASES = 50
-_FIRST_STOP = re.compile(r"(?:fs(?:Ter|\*)(\d+))|(?:(\d+)(?:Ter|\*))")
+_FIRST_STOP = r"(?:fs(?:Ter|\*)(\d+))|(?:(\d+)(?:Ter|\*))"
 
 SINGLE_EXON = "the transcript has one exon: no nonsense-mediated decay"
 LAST_EXON = "the new stop lies in the last exon: escapes nonsense-mediated decay"
@@ -87,7 +87,7 @@ def exons_after_the_coding_ones(transcript: Transcript) -> int | None:
 
 def new_stop_residue(effect: Effect) -> int | None:
     """The residue at which the changed protein stops: 39 for ``p.Glu23ValfsTer17``; None where the name does not say."""
-    found = _FIRST_STOP.search(effect.hgvsp or effect.hgvsp_short)
+    found = re.search(_FIRST_STOP, effect.hgvsp or effect.hgvsp_short)
     if found is None:
         return effect.protein_start if "stop_gained" in effect.consequence else None
     if found[2]:

@@ -15,9 +15,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pm_annotate.genome.known_codons import known_codons, read_published_changes, write_known_codons
 from pm_annotate.genome.packaged_sequence import Slices, Stretch, exonic_stretches, merged_stretches, wanted, write_stretches
 from pm_annotate.genome.primary_transcript import Curation, Draft, choose_primary, numbering_of, read_curation
+from pm_annotate.genome.published_codons import known_codons, read_published_changes, write_known_codons
 from pm_annotate.genome.sequence import reverse_complement
 from pm_annotate.genome.transcripts import COLUMNS, Interval, TranscriptTable, intervals_of, text_of, transcript_of_row
 from pm_annotate.lift_over import LiftOver

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from pm_annotate.errors import InputError, UsageError
@@ -51,6 +50,8 @@ def preferred_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str]) -> tupl
     for accession in wanted:
         number = exact.get(accession.upper(), stems.get(_stem(accession)))
         if number is None:
+            from difflib import get_close_matches  # only for the error
+
             near = get_close_matches(accession.upper(), exact, n=3, cutoff=0.7)
             hint = f" The nearest are {', '.join(near)}." if near else ""
             raise UsageError(
