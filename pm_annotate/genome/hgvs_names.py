@@ -14,6 +14,11 @@ from pm_annotate.genome.sequence import ReferenceBases, complement, reverse_comp
 from pm_annotate.genome.transcripts import Transcript, TranscriptPosition
 from pm_annotate.model import Assembly
 
+_PREFIXES = {
+    assembly: {chrom: f"{accession}:{'m' if chrom == 'MT' else 'g'}." for chrom, accession in accessions.items()}
+    for assembly, accessions in REFSEQ_ACCESSIONS.items()
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedEdit:
@@ -53,7 +58,7 @@ def position_text(position: TranscriptPosition, cds_length: int) -> str:
 
 
 def _change_text(removed: str, inserted: str, first: str, last: str) -> str:
-    """The name after ``c.`` or ``g.`` for bases on the named strand; ``first``..``last`` as position texts.
+    """The name after ``c.`` or ``g.``, of what is no substitution; on the named strand, ``first``..``last`` as position texts.
 
     For an insertion they are the two neighbours.
     """
@@ -62,8 +67,6 @@ def _change_text(removed: str, inserted: str, first: str, last: str) -> str:
         return f"{span}ins{inserted}"
     if not inserted:
         return f"{span}del"
-    if len(removed) == len(inserted) == 1:
-        return f"{first}{removed}>{inserted}"
     return f"{span}delins{inserted}"
 
 
@@ -96,12 +99,13 @@ def genomic_name(placed: PlacedEdit, assembly: Assembly, chrom: str) -> str:
 
     ``placed`` is at its most 3' placement on the plus strand.
     """
-    accession = REFSEQ_ACCESSIONS[assembly].get(chrom)
-    if accession is None:
+    prefix, edit = _PREFIXES[assembly].get(chrom), placed.edit
+    if prefix is None:
         return ""
-    prefix, edit = f"{accession}:{'m' if chrom == 'MT' else 'g'}.", placed.edit
+    if len(edit.removed) == 1 == len(edit.inserted):
+        return f"{prefix}{edit.start}{edit.removed}>{edit.inserted}"
     if not edit.removed and not edit.inserted:
-        return prefix + f"{edit.start}="
+        return f"{prefix}{edit.start}="
     if placed.duplicates:
         low, high = edit.start - len(edit.inserted), edit.start - 1
         return prefix + (f"{low}dup" if low == high else f"{low}_{high}dup")
