@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -60,6 +59,8 @@ def show_report(report: SampleReport, files: Sequence[Path]) -> None:
     A reader that has gone (``| head``) is not worth a word; a full disk behind stdout is. Raises PmAnnotateError where
     stdout is all that there is (no ``files``).
     """
+    import shutil
+
     from pm_annotate.report.console import render_console
 
     width = shutil.get_terminal_size((120, 24)).columns

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pm_annotate.model import Reconciliation, SampleReport, VariantReport
 from pm_annotate.report.cells import one_line
-from pm_annotate.report.console_lines import FindingsLine, class_rank, gather
+from pm_annotate.report.console_lines import FindingsLine, class_rank, gather, name_for_people
 from pm_annotate.report.console_loci import loci_block
 from pm_annotate.report.console_pharmacogenes import pharmacogenes
 from pm_annotate.report.console_predisposition import predisposition_block
@@ -21,7 +21,7 @@ from pm_annotate.report.json_report import RESEARCH_USE_ONLY
 from pm_annotate.report.statement_values import holds_statements, knowledge_tables
 from pm_annotate.report.text_table import table_lines
 from pm_annotate.report.tiers import tier_rank
-from pm_annotate.report.variant_values import name_for_people, unique, variant_name
+from pm_annotate.report.variant_values import unique, variant_name
 
 MAX_VARIANTS = 12
 MAX_LINES, MIN_LINES = 18, 8  # of findings; what is left out is counted

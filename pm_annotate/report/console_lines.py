@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pm_annotate.model import Finding, PgxCall, Statement, TumorRelation
+from pm_annotate.report.statement_values import therapy_text
 from pm_annotate.report.tiers import TIER_CLASSES, tier_rank
-from pm_annotate.report.variant_values import effect_for, name_for_people, unique, variant_name
+from pm_annotate.report.variant_values import effect_for, unique, variant_name
 
-_JOINED_BY = {"AND": " + ", "OR": " or ", "SEQUENTIAL": " then ", "": ", "}
+_GENE_SEPARATOR = re.compile(r"(?<!:):(?:p\.)?(?!:)")
 _AGENCY_ORDER = ("FDA", "EMA")
 RESISTANCE_BESIDE = "resistance in this sample: "  # how the caveat of clinical.resistance_beside begins
 
@@ -61,9 +63,9 @@ def class_rank(tier_class: str) -> int:
     return TIER_CLASSES.index(tier_class) if tier_class in TIER_CLASSES else len(TIER_CLASSES)
 
 
-def therapy_text(statement: Statement) -> str:
-    """``Encorafenib + Cetuximab`` for a combination, ``Dabrafenib or Vemurafenib`` for substitutes."""
-    return _JOINED_BY.get(statement.therapy_combination, ", ").join(statement.therapies)
+def name_for_people(name: str) -> str:
+    """``BRAF:p.V600E`` as ``BRAF V600E``; the two colons of ``BCR::ABL1`` stay."""
+    return _GENE_SEPARATOR.sub(" ", name, count=1)
 
 
 def _alike(finding: Finding) -> tuple[object, ...]:

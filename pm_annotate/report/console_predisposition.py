@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from pm_annotate.model import PredispositionFinding, SampleReport
 from pm_annotate.report.cells import one_line
+from pm_annotate.report.console_lines import name_for_people
 from pm_annotate.report.predisposition_table import effect_in_gene
-from pm_annotate.report.variant_values import name_for_people, unique, variant_name
+from pm_annotate.report.variant_values import unique, variant_name
 
 SHOWN = 5
 NAMED = 8

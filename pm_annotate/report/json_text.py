@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import PurePath
+from typing import NamedTuple
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
 CHARACTERS_PER_PIECE = 1 << 18
@@ -46,8 +47,7 @@ def open_object(members: Mapping[str, object]) -> str:
     return json_line(members)[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLines:
+class JsonLines(NamedTuple):
     """A list whose items are JSON text already: each is written on a line of its own, and none is kept."""
 
     items: Iterable[str]

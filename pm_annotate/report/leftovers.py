@@ -11,7 +11,7 @@ from pathlib import Path
 from pm_annotate.report.files import writing_error
 from pm_annotate.report.writer import RUN_FILES, SUFFIXES
 
-_UNFINISHED = re.compile(r"\.(.+)\.[0-9a-f]{12}\.tmp")  # as files.write_together names what it has not finished
+_UNFINISHED = r"\.(.+)\.[0-9a-f]{12}\.tmp"  # as files.write_together names what it has not finished
 _SURELY_DEAD = 3600  # seconds; other runs may be writing their summary into the same folder
 
 
@@ -36,7 +36,7 @@ def remove_unfinished(folder: Path, stems: Collection[str]) -> None:
     """Remove what a killed run left half-written of these samples, and of summary.tsv and run.json where that is old."""
     ours = {f"{stem}{suffix}" for stem in stems for suffixes in SUFFIXES.values() for suffix in suffixes}
     for path in folder.glob(".*.tmp"):
-        found = _UNFINISHED.fullmatch(path.name)
+        found = re.fullmatch(_UNFINISHED, path.name)
         with suppress(OSError):
             if found and (found[1] in ours or (found[1] in RUN_FILES and time.time() - path.stat().st_mtime > _SURELY_DEAD)):
                 path.unlink()

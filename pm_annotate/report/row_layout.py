@@ -7,31 +7,29 @@ statement, the effect) is so written once for all of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from pm_annotate.report.cells import Columns
 
 
-@dataclass(frozen=True, slots=True)
-class RowLayout:
+class RowLayout(NamedTuple):
     """Which source fills which runs of columns."""
 
     name: str
-    columns: tuple[str, ...]
-    _runs: Mapping[str, tuple[Columns, tuple[slice, ...]]]  # by source: its columns, and which of them stand side by side
-    _in_order: Callable[[Sequence[str]], tuple[str, ...]]
+    runs: Mapping[str, tuple[Columns, tuple[slice, ...]]]  # by source: its columns, and which of them stand side by side
+    in_order: Callable[[Sequence[str]], tuple[str, ...]]
 
     def texts(self, source: str, values: Mapping[str, object]) -> tuple[str, ...]:
         """The runs of a source. A value that is lacking is an empty cell."""
-        columns, runs = self._runs[source]
+        columns, runs = self.runs[source]
         cells = columns.cells(values)
         return tuple(["\t".join(cells[run]) for run in runs])
 
     def line(self, texts: Sequence[str]) -> str:
         """The row, without line end. ``texts``: the runs of all sources, one source after the other."""
-        return "\t".join(self._in_order(texts))
+        return "\t".join(self.in_order(texts))
 
 
 def row_layout(name: str, columns: Sequence[str], sources: Mapping[str, Collection[str]]) -> RowLayout:
@@ -50,7 +48,6 @@ def row_layout(name: str, columns: Sequence[str], sources: Mapping[str, Collecti
     flat = [run for runs in by_source.values() for run in runs]
     return RowLayout(
         name,
-        tuple(columns),
         {source: (Columns(tuple(chain(*runs))), _slices(runs)) for source, runs in by_source.items()},
         itemgetter(*(flat.index(run) for _, run in in_order)),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from pm_annotate import __version__
 from pm_annotate.report.json_report import RESEARCH_USE_ONLY, SCHEMA_VERSION
@@ -12,8 +13,7 @@ from pm_annotate.report.json_text import json_document, plain
 from pm_annotate.report.summary import SampleOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecord:
+class RunRecord(NamedTuple):
     """One run of the command. ``started`` and ``ended`` are aware datetimes."""
 
     command_line: tuple[str, ...]  # arguments as given, without the program

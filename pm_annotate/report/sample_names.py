@@ -7,19 +7,19 @@ is followed by the first digits of the SHA-256 of the name as it stood, so diffe
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from string import ascii_letters, digits
 
 from pm_annotate.errors import UsageError
 
 MAX_STEM = 100  # characters (all ASCII): leaves room for ".findings.tsv" and a temporary name below the usual 255 bytes
 SHORT_HASH, FULL_HASH = 10, 64  # hexadecimal digits
 
-_NOT_SAFE = re.compile(r"[^A-Za-z0-9._+=@,-]")
+_SAFE = frozenset(ascii_letters + digits + "._+=@,-")
 _BAD_STARTS = ".+=@,-"  # hidden files, options and formulas
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file : reserved with any extension
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in digits)})
 
 
 def safe_name(sample_id: str) -> str:
@@ -44,9 +44,9 @@ def file_stems(sample_ids: Sequence[str]) -> Mapping[str, str]:
             "file names. Run them into folders of their own, or name each with --sample-id."
         )
     stems = {sample_id: safe_name(sample_id) for sample_id in sample_ids}
-    for digits in (SHORT_HASH, FULL_HASH, FULL_HASH):  # the last for a name that is spelt like another's full one
+    for length in (SHORT_HASH, FULL_HASH, FULL_HASH):  # the last for a name that is spelt like another's full one
         for group in _same_on_disk(stems):
-            stems.update({sample_id: _with_hash(sample_id, digits) for sample_id in group})
+            stems.update({sample_id: _with_hash(sample_id, length) for sample_id in group})
     return stems
 
 
@@ -59,14 +59,18 @@ def _same_on_disk(stems: Mapping[str, str]) -> list[list[str]]:
 
 def _cleaned(sample_id: str) -> str:
     """``sample_id`` made harmless; equal to it when it already is."""
-    name = _NOT_SAFE.sub("_", sample_id[: MAX_STEM + 1])[:MAX_STEM].rstrip(".")
-    if name[:1] in _BAD_STARTS or _RESERVED.match(name):
+    name = "".join([sign if sign in _SAFE else "_" for sign in sample_id[:MAX_STEM]]).rstrip(".")
+    if name[:1] in _BAD_STARTS or _is_reserved(name):
         name = "_" + name.lstrip(_BAD_STARTS)
     return name[:MAX_STEM] or "_"
 
 
-def _with_hash(sample_id: str, digits: int) -> str:
-    digest = hashlib.sha256(sample_id.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
-    kept = _cleaned(sample_id)[: MAX_STEM - digits - 2].strip(_BAD_STARTS + "_")
-    reserved = "_" if _RESERVED.match(kept) else ""
+def _is_reserved(name: str) -> bool:
+    return name.partition(".")[0].lower() in _RESERVED
+
+
+def _with_hash(sample_id: str, length: int) -> str:
+    digest = hashlib.sha256(sample_id.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+    kept = _cleaned(sample_id)[: MAX_STEM - length - 2].strip(_BAD_STARTS + "_")
+    reserved = "_" if _is_reserved(kept) else ""
     return f"{reserved}{kept or 'sample'}-{digest}"

@@ -9,6 +9,7 @@ from pm_annotate.model import SampleReport, Statement
 from pm_annotate.report.json_text import plain
 
 LAB = "lab"  # the knowledge base of a lab's own table, whose rows have the table's file name for a version
+_JOINED_BY = {"AND": " + ", "OR": " or ", "SEQUENTIAL": " then ", "": ", "}
 KnowledgeChecksums = Mapping[tuple[str, str], str]  # (knowledge base, version) -> sha256
 ONLY_LAB_TABLE = ("", "")  # the key of the lab's table where one is given only
 
@@ -48,6 +49,11 @@ STATEMENT_COLUMNS = (
     "knowledge_base_version", "knowledge_base_sha256", "condition_id", "reportedIn", "source_url", "variant_origin",
     "statement_extra",
 )  # fmt: skip
+
+
+def therapy_text(statement: Statement) -> str:
+    """``Encorafenib + Cetuximab`` for a combination, ``Dabrafenib or Vemurafenib`` for substitutes."""
+    return _JOINED_BY.get(statement.therapy_combination, ", ").join(statement.therapies)
 
 
 def knowledge_tables(report: SampleReport) -> list[Mapping[str, object]]:

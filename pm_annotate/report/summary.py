@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pm_annotate.model import Finding, Reconciliation, SampleReport
-from pm_annotate.report.console_lines import therapy_text
+from pm_annotate.report.statement_values import therapy_text
 from pm_annotate.report.tiers import TIER_CLASSES, best_tier, tier_rank
 from pm_annotate.report.variant_values import effect_for, variant_name
 

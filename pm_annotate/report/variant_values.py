@@ -5,7 +5,6 @@ TSV and JSON share these names and values: MAF, VEP and vcf2maf names where the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pm_annotate.model import Assembly, Call, Effect, Finding, SampleRole, VariantReport
@@ -13,7 +12,6 @@ from pm_annotate.report.cells import significant
 from pm_annotate.report.event_values import event_coordinates, event_values
 from pm_annotate.report.maf import maf_coordinates
 
-_GENE_SEPARATOR = re.compile(r"(?<!:):(?:p\.)?(?!:)")
 QUALITY_DIGITS = 7  # what a 32-bit float, as BCF stores QUAL, can hold
 
 
@@ -176,11 +174,6 @@ def variant_name(variant: VariantReport, effect: Effect | None) -> str:
     if effect is None:
         return as_in_file
     return f"{effect.gene}:{effect.hgvsp_short or effect.hgvsc or effect.hgvsg or as_in_file}"
-
-
-def name_for_people(name: str) -> str:
-    """``BRAF:p.V600E`` as ``BRAF V600E``; the two colons of ``BCR::ABL1`` stay."""
-    return _GENE_SEPARATOR.sub(" ", name, count=1)
 
 
 def variant_id(variant: VariantReport) -> str:
