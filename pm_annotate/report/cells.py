@@ -75,7 +75,13 @@ class Columns:
         The rules concern few rows: one look at the whole row tells whether they concern this one.
         """
         texts = [
-            value if type(value) is str else "" if value is None else _as_text(name, value)
+            value
+            if type(value) is str
+            else ""
+            if value is None
+            else str(value)
+            if type(value) is int
+            else _as_text(name, value)
             for name, value in zip(self.names, map(row.get, self.names), strict=True)
         ]
         together = "".join(texts)

@@ -39,15 +39,15 @@ def event_values(event: GeneEvent | None) -> Mapping[str, object]:
     of_file = event.event
     mate = _mate(of_file)
     return {
-        "event": event.name,
+        "event": event.name or None,
         "event_kind": str(event.kind),
-        "event_source": of_file.source,
+        "event_source": of_file.source or None,
         "SVTYPE": str(of_file.svtype),
         "SVLEN": of_file.end - of_file.start + 1 if of_file.end > of_file.start else None,
         "END": of_file.end,
         "CN": event.copy_number if event.copy_number is not None else of_file.copy_number,
         "minor_CN": event.minor_copies if event.minor_copies is not None else of_file.minor_copies,
-        "copy_basis": of_file.copy_basis,
+        "copy_basis": of_file.copy_basis or None,
         "gene_share": None if event.share is None else round(event.share, 3),
         "focal": event.focal,
         "event_exons": tuple(str(exon) for exon in event.exons),
@@ -78,10 +78,10 @@ def variant_class(event: GeneEvent) -> str:
     return "copy_number_loss" if event.kind in CHANGES_OF_COPIES else "copy_number_variation"
 
 
-def _partner(event: GeneEvent, five_prime: bool) -> str:
+def _partner(event: GeneEvent, five_prime: bool) -> str | None:
     partner = event.five_prime if five_prime else event.three_prime
     if partner is None:
-        return ""
+        return None
     exon = f" exon {partner.exon}" if partner.exon is not None else ""
     return f"{partner.gene or 'unknown'}{exon}{f' ({partner.place})' if partner.place else ''}"
 

@@ -88,7 +88,7 @@ def report_members(texts: ReportTexts) -> dict[str, object]:
         "class_effects": toxicity_objects(report),
         "tumor_mutational_burden": burden_object(report.tumor_mutational_burden),
         "related": JsonLines(related_line(texts, related) for related in report.related),
-        "skipped": JsonLines(json_line(_known(skipped_values(skipped))) for skipped in report.skipped),
+        "skipped": JsonLines(json_line(skipped_values(skipped)) for skipped in report.skipped),
         "reconciliation": {field.name: getattr(report.reconciliation, field.name) for field in fields(report.reconciliation)},
         "warnings": list(report.warnings),
     }
@@ -208,7 +208,7 @@ def statement_object(statement: Statement, checksums: KnowledgeChecksums, amp_ti
 def short_variant(report: SampleReport, variant: VariantReport, effect: Effect | None) -> dict[str, object]:
     """What a reader of a finding needs of its variant; ``variant_id`` leads to the rest."""
     values = variant_values(report.role, variant, effect)
-    return {"variant_id": variant_id(variant), **_known({name: values[name] for name in _SHORT_VARIANT})}
+    return {"variant_id": variant_id(variant), **{name: values[name] for name in _SHORT_VARIANT}}
 
 
 def short_variant_text(texts: ReportTexts, variant: VariantReport, effect: Effect | None) -> str:
@@ -227,9 +227,9 @@ def variant_object(report: SampleReport, variant: VariantReport, n_findings: int
     return {
         "variant_id": variant_id(variant),
         "record_number": observation.allele.record_number or None,
-        **_known(effect_values(primary_effect(variant))),
-        **_known(read_values(variant)),
-        **_known(coordinate_values(variant)),
+        **effect_values(primary_effect(variant)),
+        **read_values(variant),
+        **coordinate_values(variant),
         **event_object(variant.event),
         "left_aligned": observation.allele.left_aligned,
         "amp_tier": best_tier(variant.tiers.values()) or None,
@@ -246,13 +246,13 @@ def variant_object(report: SampleReport, variant: VariantReport, n_findings: int
 def event_object(event: GeneEvent | None) -> Mapping[str, object]:
     """The event's columns; its numbers are the file's and may be no numbers (NaN)."""
     values = event_values(event)
-    return values if event is None else {name: plain(value) for name, value in _known(values).items()}
+    return values if event is None else {name: plain(value) for name, value in values.items()}
 
 
 def effect_object(effect: Effect) -> dict[str, object]:
     """What the allele does to one transcript."""
     return {
-        **_known(effect_values(effect)),
+        **effect_values(effect),
         "exon_numbers": effect.exon_numbers,
         "protein_start": effect.protein_start,
         "protein_end": effect.protein_end,

@@ -139,15 +139,15 @@ def skipped_lines(texts: ReportTexts) -> Iterator[str]:
 
 
 def skipped_values(skipped: Skipped) -> dict[str, object]:
-    """What every output says of it: column name -> value."""
+    """What every output says of it: column name -> value. Not known: None."""
     return {
         "record_number": skipped.record_number or None,
-        "vcf_chrom": skipped.vcf_chrom,
+        "vcf_chrom": skipped.vcf_chrom or None,
         "vcf_pos": skipped.vcf_pos,
-        "vcf_id": "" if skipped.vcf_id == "." else skipped.vcf_id,
-        "vcf_ref": skipped.vcf_ref,
-        "vcf_alt": skipped.vcf_alt,
-        "FILTER": skipped.filter_text,
-        "category": skipped.category,
-        "reason": skipped.reason,
+        "vcf_id": None if skipped.vcf_id == "." else skipped.vcf_id or None,
+        "vcf_ref": skipped.vcf_ref or None,
+        "vcf_alt": skipped.vcf_alt or None,
+        "FILTER": skipped.filter_text or None,
+        "category": skipped.category or None,
+        "reason": skipped.reason or None,
     }

@@ -16,7 +16,7 @@ QUALITY_DIGITS = 7  # what a 32-bit float, as BCF stores QUAL, can hold
 
 
 def variant_values(role: SampleRole, variant: VariantReport, effect: Effect | None) -> dict[str, object]:
-    """Sample, names on ``effect``'s transcript, reads, coordinates and event. Not known: None, "" or ()."""
+    """Sample, names on ``effect``'s transcript, reads, coordinates and event. Not known: None or ()."""
     return {**allele_values(role, variant, effect), **event_values(variant.event)}
 
 
@@ -47,20 +47,20 @@ def effect_values(effect: Effect | None) -> Mapping[str, object]:
     if effect is None:
         return _NO_EFFECT
     return {
-        "Hugo_Symbol": effect.gene,
-        "HGVSp_Short": effect.hgvsp_short,
-        "HGVSc": effect.hgvsc,
-        "HGVSp": effect.hgvsp,
-        "HGVSg": effect.hgvsg,
-        "Transcript_ID": effect.transcript,
+        "Hugo_Symbol": effect.gene or None,
+        "HGVSp_Short": effect.hgvsp_short or None,
+        "HGVSc": effect.hgvsc or None,
+        "HGVSp": effect.hgvsp or None,
+        "HGVSg": effect.hgvsg or None,
+        "Transcript_ID": effect.transcript or None,
         "Consequence": effect.consequence,
-        "Variant_Classification": effect.variant_classification,
-        "IMPACT": effect.impact,
-        "EXON": effect.exon,
-        "INTRON": effect.intron,
+        "Variant_Classification": effect.variant_classification or None,
+        "IMPACT": effect.impact or None,
+        "EXON": effect.exon or None,
+        "INTRON": effect.intron or None,
         "Protein_position": protein_position(effect),
-        "computed_from": effect.computed_from,
-        "MANE_SELECT": effect.mane_select,
+        "computed_from": effect.computed_from or None,
+        "MANE_SELECT": effect.mane_select or None,
     }
 
 
@@ -73,10 +73,10 @@ EFFECT_COLUMNS = (
 _NO_EFFECT: Mapping[str, object] = dict.fromkeys(EFFECT_COLUMNS)
 
 
-def protein_position(effect: Effect) -> str:
+def protein_position(effect: Effect) -> str | None:
     """``600`` or ``746-750``, as VEP writes it."""
     if effect.protein_start is None:
-        return ""
+        return None
     if effect.protein_end is None or effect.protein_end == effect.protein_start:
         return str(effect.protein_start)
     return f"{effect.protein_start}-{effect.protein_end}"
@@ -96,12 +96,12 @@ def read_values(variant: VariantReport) -> dict[str, object]:
         "n_ref_count": normal.ref_count,
         "n_alt_count": normal.alt_count,
         "n_vaf": significant(normal.vaf),
-        "GT": tumor.genotype,
-        "zygosity": tumor.zygosity,
-        "phase_set": tumor.phase_set,
-        "Mutation_Status": variant.mutation_status,
+        "GT": tumor.genotype or None,
+        "zygosity": tumor.zygosity or None,
+        "phase_set": tumor.phase_set or None,
+        "Mutation_Status": variant.mutation_status or None,
         "origin_evidence": variant.origin_evidence,
-        "FILTER": observation.filter_text,
+        "FILTER": observation.filter_text or None,
         "read_fields": unique(tumor.read_fields + normal.read_fields),
     }
 
@@ -125,15 +125,15 @@ def coordinate_values(variant: VariantReport) -> dict[str, object]:
         "Chromosome": allele.chrom,
         "Start_Position": start,
         "End_Position": end,
-        "Reference_Allele": ref,
-        "Tumor_Seq_Allele2": alt,
+        "Reference_Allele": ref or None,
+        "Tumor_Seq_Allele2": alt or None,
         "Variant_Type": variant_type,
         "VARIANT_CLASS": of_class,
-        "vcf_chrom": allele.vcf_chrom,
+        "vcf_chrom": allele.vcf_chrom or None,
         "vcf_pos": allele.vcf_pos,
-        "vcf_id": "" if allele.vcf_id == "." else allele.vcf_id,
-        "vcf_ref": allele.vcf_ref,
-        "vcf_alt": allele.vcf_alt,
+        "vcf_id": None if allele.vcf_id == "." else allele.vcf_id or None,
+        "vcf_ref": allele.vcf_ref or None,
+        "vcf_alt": allele.vcf_alt or None,
         "vcf_qual": significant(allele.vcf_qual, QUALITY_DIGITS),
     }
 
