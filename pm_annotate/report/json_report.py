@@ -201,7 +201,7 @@ def statement_object(statement: Statement, checksums: KnowledgeChecksums, amp_ti
         "knowledge_base": statement.knowledge_base,
         "knowledge_base_version": statement.knowledge_base_version or None,
         "knowledge_base_sha256": checksum_of(statement, checksums) or None,
-        "extra": plain(statement.extra),
+        "extra": {name: statement.extra[name] for name in sorted(statement.extra)},
     }
 
 

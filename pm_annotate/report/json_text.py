@@ -7,11 +7,12 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from itertools import islice
 from pathlib import PurePath
 from typing import NamedTuple
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
-CHARACTERS_PER_PIECE = 1 << 18
+LINES_PER_PIECE = 100  # of about 2,000 characters
 
 
 def plain(value: object) -> object:
@@ -64,15 +65,7 @@ def json_pieces(members: Mapping[str, object]) -> Iterator[bytes]:
     Read in a diff almost as well as an indented file, and written by the fast encoder. A lone surrogate (bytes of the
     input that are no UTF-8) is written as its JSON escape.
     """
-    held: list[str] = []
-    length = 0
-    for text in _texts(members):
-        held.append(text)
-        length += len(text)
-        if length >= CHARACTERS_PER_PIECE:
-            yield "".join(held).encode("utf-8", "backslashreplace")
-            held, length = [], 0
-    yield "".join(held).encode("utf-8", "backslashreplace")
+    return (text.encode("utf-8", "backslashreplace") for text in _texts(members))
 
 
 def _texts(members: Mapping[str, object]) -> Iterator[str]:
@@ -92,9 +85,8 @@ def _texts(members: Mapping[str, object]) -> Iterator[str]:
 
 
 def _lines(items: Iterable[str]) -> Iterator[str]:
-    before = "[\n"
-    for item in items:
-        yield before
-        yield item
+    items, before = iter(items), "[\n"
+    while some := ",\n".join(islice(items, LINES_PER_PIECE)):
+        yield f"{before}{some}"
         before = ",\n"
     yield "[]" if before == "[\n" else "\n]"

@@ -19,16 +19,21 @@ class KeptTexts:
 
     def __init__(self, limit: int = MAX_KEPT) -> None:
         self._limit = limit
-        self._basis: object = None
+        self._source: object = None
+        self._basis: Any = None
         self._of_object: dict[tuple[str, int], tuple[object, Any]] = {}  # the object is held, so that its id stays its own
         self._of_value: dict[tuple[str, Hashable], Any] = {}
 
-    def rest_on(self, basis: object) -> None:
-        """Forget all where ``basis``, on which every text rests beside its own object, is not what it was."""
-        if basis != self._basis:
-            self._of_object.clear()
-            self._of_value.clear()
-            self._basis = basis
+    def rest_on(self, source: object, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives for ``source``: every text rests on it too. Where it is not what it was, all are forgotten."""
+        if self._basis is None or source is not self._source:
+            basis = make()
+            if basis != self._basis:
+                self._of_object.clear()
+                self._of_value.clear()
+            self._source, self._basis = source, basis
+        made: Made = self._basis
+        return made
 
     def of(self, label: str, thing: object, make: Callable[[], Made]) -> Made:
         """What ``make`` gives for ``thing``. ``label``: which of the texts of one thing it is."""

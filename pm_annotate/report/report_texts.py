@@ -11,7 +11,7 @@ from pm_annotate.model import Effect, SampleReport, Statement, VariantReport
 from pm_annotate.report.finding_values import FindingInWords, in_words
 from pm_annotate.report.kept_texts import KeptTexts, Made
 from pm_annotate.report.row_layout import RowLayout
-from pm_annotate.report.statement_values import knowledge_checksums, statement_values
+from pm_annotate.report.statement_values import KnowledgeChecksums, knowledge_checksums, statement_values
 from pm_annotate.report.variant_values import VariantKey, sample_values, variant_key, variant_name, variant_values
 
 Runs = tuple[str, ...]  # cells of a table row, joined: see ``row_layout``
@@ -23,8 +23,9 @@ class ReportTexts:
     def __init__(self, report: SampleReport, kept: KeptTexts | None = None) -> None:
         self.report = report
         self.kept = KeptTexts() if kept is None else kept
-        self.checksums = knowledge_checksums(report)
-        self.kept.rest_on(self.checksums)
+        self.checksums: KnowledgeChecksums = self.kept.rest_on(
+            report.provenance.get("knowledge"), lambda: knowledge_checksums(report)
+        )
         self._of_variant: dict[tuple[str, int, int], Any] = {}
 
     def of_variant(self, label: str, variant: VariantReport, effect: Effect | None, make: Callable[[], Made]) -> Made:

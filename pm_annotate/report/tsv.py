@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from pm_annotate.report.cells import Columns
 
@@ -16,15 +17,6 @@ def table_chunks(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -
 
 def line_chunks(columns: Sequence[str], rows: Iterable[str]) -> Iterator[bytes]:
     """The same of rows whose cells are joined already."""
-    lines = ["\t".join(columns)]
-    for row in rows:
-        if len(lines) == LINES_PER_CHUNK:
-            yield _encoded(lines)
-            lines = []
-        lines.append(row)
-    if lines:
-        yield _encoded(lines)
-
-
-def _encoded(lines: Sequence[str]) -> bytes:
-    return "\n".join((*lines, "")).encode("utf-8")
+    lines = chain(["\t".join(columns)], rows)
+    while some := list(islice(lines, LINES_PER_CHUNK)):
+        yield "\n".join((*some, "")).encode("utf-8")

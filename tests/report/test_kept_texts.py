@@ -26,6 +26,16 @@ def test_no_more_texts_are_kept_than_allowed() -> None:
     assert len(made) == 4
 
 
+def test_all_is_forgotten_where_what_it_rests_on_is_another() -> None:
+    kept, made = KeptTexts(), []
+    statement, tables = object(), ["a", "b"]
+    for source in (tables, tables, ["a", "b"], ["a"], ["a"]):
+        assert kept.rest_on(source, lambda: tuple(source)) == tuple(source)  # noqa: B023 - called at once
+        kept.of("row", statement, lambda: made.append(1))
+        kept.of_value("tier", "I-A", lambda: made.append(1) or "text")
+    assert len(made) == 4
+
+
 @pytest.mark.parametrize("limit", [1, 3, 20_000])
 def test_reports_are_the_same_whatever_is_kept(report: SampleReport, tmp_path: Path, limit: int) -> None:
     """Two samples that differ in name, normal, tier and evidence share what is kept, or share nothing."""
