@@ -120,7 +120,7 @@ SOURCES: tuple[Source, ...] = (
                 "cds_intervals.GRCh38.tsv", "proteins.fa", "GRCh37_to_GRCh38.chain",
             )
         ),
-        ("genome/*.fa", "genome/transcripts.*.tsv", "genome/*.index.tsv", "genome/versions.tsv"),
+        ("genome/*.fa", "genome/transcripts.*.tsv", "genome/regions.*.tsv", "genome/*.index.tsv", "genome/versions.tsv"),
         "The chain lifts coordinates at build time and is not packaged.",
     ),
 )  # fmt: skip

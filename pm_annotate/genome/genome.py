@@ -11,6 +11,7 @@ from pm_annotate.errors import AssemblyError, UsageError
 from pm_annotate.genome.coding import CodingSequence, read_coding_sequence
 from pm_annotate.genome.coordinate_effect import ReferenceProtein, coordinate_effect
 from pm_annotate.genome.effect import effect_on
+from pm_annotate.genome.gene_regions import FLANK, UPSTREAM, read_regions
 from pm_annotate.genome.hgvs_names import PlacedEdit, genomic_name, place
 from pm_annotate.genome.known_codons import read_known_codons
 from pm_annotate.genome.noncoding_effect import noncoding_effect
@@ -129,7 +130,7 @@ class Genome:
         return None
 
     def regions(
-        self, upstream: int = 1500, intron_flank: int = 50, genes: Collection[str] | None = None
+        self, upstream: int = UPSTREAM, intron_flank: int = FLANK, genes: Collection[str] | None = None
     ) -> dict[str, tuple[Interval, ...]]:
         """Intervals to look at, merged, by chromosome: exons with ``intron_flank``, and ``upstream`` of the start codon.
 
@@ -137,8 +138,12 @@ class Genome:
         """
         asked = (upstream, intron_flank, frozenset(genes) if genes is not None else None)
         if asked not in self._regions:
-            self._regions[asked] = self._table.regions(upstream, intron_flank, genes)
+            packed = self._packed_regions() if asked == (UPSTREAM, FLANK, None) else None
+            self._regions[asked] = packed or self._table.regions(upstream, intron_flank, genes)
         return self._regions[asked]
+
+    def _packed_regions(self) -> dict[str, tuple[Interval, ...]] | None:
+        return read_regions(self._folder / f"regions.{self.assembly}.tsv", self._folder / f"transcripts.{self.assembly}.tsv")
 
     # ------------------------------------------------------------------------------------------------ bases
 

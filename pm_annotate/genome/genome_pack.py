@@ -16,9 +16,10 @@ from typing import Any
 from pm_annotate.errors import AssemblyError, InputError
 from pm_annotate.genome.annotation_file import AnnotatedTranscript, read_annotation
 from pm_annotate.genome.assembly import CONTIG_LENGTHS, accession_assembly, normalise_chrom
+from pm_annotate.genome.gene_regions import FLANK, UPSTREAM, text_of, write_regions
 from pm_annotate.genome.packaged_sequence import Stretch, merged_stretches, write_stretches
 from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement, translate
-from pm_annotate.genome.transcripts import COLUMNS, DOWNSTREAM_REACH, UPSTREAM_REACH, Interval, text_of
+from pm_annotate.genome.transcripts import COLUMNS, DOWNSTREAM_REACH, UPSTREAM_REACH, Interval, TranscriptTable
 from pm_annotate.intervals import merged
 from pm_annotate.model import Assembly
 
@@ -61,7 +62,9 @@ def build_genome_pack(
         stretches = [stretch for transcript in packed for stretch in _stretches(transcript, bases)]
     rows = _rows(packed)
     lines = ["\t".join(COLUMNS), *("\t".join(row[column] for column in COLUMNS) for row in rows)]
-    (out / f"transcripts.{assembly}.tsv").write_text("\n".join(lines) + "\n")
+    table = out / f"transcripts.{assembly}.tsv"
+    table.write_text("\n".join(lines) + "\n")
+    write_regions(out / f"regions.{assembly}.tsv", table, TranscriptTable(table).regions(UPSTREAM, FLANK))
     write_stretches(merged_stretches(stretches, counts), out / f"{assembly}.fa", out / f"{assembly}.index.tsv")
     (out / "proteins.fa").write_text("")
     _write_versions(out)

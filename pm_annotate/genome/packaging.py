@@ -15,11 +15,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pm_annotate.genome.gene_regions import FLANK, UPSTREAM, intervals_of, text_of, write_regions
 from pm_annotate.genome.packaged_sequence import Slices, Stretch, exonic_stretches, merged_stretches, wanted, write_stretches
 from pm_annotate.genome.primary_transcript import Curation, Draft, choose_primary, numbering_of, read_curation
 from pm_annotate.genome.published_codons import known_codons, read_published_changes, write_known_codons
 from pm_annotate.genome.sequence import reverse_complement
-from pm_annotate.genome.transcripts import COLUMNS, Interval, TranscriptTable, intervals_of, text_of, transcript_of_row
+from pm_annotate.genome.transcripts import COLUMNS, Interval, TranscriptTable, transcript_of_row
 from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Assembly
 from pm_annotate.resources import resources_folder
@@ -82,7 +83,9 @@ def build_genome_tables(source: Path, out: Path) -> dict[str, str]:
     with_protein: dict[str, tuple[str, str]] = {}
     for assembly in Assembly:
         rows, stretches = _assembly_tables(sources[assembly], drafts[assembly], proteins, curation, with_protein)
-        _write_table(out / f"transcripts.{assembly}.tsv", rows)
+        table = out / f"transcripts.{assembly}.tsv"
+        _write_table(table, rows)
+        write_regions(out / f"regions.{assembly}.tsv", table, TranscriptTable(table).regions(UPSTREAM, FLANK))
         write_stretches(stretches, out / f"{assembly}.fa", out / f"{assembly}.index.tsv")
         report |= {f"{assembly} {name}": str(count) for name, count in sorted(sources[assembly].counts.items())}
     lines = [f">{gene}|{name}\n{residues}\n" for gene, (name, residues) in sorted(with_protein.items())]

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pm_annotate.genome.transcripts import Interval, intervals_of
+from pm_annotate.genome.gene_regions import intervals_of
+from pm_annotate.genome.transcripts import Interval
 from pm_annotate.model import Assembly
 
 

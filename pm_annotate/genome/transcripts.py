@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from pm_annotate.genome.gene_regions import gene_regions
+from pm_annotate.genome.gene_regions import gene_regions, intervals_of
 from pm_annotate.genome.preferred import preferred_rows
 
 Interval = tuple[int, int]
@@ -211,19 +211,6 @@ COLUMNS = (
     "gene", "transcript", "aliases", "source", "quality", "sequence", "chrom", "strand", "reach", "cds_exons", "all_exons",
     "cds_length", "protein_length", "coding_exon_offset", "utr5_length", "exon_count", "is_primary", "mane_select", "note",
 )  # fmt: skip
-
-
-def intervals_of(text: str) -> tuple[Interval, ...]:
-    """``10-20,30-40`` to ``((10, 20), (30, 40))``."""
-    if not text:
-        return ()
-    numbers = map(int, text.replace("-", ",").split(","))
-    return tuple(zip(numbers, numbers, strict=True))  # two by two
-
-
-def text_of(intervals: tuple[Interval, ...]) -> str:
-    """The reverse of ``intervals_of``."""
-    return ",".join(f"{start}-{end}" for start, end in intervals)
 
 
 def transcript_of_row(row: list[str]) -> Transcript:
