@@ -16,15 +16,16 @@ def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     ordered = sorted(intervals)
     if not ordered:
         return ()
-    found: list[Interval] = []
-    first, last = ordered[0]
-    for start, end in ordered:
+    found = [ordered[0]]
+    last = ordered[0][1]
+    for interval in ordered:  # those that stand alone, nearly all, are kept as they are
+        start, end = interval
         if start > last + 1:
-            found.append((first, last))
-            first, last = start, end
-        elif end > last:
+            found.append(interval)
             last = end
-    found.append((first, last))
+        elif end > last:
+            found[-1] = (found[-1][0], end)
+            last = end
     return tuple(found)
 
 
@@ -54,4 +55,9 @@ def intersection(first: Sequence[Interval], second: Sequence[Interval]) -> tuple
 
 def bases_in(regions: Regions) -> int:
     """Number of positions."""
-    return sum(end - start + 1 for intervals in regions.values() for start, end in intervals)
+    return sum(bases_of(intervals) for intervals in regions.values())
+
+
+def bases_of(intervals: Iterable[Interval]) -> int:
+    """Number of positions of one chromosome."""
+    return sum([end - start + 1 for start, end in intervals])

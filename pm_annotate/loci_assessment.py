@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pm_annotate.clinical.loci import actionable_loci
 from pm_annotate.clinical.locus_status import LocusAssessment
@@ -12,7 +12,7 @@ from pm_annotate.knowledge.wild_type_loci import load_wild_type_rules
 from pm_annotate.model import Assembly, SiteGenotype, Skipped, TumorType
 from pm_annotate.model.loci import ActionableLocus, LocusPlace
 from pm_annotate.tables import Tables
-from pm_annotate.vcf.coverage import coverage_of
+from pm_annotate.vcf.coverage import PlacesToCover
 from pm_annotate.vcf.reference_evidence import MIN_DEPTH, CoverageOptions
 from pm_annotate.vcf.regions import Regions
 
@@ -23,6 +23,10 @@ class LociToAssess:
 
     loci: tuple[ActionableLocus, ...]
     places: tuple[LocusPlace, ...]
+    _to_cover: PlacesToCover = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_to_cover", PlacesToCover(self.places))
 
     def regions(self) -> Regions:
         """Every position that has to be read, as ``genotypes_at`` wants it."""
@@ -35,7 +39,7 @@ class LociToAssess:
 
         ``skipped``: what the reader set aside for this sample. Records that lie elsewhere do no harm.
         """
-        return LocusAssessment(self.loci, self.places, coverage_of(self.places, sites, skipped, coverage))
+        return LocusAssessment(self.loci, self.places, self._to_cover.in_sample(sites, skipped, coverage))
 
 
 def loci_to_assess(tables: Tables, assembly: Assembly, tumor: TumorType | None) -> LociToAssess:

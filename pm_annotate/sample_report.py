@@ -38,7 +38,7 @@ from pm_annotate.model import (
     VariantReport,
 )
 from pm_annotate.options import AnnotateOptions
-from pm_annotate.pharmacogenomics.therapy_warnings import therapy_warnings
+from pm_annotate.pharmacogenomics.therapy_warnings import advising, therapy_warnings
 from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.reader import Item
@@ -237,8 +237,11 @@ def _pharmacogenes(of_file: FileReading, role: SampleRole, sites: Sites) -> tupl
 
 def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> SampleReport:
     """The report with its pharmacogene calls, and with a warning beside each therapy that one of them concerns."""
+    calls_advising = advising(calls)
+    if not calls_advising:
+        return replace(report, pharmacogenomics=calls)
     therapies = {finding.statement.therapies for finding in report.findings}
-    warnings = {combination: therapy_warnings(combination, calls) for combination in therapies}
+    warnings = {combination: therapy_warnings(combination, calls_advising) for combination in therapies}
     findings = (
         replace(finding, caveats=(*finding.caveats, *warnings[finding.statement.therapies]))
         if warnings[finding.statement.therapies]

@@ -8,8 +8,9 @@ COMMON_FREQUENCY = 0.01
 _FRACTIONS = (
     "population_vcf_AF", "MAX_AF", "AF_grpmax", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF", "1000G_AF", "POP_AF",
 )  # fmt: skip
-_NEGATIVE_LOG10 = ("POPAF",)  # Mutect2
+_NEGATIVE_LOG10 = frozenset({"POPAF"})  # Mutect2
 _SHOWN = {"population_vcf_AF": "--population-vcf"}
+_FIELDS = (*_FRACTIONS, *_NEGATIVE_LOG10)
 
 
 def population_frequencies(allele: Allele) -> dict[str, float]:
@@ -18,8 +19,11 @@ def population_frequencies(allele: Allele) -> dict[str, float]:
     A field with one value per ALT is read at this ALT's place; several values that cannot be told apart are left out.
     """
     found: dict[str, float] = {}
-    for name in (*_FRACTIONS, *_NEGATIVE_LOG10):
-        number = _number(allele, name)
+    info = allele.retained_info
+    for name in _FIELDS:
+        if name not in info:
+            continue
+        number = _number(allele, info[name])
         if number is not None:
             value = 10.0**-number if name in _NEGATIVE_LOG10 else number
             if 0 <= value <= 1:
@@ -29,7 +33,8 @@ def population_frequencies(allele: Allele) -> dict[str, float]:
 
 def population_frequency(allele: Allele) -> float | None:
     """The highest of them; None where none is known."""
-    return max(population_frequencies(allele).values(), default=None)
+    found = population_frequencies(allele)
+    return max(found.values()) if found else None
 
 
 def is_common(allele: Allele) -> bool:
@@ -38,12 +43,9 @@ def is_common(allele: Allele) -> bool:
     return frequency is not None and frequency >= COMMON_FREQUENCY
 
 
-def _number(allele: Allele, name: str) -> float | None:
-    text = allele.retained_info.get(name)
-    if not text:
-        return None
-    parts = text.split(",")
-    if len(parts) > 1:
+def _number(allele: Allele, text: str) -> float | None:
+    if "," in text:
+        parts = text.split(",")
         if len(parts) != len(allele.vcf_alts) or allele.vcf_alt not in allele.vcf_alts:
             return None
         text = parts[allele.vcf_alts.index(allele.vcf_alt)]

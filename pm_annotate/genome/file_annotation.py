@@ -8,7 +8,7 @@ https://samtools.github.io/bcftools/howtos/csq-calling.html, https://www.ensembl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pm_annotate.genome.annotated_protein import bcsq_change, hgvs_change, residues_change
@@ -108,22 +108,47 @@ def _format(tag: str, names: Sequence[str]) -> AnnotationFormat:
 # ---------------------------------------------------------------------------------------------- the entries of an allele
 
 
+@dataclass(frozen=True, slots=True)
+class AlleleAnnotation:
+    """The entries that a file's annotations have for one ALT, in the order of the file: a list for each annotation."""
+
+    entries: tuple[tuple[AnnotationFormat, list[list[str]]], ...]
+
+    def transcripts(self, of_gene: Callable[[str], bool] = bool) -> tuple[AnnotatedTranscript, ...]:
+        """The transcripts that they name, of the genes that are asked for. Reading one takes far longer than passing it by."""
+        return tuple(
+            _read(one, entry)
+            for one, entries in self.entries
+            for entry in entries
+            if (symbol := _value(one, entry, "symbol")) and of_gene(symbol)
+        )
+
+    def population_fractions(self) -> dict[str, str]:
+        """Population frequencies (0-1, as text) in their columns, by column name; the highest where several stand."""
+        found: dict[str, float] = {}
+        seen: set[tuple[str, str]] = set()  # the transcripts of an ALT nearly always say the same
+        for one, entries in self.entries:
+            for entry in entries if one.populations else ():
+                for name, index in one.populations.items():
+                    text = entry[index] if index < len(entry) else ""
+                    if not text or (name, text) in seen:
+                        continue
+                    seen.add((name, text))
+                    key = THOUSAND_GENOMES if name == "AF" else name
+                    for part in text.split("&"):
+                        if (number := _number(part)) is not None:
+                            found[key] = max(number, found.get(key, 0.0))
+        return {key: repr(number) for key, number in found.items()}
+
+
+def annotation_of(allele: Allele, formats: Iterable[AnnotationFormat]) -> AlleleAnnotation:
+    """What the file's annotations say of this very ALT."""
+    return AlleleAnnotation(tuple((one, _entries(allele, one)) for one in formats))
+
+
 def annotated_transcripts(allele: Allele, formats: Iterable[AnnotationFormat]) -> tuple[AnnotatedTranscript, ...]:
     """Every transcript that the file's annotations name for this very ALT, in the order of the file."""
-    return tuple(_read(one, entry) for one in formats for entry in _entries(allele, one) if _value(one, entry, "symbol"))
-
-
-def population_fractions(allele: Allele, formats: Iterable[AnnotationFormat]) -> dict[str, str]:
-    """Population frequencies (0-1, as text) in the annotation's columns, by column name; the highest where several stand."""
-    found: dict[str, float] = {}
-    for one in formats:
-        for entry in _entries(allele, one) if one.populations else ():
-            for name, index in one.populations.items():
-                key = THOUSAND_GENOMES if name == "AF" else name
-                for text in entry[index].split("&") if index < len(entry) else ():
-                    if (number := _number(text)) is not None:
-                        found[key] = max(number, found.get(key, 0.0))
-    return {key: repr(number) for key, number in found.items()}
+    return annotation_of(allele, formats).transcripts()
 
 
 def _number(text: str) -> float | None:
@@ -231,6 +256,8 @@ def _protein_change(one: AnnotationFormat, entry: Sequence[str], position: str, 
 
 def _decoded(text: str) -> str:
     """INFO escapes what VCF reserves (VCF 4.5 section 1.2): VEP writes ``p.Leu858%3D``."""
+    if "%" not in text:
+        return text
     for escape, character in _ESCAPES:
         text = text.replace(escape, character)
     return text

@@ -13,7 +13,7 @@ from pm_annotate.genome.file_annotation import (
     AnnotatedTranscript,
     AnnotationFormat,
     annotated_transcripts,
-    population_fractions,
+    annotation_of,
 )
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.protein_effect import canonical_protein_change, residues_agree
@@ -64,14 +64,16 @@ def with_file_annotation(
     counts on our numbering; one that we named differently gets the caveat ``file_annotation_disagrees``. Effects in ``genes``
     (those that knowledge speaks of) for which we have no transcript are added after ours.
     """
-    frequencies = population_fractions(allele, formats)
+    annotation = annotation_of(allele, formats)
+    frequencies = annotation.population_fractions()
     if frequencies:
         allele = replace(allele, retained_info={**allele.retained_info, **frequencies})
-    said = annotated_transcripts(allele, formats)
+    packaged = genome.genes()
+    open_to_it = {effect.gene for effect in effects if _is_open_to_annotation(effect)}
+    said = annotation.transcripts(lambda gene: gene in open_to_it or (gene in genes and gene not in packaged))
     if not said:
         return allele, tuple(effects)
     own = tuple(_checked(effect, said, genome, len(allele.alt) - len(allele.ref)) for effect in effects)
-    packaged = genome.genes()
     unpackaged = [one for one in said if one.gene in genes and one.gene not in packaged]
     return allele, (*own, *_effects(allele, unpackaged, genome))
 
@@ -149,11 +151,16 @@ def _frame(terms: Collection[str], net: int) -> str:
 # --------------------------------------------------------------------------------------------------- our own, checked
 
 
+def _is_open_to_annotation(effect: Effect) -> bool:
+    """Whether there is a protein change of ours to check, or one that we could not name."""
+    return bool(effect.hgvsp_short) or RESIDUE_UNKNOWN in effect.caveats
+
+
 def _checked(effect: Effect, said: Sequence[AnnotatedTranscript], genome: Genome, net: int) -> Effect:
     """Our effect, named by the annotation where we could not, or with a caveat where the two disagree."""
-    of_gene = [one for one in said if one.gene == effect.gene and one.change is not None]
-    if not of_gene or any(caveat.startswith(REF_MISMATCH) for caveat in effect.caveats):
+    if not _is_open_to_annotation(effect) or any(caveat.startswith(REF_MISMATCH) for caveat in effect.caveats):
         return effect
+    of_gene = [one for one in said if one.gene == effect.gene and one.change is not None]
     comparable = [one for one in of_gene if _same_transcript(effect, one, genome)]
     comparable = comparable or [one for one in of_gene if _same_numbering(effect, one, genome)]
     if not comparable:

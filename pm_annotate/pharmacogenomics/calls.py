@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pm_annotate.model import Assembly, PgxCall, PgxPosition, SiteGenotype
 from pm_annotate.pharmacogenomics.definitions import (
@@ -15,28 +16,18 @@ from pm_annotate.pharmacogenomics.definitions import (
     load_allele_rows,
     load_positions,
 )
-from pm_annotate.pharmacogenomics.diplotypes import DiplotypeCall, call_diplotype
 from pm_annotate.pharmacogenomics.genotypes import ASSUMED, CALLABLE, MISSING, PositionGenotype
-from pm_annotate.pharmacogenomics.guidance import GuidanceTable, load_guidance, with_joint_guidance
 from pm_annotate.pharmacogenomics.observation import Key, Observation, PositionIndex, observe
 from pm_annotate.pharmacogenomics.options import PgxOptions
-from pm_annotate.pharmacogenomics.outside_merge import merge_outside
-from pm_annotate.pharmacogenomics.phenotypes import PhenotypeTable, load_phenotypes
-from pm_annotate.pharmacogenomics.possible import changing_alleles, possible_phenotypes, shared_phenotype
+
+if TYPE_CHECKING:
+    from pm_annotate.pharmacogenomics.diplotypes import DiplotypeCall
+    from pm_annotate.pharmacogenomics.guidance import GuidanceTable
+    from pm_annotate.pharmacogenomics.phenotypes import PhenotypeTable
 
 Regions = Mapping[str, Sequence[tuple[int, int]]]
 
-IN_TUMOUR = "genotype from the tumour column: confirm in germline"
 NO_POSITION = "no position that defines an allele of this gene is in the file"
-BEYOND_SMALL_VARIANTS = {
-    "CYP2D6": "copy number, gene deletion (*5), duplications and hybrids with CYP2D7 cannot be told from small variants: "
-    "give a call from elsewhere (--pgx-calls)",
-    "CYP2B6": "hybrids with CYP2B7 (*29, *30) cannot be told from small variants",
-    "CYP2C19": "deletions of whole exons (*36, *37) cannot be told from small variants",
-    "SLCO1B1": "deletions of whole exons (*48, *49) cannot be told from small variants",
-    "G6PD": "the alleles Villeurbanne and Mediterranean Haplotype have no definition here; the latter reads as Mediterranean",
-}
-_ALLELES_NAMED = 8  # alleles that a caveat names before it only counts
 
 
 class Pharmacogenomics:
@@ -46,15 +37,20 @@ class Pharmacogenomics:
         self._folder = folder
         self._positions: dict[Assembly, dict[str, tuple[DefiningPosition, ...]]] = {}
         self._definitions: dict[tuple[Assembly, str], GeneDefinition] = {}
-        self._missing: dict[tuple[Assembly, str], tuple[PgxPosition, ...]] = {}
+        self._not_called: dict[tuple[Assembly, str], tuple[frozenset[Key], PgxCall]] = {}
         self._indexes: dict[Assembly, PositionIndex] = {}
+        self._diplotype = lru_cache(maxsize=64)(self._call_diplotype)  # the samples of a cohort share most genotypes
 
     @cached_property
     def phenotypes(self) -> PhenotypeTable:
+        from pm_annotate.pharmacogenomics.phenotypes import load_phenotypes
+
         return load_phenotypes(self._folder)
 
     @cached_property
     def guidance(self) -> GuidanceTable:
+        from pm_annotate.pharmacogenomics.guidance import load_guidance
+
         return load_guidance(self._folder)
 
     @cached_property
@@ -82,10 +78,18 @@ class Pharmacogenomics:
             )
         return self._indexes[assembly]
 
-    def _as_missing(self, assembly: Assembly, gene: str) -> tuple[PgxPosition, ...]:
-        if (assembly, gene) not in self._missing:
-            self._missing[assembly, gene] = tuple(_shown(position, None) for position in self.positions(assembly)[gene])
-        return self._missing[assembly, gene]
+    def _without_position(self, assembly: Assembly, gene: str) -> tuple[frozenset[Key], PgxCall]:
+        """The places of a gene's positions, and its call where a file has none of them: the same for every sample."""
+        if (assembly, gene) not in self._not_called:
+            positions = self.positions(assembly)[gene]
+            call = PgxCall(
+                gene=gene, status="not called", diplotypes=(), other_diplotypes=(), phenotype="Indeterminate",
+                activity_score="", possible_phenotypes=(), functions=(), cannot_exclude=(), positions=(),
+                missing=tuple(_shown(position, None) for position in positions), caveats=(NO_POSITION,),
+            )  # fmt: skip
+            places = frozenset((position.chrom, position.pos) for position in positions)
+            self._not_called[assembly, gene] = (places, call)
+        return self._not_called[assembly, gene]
 
     def regions(self, assembly: Assembly) -> dict[str, tuple[tuple[int, int], ...]]:
         """Where genotypes are needed: chromosome without ``chr`` -> sorted, merged, 1-based closed intervals."""
@@ -115,10 +119,19 @@ class Pharmacogenomics:
         calls = [self._call(assembly, gene, observed, options) for gene in self.positions(assembly)]
         calls.sort(key=lambda call: call.gene)
         if options.outside_calls:
+            from pm_annotate.pharmacogenomics.outside_merge import merge_outside
+
             calls = list(merge_outside(calls, options.outside_calls, self.phenotypes, self.guidance))
-        return with_joint_guidance(calls, self.guidance) if any(call.guidance for call in calls) else tuple(calls)
+        if not any(call.guidance for call in calls):
+            return tuple(calls)
+        from pm_annotate.pharmacogenomics.guidance import with_joint_guidance
+
+        return with_joint_guidance(calls, self.guidance)
 
     def _call(self, assembly: Assembly, gene: str, observation: Observation, options: PgxOptions) -> PgxCall:
+        places, not_called = self._without_position(assembly, gene)
+        if places.isdisjoint(observation.genotypes) and places.isdisjoint(observation.unread):
+            return not_called
         positions = self.positions(assembly)[gene]
         found = {
             number: observation.genotypes[position.chrom, position.pos]
@@ -126,54 +139,28 @@ class Pharmacogenomics:
             if (position.chrom, position.pos) in observation.genotypes
         }
         missing = [position for number, position in enumerate(positions) if number not in found]
-        as_missing = self._as_missing(assembly, gene)
-        call = PgxCall(
-            gene=gene, status="not called", diplotypes=(), other_diplotypes=(), phenotype="Indeterminate",
-            activity_score="", possible_phenotypes=(), functions=(), cannot_exclude=(),
+        call = replace(
+            not_called,
             positions=tuple(_shown(positions[number], genotype) for number, genotype in found.items()),
-            missing=tuple(shown for number, shown in enumerate(as_missing) if number not in found),
-        )  # fmt: skip
+            missing=tuple(shown for number, shown in enumerate(not_called.missing) if number not in found),
+            caveats=(),
+        )
         unread = tuple(_unread_caveats(missing, observation.unread)) if observation.unread else ()
         if not found:
             return replace(call, caveats=(NO_POSITION, *unread))
-        definition = self.definition(assembly, gene)
-        diplotype = call_diplotype(definition, found, options.sex, self.phenotypes)
-        caveats = (*_data_caveats(definition, found), *diplotype.caveats, *unread)
-        if not diplotype.best:
-            return replace(call, caveats=caveats)
-        status = "partial" if missing else "complete"
-        return self._interpreted(replace(call, status=status, caveats=caveats), definition, diplotype)
+        from pm_annotate.pharmacogenomics.interpretation import interpreted  # most panels show no position and never come here
 
-    def _interpreted(self, call: PgxCall, definition: GeneDefinition, found: DiplotypeCall) -> PgxCall:
-        """The call with functions, phenotype and guidance."""
-        table, gene = self.phenotypes, definition.gene
-        phenotype = shared_phenotype(table, gene, [names for _, names in found.best])
-        possible = tuple(possible_phenotypes(table, gene, found))
-        changing = changing_alleles(table, gene, found.cannot_exclude)
-        caveats = list(call.caveats)
-        if gene in BEYOND_SMALL_VARIANTS:
-            caveats.append(BEYOND_SMALL_VARIANTS[gene])
-        if call.missing:
-            caveats.append(_missing_caveat(call, changing))
-        normal = shared_phenotype(table, gene, [(definition.reference.name,) * len(names) for _, names in found.best])
-        if changing and phenotype.phenotype == normal.phenotype:
-            caveats.append(f"{phenotype.phenotype} as far as the positions in the file go; the missing ones could change it")
-            phenotype = replace(phenotype, phenotype=table.phenotype(gene, ("?", "?")).phenotype, activity_score="")
-        elif len(possible) > 1:
-            caveats.append(f"other readings are possible: {', '.join(possible)}")
-        names = dict.fromkeys(name for _, pair in found.best for name in pair)
-        return replace(
-            call,
-            diplotypes=tuple(text for text, _ in found.best),
-            other_diplotypes=tuple(text for text, _ in found.others),
-            phenotype=phenotype.phenotype,
-            activity_score=phenotype.activity_score,
-            possible_phenotypes=possible,
-            functions=tuple(f"{name}: {table.function(gene, name).function}" for name in names),
-            cannot_exclude=found.cannot_exclude,
-            caveats=tuple(dict.fromkeys(caveats)),
-            guidance=self.guidance.of(gene, phenotype.phenotype, phenotype.activity_score),
-        )
+        told = tuple((number, _bases_and_phase(genotype)) for number, genotype in found.items())
+        diplotype = self._diplotype(assembly, gene, told, options.sex)
+        definition = self.definition(assembly, gene)
+        return interpreted(call, definition, found, diplotype, unread, self.phenotypes, self.guidance)
+
+    def _call_diplotype(
+        self, assembly: Assembly, gene: str, observed: tuple[tuple[int, PositionGenotype], ...], sex: str | None
+    ) -> DiplotypeCall:
+        from pm_annotate.pharmacogenomics.diplotypes import call_diplotype
+
+        return call_diplotype(self.definition(assembly, gene), dict(observed), sex, self.phenotypes)
 
 
 def _merged_spans(positions: Iterable[DefiningPosition]) -> Iterator[tuple[int, int]]:
@@ -214,6 +201,11 @@ def _inside(intervals: Sequence[tuple[int, int]], position: DefiningPosition) ->
     return any(start <= position.pos and position.pos + len(position.ref) - 1 <= end for start, end in intervals)
 
 
+def _bases_and_phase(genotype: PositionGenotype) -> PositionGenotype:
+    """What alleles are matched by: not where the genotype was read, nor how deep."""
+    return PositionGenotype(genotype.alleles, genotype.phased, genotype.phase_set)
+
+
 def _shown(position: DefiningPosition, genotype: PositionGenotype | None) -> PgxPosition:
     return PgxPosition(
         chrom=position.chrom,
@@ -227,28 +219,7 @@ def _shown(position: DefiningPosition, genotype: PositionGenotype | None) -> Pgx
     )
 
 
-def _data_caveats(definition: GeneDefinition, found: Mapping[int, PositionGenotype]) -> Iterator[str]:
-    if any(genotype.from_tumor for genotype in found.values()):
-        yield IN_TUMOUR
-    assumed = sum(genotype.source == ASSUMED for genotype in found.values())
-    if assumed:
-        yield f"{assumed} of {len(definition.positions)} positions are assumed reference (--assume-reference)"
-    for number, genotype in found.items():
-        for note in genotype.notes:
-            yield f"{definition.positions[number].name}: {note}"
-
-
 def _unread_caveats(missing: Sequence[DefiningPosition], unread: Mapping[Key, str]) -> Iterator[str]:
     for position in missing:
         if reason := unread.get((position.chrom, position.pos)):
             yield f"{position.name} is in the file but not read: {reason}"
-
-
-def _missing_caveat(call: PgxCall, changing: Sequence[str]) -> str:
-    total = len(call.positions) + len(call.missing)
-    text = f"{len(call.missing)} of {total} positions are missing from the file"
-    if not changing:
-        return text
-    named = ", ".join(changing[:_ALLELES_NAMED])
-    more = f" and {len(changing) - _ALLELES_NAMED} more" if len(changing) > _ALLELES_NAMED else ""
-    return f"{text}: cannot exclude {named}{more}"

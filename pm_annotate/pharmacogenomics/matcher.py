@@ -8,9 +8,9 @@ only inside a phase set, and what fits with a lower score is kept as an alternat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
+from itertools import chain, combinations_with_replacement
 
 from pm_annotate.pharmacogenomics.definitions import GeneDefinition, NamedAllele
 from pm_annotate.pharmacogenomics.genotypes import PositionGenotype
@@ -44,32 +44,46 @@ class Matches:
     cannot_exclude: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An allele with what its pairs are judged by. ``first`` and ``second``: a bit for each phase block whose bases it may
+    have on the copy that the genotypes write first, and on the other."""
+
+    name: str
+    score: int
+    is_visible: bool  # any position that the allele names is observed
+    is_complete: bool  # every position that the allele changes is observed
+    first: int = 0
+    second: int = 0
+
+
 def match_diploid(definition: GeneDefinition, observed: Observed) -> Matches:
     """Pairs of named alleles that fit diploid genotypes. No pair fits where ``best`` is empty."""
     blocks = phase_blocks(observed)
     seen = frozenset(observed)
-    candidates = [allele for allele in definition.alleles if _possible(definition, allele, observed)]
-    pairs = [
-        (first, second)
-        for first, second in combinations_with_replacement(candidates, 2)
-        if _fits(definition, first, second, observed, blocks)
+    every = (1 << len(blocks)) - 1
+    candidates = [
+        _candidate(definition, allele, seen, *(_allowing(definition, allele, observed, blocks, copy) for copy in (0, 1)))
+        for allele in definition.alleles
+        if _possible(definition, allele, observed)
     ]
-    scores = {allele.name: definition.score(allele, seen) for allele in candidates}
-    visible = [pair for pair in pairs if all(_is_visible(allele, seen) for allele in pair)]
-    scored = [(scores[first.name] + scores[second.name], first, second) for first, second in visible]
-    return _ranked(scored, pairs, seen)
+    pairs = [
+        (one, other)
+        for one, other in combinations_with_replacement(range(len(candidates)), 2)
+        if candidates[one].first & candidates[other].second | candidates[one].second & candidates[other].first == every
+    ]
+    return _ranked(candidates, pairs)
 
 
 def match_haploid(definition: GeneDefinition, observed: Observed) -> Matches:
     """Named alleles that fit one gene copy."""
     seen = frozenset(observed)
     fitting = [
-        allele
+        _candidate(definition, allele, seen)
         for allele in definition.alleles
         if all(genotype.alleles[0] in definition.allowed(allele, index) for index, genotype in observed.items())
     ]
-    scored = [(definition.score(allele, seen), allele) for allele in fitting if _is_visible(allele, seen)]
-    return _ranked(scored, [(allele,) for allele in fitting], seen)
+    return _ranked(fitting, [(number,) for number in range(len(fitting))])
 
 
 def phase_blocks(observed: Observed) -> tuple[Block, ...]:
@@ -84,29 +98,30 @@ def phase_blocks(observed: Observed) -> tuple[Block, ...]:
     return (*blocks, *(tuple(block) for block in phased.values()))
 
 
-def _ranked(
-    scored: Sequence[tuple[int, *tuple[NamedAllele, ...]]], fitting: Iterable[tuple[NamedAllele, ...]], seen: frozenset[int]
-) -> Matches:
-    top = max((entry[0] for entry in scored), default=0)
-    best = [_diplotype(entry) for entry in scored if entry[0] == top]
-    complete = [entry for entry in scored if all(allele.changed <= seen for allele in _alleles(entry))]
-    others = sorted((_diplotype(entry) for entry in complete if entry[0] < top), key=lambda found: -found.score)
+def _candidate(
+    definition: GeneDefinition, allele: NamedAllele, seen: frozenset[int], first: int = 0, second: int = 0
+) -> _Candidate:
+    is_visible = allele.is_reference or not seen.isdisjoint(allele.wanted)
+    return _Candidate(allele.name, definition.score(allele, seen), is_visible, allele.changed <= seen, first, second)
+
+
+def _ranked(candidates: Sequence[_Candidate], fitting: Sequence[tuple[int, ...]]) -> Matches:
+    """``fitting``: pairs (or single ones) of candidates by their number."""
+    visible = {number for number, candidate in enumerate(candidates) if candidate.is_visible}
+    complete = {number for number, candidate in enumerate(candidates) if candidate.is_complete}
+    scored = [(sum(candidates[one].score for one in pair), pair) for pair in fitting if visible.issuperset(pair)]
+    top = max((score for score, _ in scored), default=0)
+    best = [_diplotype(candidates, pair, score) for score, pair in scored if score == top]
+    others = [_diplotype(candidates, pair, score) for score, pair in scored if score < top and complete.issuperset(pair)]
+    others.sort(key=lambda found: -found.score)
     shown = {name for diplotype in (*best, *others) for name in diplotype.names}
-    hidden = [allele for alleles in fitting for allele in alleles if not allele.changed <= seen and allele.name not in shown]
-    return Matches(tuple(best), tuple(others), tuple(dict.fromkeys(allele.name for allele in hidden)))
+    in_pairs = [candidates[one] for one in dict.fromkeys(chain.from_iterable(fitting))]
+    hidden = dict.fromkeys(one.name for one in in_pairs if not one.is_complete and one.name not in shown)
+    return Matches(tuple(best), tuple(others), tuple(hidden))
 
 
-def _alleles(entry: tuple[int, *tuple[NamedAllele, ...]]) -> tuple[NamedAllele, ...]:
-    return entry[1:]
-
-
-def _diplotype(entry: tuple[int, *tuple[NamedAllele, ...]]) -> Diplotype:
-    return Diplotype(tuple(allele.name for allele in _alleles(entry)), entry[0])
-
-
-def _is_visible(allele: NamedAllele, seen: frozenset[int]) -> bool:
-    """Whether any position that the allele names is observed."""
-    return allele.is_reference or not seen.isdisjoint(allele.wanted)
+def _diplotype(candidates: Sequence[_Candidate], pair: tuple[int, ...], score: int) -> Diplotype:
+    return Diplotype(tuple(candidates[one].name for one in pair), score)
 
 
 def _possible(definition: GeneDefinition, allele: NamedAllele, observed: Observed) -> bool:
@@ -114,18 +129,13 @@ def _possible(definition: GeneDefinition, allele: NamedAllele, observed: Observe
     return all(not definition.allowed(allele, index).isdisjoint(genotype.alleles) for index, genotype in observed.items())
 
 
-def _fits(
-    definition: GeneDefinition, first: NamedAllele, second: NamedAllele, observed: Observed, blocks: Sequence[Block]
-) -> bool:
-    """Whether one copy can be the first allele and the other the second: each phase block must allow it one way round."""
-    return all(any(_block_fits(definition, first, second, observed, block, turn) for turn in (0, 1)) for block in blocks)
+def _allowing(definition: GeneDefinition, allele: NamedAllele, observed: Observed, blocks: Sequence[Block], copy: int) -> int:
+    """A bit for each phase block: whether its bases on the copy that is written first (0) or second (1) may be the allele's.
 
-
-def _block_fits(
-    definition: GeneDefinition, first: NamedAllele, second: NamedAllele, observed: Observed, block: Block, turn: int
-) -> bool:
-    return all(
-        observed[index].alleles[turn] in definition.allowed(first, index)
-        and observed[index].alleles[1 - turn] in definition.allowed(second, index)
-        for index in block
-    )
+    A pair fits where each block allows it one way round.
+    """
+    bits = 0
+    for number, block in enumerate(blocks):
+        if all(observed[index].alleles[copy] in definition.allowed(allele, index) for index in block):
+            bits |= 1 << number
+    return bits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pm_annotate.model import PgxCall
 
@@ -27,6 +28,7 @@ _SPELLINGS = {"5-fluorouracil": "fluorouracil", "5-fu": "fluorouracil", "6-merca
 _WORDS = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
+@lru_cache(maxsize=4096)  # the therapies of the knowledge table come back with every sample
 def drugs_of(therapy: str) -> frozenset[str]:
     """The drugs in the name of a therapy or regimen, in lower case: ``Cetuximab/Irinotecan Regimen``, ``FOLFOX-4 Regimen``."""
     text = therapy.lower()
@@ -34,6 +36,11 @@ def drugs_of(therapy: str) -> frozenset[str]:
     regimens = [REGIMENS[word.split("-")[0]] for word in words if word.split("-")[0] in REGIMENS]
     spelled = [_SPELLINGS.get(word, word) for word in words]
     return frozenset((text, *spelled, *(drug for drugs in regimens for drug in drugs)))
+
+
+def advising(calls: Sequence[PgxCall]) -> tuple[PgxCall, ...]:
+    """The calls that a warning can come of: those that ask for anything but the standard."""
+    return tuple(call for call in calls if any(guidance.action != "standard" for guidance in call.guidance))
 
 
 def therapy_warnings(therapies: Sequence[str], calls: Sequence[PgxCall]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from enum import Enum
 
 _REFERENCE_SEQUENCE = re.compile(r"[ACGTNRYKMSWBDHV]+")
 _ALTERNATE_SEQUENCE = re.compile(r"[ACGTN]+")
+_BASES = frozenset("ACGT")
 _NO_CHANGE = {".", "*", "<*>", "<NON_REF>", "<X>", "X"}
 _SINGLE_BREAKEND = re.compile(r"\.[A-Z]+|[A-Z]+\.", re.IGNORECASE)
 
@@ -26,6 +27,8 @@ def classify(ref: str, alt: str) -> tuple[AlleleKind, str]:
     Rules: VCF 4.5 section 1.6.1 (REF, ALT) and 5.4-5.5 (breakends, unspecified alleles). REF may hold IUPAC codes,
     which real references contain; ALT may not. ``X`` and ``<X>`` are how old samtools wrote ``<*>``.
     """
+    if ref in _BASES and alt in _BASES and ref != alt:
+        return AlleleKind.SEQUENCE, ""  # one base for another: nearly all
     if alt in _NO_CHANGE:
         return AlleleKind.REFERENCE, _no_change_reason(alt)
     if "[" in alt or "]" in alt or _SINGLE_BREAKEND.fullmatch(alt):
@@ -58,6 +61,8 @@ def trim(pos: int, ref: str, alt: str) -> tuple[int, str, str]:
     ``bcftools norm`` does before it left-aligns (VCF 4.5 section 5.1; Tan 2015, doi:10.1093/bioinformatics/btv112).
     """
     ref, alt = ref.upper(), alt.upper()
+    if len(ref) == len(alt) == 1:
+        return pos, ref, alt
     shortest = min(len(ref), len(alt))
     tail = 0
     while tail < shortest - 1 and ref[-1 - tail] == alt[-1 - tail]:

@@ -7,8 +7,9 @@ posterior mean, LoFreq's and VarDict's a quotient. Only files without counts fal
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from pm_annotate.vcf.evidence import AlleleFields, Reads, counted
+from pm_annotate.vcf.evidence import AlleleFields, Reads, counted, total
 
 _BASES = "ACGT"
 
@@ -30,7 +31,7 @@ def joint_tumour_control(fields: AlleleFields, control: bool = False) -> Reads |
     counts = fields.integers(counts_key)
     depth = fields.integer(depth_key)
     if len(counts) == len(fields.alts) + 1 and None not in counts:
-        whole = sum(count or 0 for count in counts)
+        whole = total(counts)
         return counted(depth, counts[0], counts[fields.index], whole, fields.named(counts_key, depth_key))
     return Reads(depth, None, None, None, fields.named(depth_key)) if depth is not None else None
 
@@ -40,8 +41,8 @@ def flow_space(fields: AlleleFields) -> Reads | None:
     alt, ref = fields.per_alt("FAO"), fields.integer("FRO")
     if alt is None or ref is None:
         return None
-    total = ref + sum(count or 0 for count in fields.integers("FAO"))
-    return counted(fields.integer("FDP"), ref, alt, total, fields.named("FAO", "FRO", "FDP"))
+    whole = ref + total(fields.integers("FAO"))
+    return counted(fields.integer("FDP"), ref, alt, whole, fields.named("FAO", "FRO", "FDP"))
 
 
 def alt_depth_with_ref_depth(fields: AlleleFields) -> Reads | None:
@@ -50,8 +51,8 @@ def alt_depth_with_ref_depth(fields: AlleleFields) -> Reads | None:
     if alt is None or ref is None:
         return None
     depth, named = depth_of(fields)
-    total = ref + sum(count or 0 for count in fields.integers("AD"))
-    return counted(depth, ref, alt, total, fields.named("AD", "RD") + named)
+    whole = ref + total(fields.integers("AD"))
+    return counted(depth, ref, alt, whole, fields.named("AD", "RD") + named)
 
 
 def allelic_depths(fields: AlleleFields) -> Reads | None:
@@ -64,7 +65,7 @@ def allelic_depths(fields: AlleleFields) -> Reads | None:
         counts = fields.integers(key)
         if len(counts) == len(fields.alts) + 1 and counts[fields.index] is not None:
             depth, named = depth_of(fields)
-            whole = sum(count or 0 for count in counts) if counts[0] is not None else depth
+            whole = total(counts) if counts[0] is not None else depth
             return counted(depth, counts[0], counts[fields.index], whole, fields.named(key) + named)
     return None
 
@@ -85,11 +86,11 @@ def strelka_bases(fields: AlleleFields) -> Reads | None:
     if not fields.has(*(f"{base}U" for base in _BASES)) or fields.alts[fields.index - 1].upper() not in bases[1:]:
         return None
     tier1 = {base: fields.integers(f"{base}U")[0] for base in _BASES}
-    total = sum(tier1.get(base) or 0 for base in set(bases))
+    whole = sum(tier1.get(base) or 0 for base in set(bases))
     depth, named = depth_of(fields)
     ref, alt = tier1.get(bases[0]), tier1.get(fields.alts[fields.index - 1].upper())
     used = fields.named(*(f"{base}U" for base in _BASES if base in bases))
-    return counted(depth, ref, alt, total, used + named)
+    return counted(depth, ref, alt, whole, used + named)
 
 
 def strelka_indel(fields: AlleleFields) -> Reads | None:
@@ -111,8 +112,8 @@ def observation_counts(fields: AlleleFields) -> Reads | None:
         return None
     ref = fields.integer("RO")
     depth, named = depth_of(fields)
-    total = depth if ref is None else ref + sum(count or 0 for count in fields.integers("AO"))
-    return counted(depth, ref, alt, total, fields.named("AO", "RO") + named)
+    whole = depth if ref is None else ref + total(fields.integers("AO"))
+    return counted(depth, ref, alt, whole, fields.named("AO", "RO") + named)
 
 
 def base_counts(fields: AlleleFields) -> Reads | None:
@@ -121,11 +122,11 @@ def base_counts(fields: AlleleFields) -> Reads | None:
     ref, alt = fields.ref.upper(), fields.alts[fields.index - 1].upper()
     if len(counts) != 4 or len(fields.alts) < 2 or any(len(base) != 1 or base not in _BASES for base in (ref, alt)):
         return None
-    total = sum(
+    whole = sum(
         counts[_BASES.index(base)] or 0 for base in {ref, *(alt.upper() for alt in fields.alts if alt.upper() in _BASES)}
     )
     depth, named = depth_of(fields)
-    return counted(depth, counts[_BASES.index(ref)], counts[_BASES.index(alt)], total, fields.named("BCOUNT") + named)
+    return counted(depth, counts[_BASES.index(ref)], counts[_BASES.index(alt)], whole, fields.named("BCOUNT") + named)
 
 
 def four_depths(fields: AlleleFields) -> Reads | None:
@@ -145,9 +146,9 @@ def caveman_bases(fields: AlleleFields) -> Reads | None:
     if not fields.has(*keys) or any(len(base) != 1 or base not in _BASES for base in (ref, alt)):
         return None
     count = {base: (fields.integer(f"F{base}Z") or 0) + (fields.integer(f"R{base}Z") or 0) for base in _BASES}
-    total = sum(count[base] for base in {ref, *(alt.upper() for alt in fields.alts if alt.upper() in _BASES)})
+    whole = sum(count[base] for base in {ref, *(alt.upper() for alt in fields.alts if alt.upper() in _BASES)})
     used = fields.named(*(f"{strand}{base}Z" for base in (ref, alt) for strand in "FR"))
-    return counted(sum(count.values()), count[ref], count[alt], total, used)
+    return counted(sum(count.values()), count[ref], count[alt], whole, used)
 
 
 def pindel_calls(fields: AlleleFields) -> Reads | None:
@@ -202,21 +203,34 @@ def fraction_only(fields: AlleleFields) -> Reads | None:
     return None
 
 
-SAMPLE_READERS: tuple[Callable[[AlleleFields], Reads | None], ...] = (
-    joint_tumour_control,
-    flow_space,
-    alt_depth_with_ref_depth,
-    allelic_depths,
-    strelka_bases,
-    strelka_indel,
-    observation_counts,
-    base_counts,
-    four_depths,
-    stranded_depths,
-    caveman_bases,
-    pindel_calls,
-    platypus_reads,
-    variant_depth,
-    fraction_only,
+Reader = Callable[[AlleleFields], Reads | None]
+
+_READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
+    (joint_tumour_control, ("ADT DPT",)),
+    (flow_space, ("FAO FRO",)),
+    (alt_depth_with_ref_depth, ("AD RD",)),
+    (allelic_depths, ("AD", "CLCAD2", "DPR")),
+    (strelka_bases, ("AU CU GU TU",)),
+    (strelka_indel, ("TAR TIR",)),
+    (observation_counts, ("AO",)),
+    (base_counts, ("BCOUNT",)),
+    (four_depths, ("DP4",)),
+    (stranded_depths, ("ADF ADR",)),
+    (caveman_bases, ("FAZ FCZ FGZ FTZ RAZ RCZ RGZ RTZ",)),
+    (pindel_calls, ("FC FD", "PU NU PR NR")),
+    (platypus_reads, ("NV NR",)),
+    (variant_depth, ("VD", "DV", "AD")),
+    (fraction_only, ("AF", "VAF", "FREQ", "FA", "VF", "PM")),
 )
-"""In the order in which they are tried: what only one caller writes first, what many write with one meaning next."""
+"""In the order in which they are tried: what only one caller writes first, what many write with one meaning next. Beside each
+the fields that it reads; where none of these groups is there whole, it finds nothing."""
+
+INFO_READERS: tuple[Reader, ...] = (flow_space, allelic_depths, observation_counts, four_depths, variant_depth)
+"""Those that are tried on INFO of a file with one sample or none."""
+
+
+@lru_cache(maxsize=256)  # a file has few FORMAT texts, and as many lists of fields
+def sample_readers(keys: tuple[str, ...]) -> tuple[Reader, ...]:
+    """The readers that can find anything in a sample with these FORMAT fields, in the order in which they are tried."""
+    there = set(keys)
+    return tuple(read for read, groups in _READERS if any(there.issuperset(group.split()) for group in groups))

@@ -6,32 +6,31 @@ import re
 from collections.abc import Iterable
 
 _NAMED = (
-    ("mutect2", r"mutect2|##mutect ?version|ID=mutect2\b"),
-    ("mutect", r"##(source|muTect)\S*=.*\bmutect(?!2)\b|##mutect=|ID=mutect\b"),
-    ("haplotypecaller", r"haplotypecaller"),
-    ("strelka", r"##source=strelka|##content=strelka|configurestrelka"),
-    ("vardict", r"##source=vardict|vardict"),
-    ("varscan", r"varscan"),
-    ("freebayes", r"##source=freebayes|##commandline=\"?freebayes"),
-    ("lofreq", r"##source=lofreq"),
-    ("somaticsniper", r"somaticsniper|bam-somaticsniper"),
-    ("muse", r"##muse_version|##source=muse"),
-    ("scalpel", r"##source=scalpel"),
-    ("torrent variant caller", r"torrent variant caller|##source=\"?tvc\b"),
-    ("dragen", r"##dragen|##source=dragen"),
-    ("octopus", r"##octopus|##source=octopus"),
-    ("deepvariant", r"##deepvariant|deepsomatic"),
-    ("caveman", r"caveman"),
-    ("pindel", r"pindel"),
-    ("platypus", r"platypus"),
-    ("somaticseq", r"##somaticseq"),
-    ("manta", r"configmanta|##source=generatesvcandidates"),
-    ("tnscope", r"tnscope|tnhaplotyper"),
-    ("pisces", r"##source=pisces"),
-    ("svaba", r"svaba"),
+    ("mutect2", ("mutect",), r"mutect2|##mutect ?version|ID=mutect2\b"),
+    ("mutect", ("mutect",), r"##(source|muTect)\S*=.*\bmutect(?!2)\b|##mutect=|ID=mutect\b"),
+    ("haplotypecaller", ("haplotypecaller",), r"haplotypecaller"),
+    ("strelka", ("strelka",), r"##source=strelka|##content=strelka|configurestrelka"),
+    ("vardict", ("vardict",), r"##source=vardict|vardict"),
+    ("varscan", ("varscan",), r"varscan"),
+    ("freebayes", ("freebayes",), r"##source=freebayes|##commandline=\"?freebayes"),
+    ("lofreq", ("lofreq",), r"##source=lofreq"),
+    ("somaticsniper", ("sniper",), r"somaticsniper|bam-somaticsniper"),
+    ("muse", ("muse",), r"##muse_version|##source=muse"),
+    ("scalpel", ("scalpel",), r"##source=scalpel"),
+    ("torrent variant caller", ("torrent", "tvc"), r"torrent variant caller|##source=\"?tvc\b"),
+    ("dragen", ("dragen",), r"##dragen|##source=dragen"),
+    ("octopus", ("octopus",), r"##octopus|##source=octopus"),
+    ("deepvariant", ("deepvariant", "deepsomatic"), r"##deepvariant|deepsomatic"),
+    ("caveman", ("caveman",), r"caveman"),
+    ("pindel", ("pindel",), r"pindel"),
+    ("platypus", ("platypus",), r"platypus"),
+    ("somaticseq", ("somaticseq",), r"##somaticseq"),
+    ("manta", ("manta", "svcandidates"), r"configmanta|##source=generatesvcandidates"),
+    ("tnscope", ("tnscope", "tnhaplotyper"), r"tnscope|tnhaplotyper"),
+    ("pisces", ("pisces",), r"##source=pisces"),
+    ("svaba", ("svaba",), r"svaba"),
 )  # fmt: skip
-
-_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NAMED)
+"""Name, words of which a line must have one, and the pattern that decides; it is compiled for those lines only."""
 
 _BY_FORMAT = (
     ("somaticsniper", frozenset({"BCOUNT", "IGT", "JGQ"})),
@@ -52,7 +51,13 @@ def callers_of(lines: Iterable[str], info_ids: frozenset[str], format_ids: froze
     found: set[str] = set()
     for line in lines:
         if not line.startswith(_STATEMENT_LINES):
-            found.update(name for name, pattern in _PATTERNS if pattern.search(line, 0, _SEARCHED))
+            searched = line[:_SEARCHED]
+            small = searched.casefold()
+            found.update(
+                name
+                for name, words, pattern in _NAMED
+                if any(word in small for word in words) and re.search(pattern, searched, re.IGNORECASE)
+            )
     found.update(name for name, ids in _BY_FORMAT if ids <= format_ids)
     if {"SSC", "GPV", "SPV"} <= info_ids:
         found.add("varscan")

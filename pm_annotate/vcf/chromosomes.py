@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _REFSEQ = re.compile(r"NC_0000(\d\d)\.\d+", re.IGNORECASE)
 _GENBANK = re.compile(r"CM000(\d\d\d)\.\d+", re.IGNORECASE)
@@ -12,6 +13,7 @@ _NAMED = {str(number) for number in range(1, 23)} | {"X", "Y"}
 _FIRST_GENBANK = 663  # CM000663 is chromosome 1 (GRCh37 .1, GRCh38 .2), CM000686 is Y
 
 
+@lru_cache(maxsize=1024)  # a file has few contigs, and names them in every record
 def chromosome_name(text: str) -> str:
     """Name of a chromosome without ``chr``.
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
+from pm_annotate.intervals import bases_of
 from pm_annotate.model import SiteGenotype, Skipped
 from pm_annotate.model.loci import GapKind, LocusCoverage, LocusPart, LocusPlace
 from pm_annotate.vcf.reference_evidence import (
@@ -42,9 +43,43 @@ def coverage_of(
     options: CoverageOptions | None = None,
 ) -> tuple[LocusCoverage, ...]:
     """The coverage of each locus in one sample, in the order given. ``sites``: of the tumour's column, at least there."""
-    options = options or CoverageOptions()
-    reading = _Reading(sites, skipped, options)
-    return tuple(_coverage(place, reading) for place in places)
+    return PlacesToCover(places).in_sample(sites, skipped, options or CoverageOptions())
+
+
+class PlacesToCover:
+    """The places of a file's loci. What there is to say of a place on which a sample has no record at all is said once for
+    all samples: in a cohort that lists variants only, that is nearly everything."""
+
+    def __init__(self, places: Iterable[LocusPlace]) -> None:
+        self._places = [(place, _spans(place)) for place in places]
+        self._silent: dict[tuple[int, GapKind], LocusCoverage] = {}
+
+    def in_sample(
+        self, sites: Sequence[SiteGenotype], skipped: Sequence[Skipped], options: CoverageOptions
+    ) -> tuple[LocusCoverage, ...]:
+        """The coverage of each locus in one sample, in the order of the places."""
+        reading = _Reading(sites, skipped, options)
+        found = []
+        for number, (place, spans) in enumerate(self._places):
+            silence = reading.silence_on(spans)
+            if silence is None:
+                found.append(_coverage(place, reading))
+                continue
+            key = (number, silence)
+            if key not in self._silent:
+                self._silent[key] = _coverage(place, reading)
+            found.append(self._silent[key])
+        return tuple(found)
+
+
+def _spans(place: LocusPlace) -> list[tuple[str, Interval]]:
+    """From the first to the last base of a place, chromosome by chromosome."""
+    spans: dict[str, Interval] = {}
+    for part in place.parts:
+        for start, end in part.intervals:
+            first, last = spans.get(part.chrom, (start, end))
+            spans[part.chrom] = (min(first, start), max(last, end))
+    return list(spans.items())
 
 
 class _Reading:
@@ -60,6 +95,18 @@ class _Reading:
         if options.callable_regions:
             self._silence = GapKind.NOT_CALLABLE
 
+    def silence_on(self, spans: Iterable[tuple[str, Interval]]) -> GapKind | None:
+        """What it means that nothing at all is said of these bases; None where something is, by a record or by the user."""
+        if self._callable or self._targets is not None:
+            return None
+        for chrom, (start, end) in spans:
+            starts = self._starts.get(chrom)
+            if starts is not None:
+                index = bisect_right(starts, end) - 1
+                if index >= 0 and self._reach[chrom][index] >= start:
+                    return None
+        return self._silence
+
     def segments(self, chrom: str, interval: Interval) -> Iterator[tuple[int, list[Evidence], bool, GapKind]]:
         """Stretches of an interval about which the same is said.
 
@@ -69,6 +116,9 @@ class _Reading:
         found = self._overlapping(chrom, start, end)
         callable_here = list(_clipped(self._callable.get(chrom), start, end))
         targets_here = None if self._targets is None else list(_clipped(self._targets.get(chrom), start, end))
+        if not found and not callable_here and targets_here is None:
+            yield end - start + 1, [], False, self._silence
+            return
         cuts = {start, end + 1}
         spans = [(one.start, one.end) for one in found]
         for low, high in (*spans, *callable_here, *(targets_here or ())):
@@ -112,58 +162,81 @@ def _clipped(regions: tuple[list[int], Sequence[Interval]] | None, start: int, e
     if regions is None:
         return
     ends, intervals = regions
-    for low, high in intervals[bisect_right(ends, start - 1) :]:
+    for index in range(bisect_right(ends, start - 1), len(intervals)):
+        low, high = intervals[index]
         if low > end:
             return
         yield max(low, start), min(high, end)
 
 
 def _coverage(place: LocusPlace, reading: _Reading) -> LocusCoverage:
-    total = covered = 0
-    depths: list[int] = []
-    basis: dict[str, int] = {}
-    gaps: list[tuple[str, str]] = []  # part, what it lacks
-    kinds: set[GapKind] = set()
-    unread: dict[str, None] = {}
-    called: dict[tuple[str, int, str], None] = {}
+    found = _Found()
     for part in place.parts:
-        of_part: dict[str, int] = {}  # why not covered -> bases
-        bases = 0
-        for length, records, is_callable, silence in _segments(part, reading):
-            bases += length
-            unread.update(dict.fromkeys(one.text for one in records if one.weight == Weight.UNREAD))
-            called.update(dict.fromkeys(one.record for one in records if one.record))
-            lacking = next((one for one in records if one.weight == Weight.TOO_LITTLE), None)
-            shown = [one for one in records if one.weight in (Weight.REFERENCE, Weight.CALLED)]
-            if lacking is not None:
-                of_part[lacking.text] = of_part.get(lacking.text, 0) + length
-                kinds.add(GapKind.SAID)
-                depths += [] if lacking.depth is None else [lacking.depth]
-            elif shown or is_callable:
-                text = shown[0].text if shown else CALLABLE
-                basis[text] = basis.get(text, 0) + length
-                depths += [one.depth for one in shown if one.depth is not None]
-                covered += length
-            elif not records:
-                of_part[_GAP_TEXT[silence]] = of_part.get(_GAP_TEXT[silence], 0) + length
-                kinds.add(silence)
-        total += bases
-        gaps += [_gap(part, bases, uncovered, why) for why, uncovered in of_part.items()]
-    return LocusCoverage(
-        total_bases=total,
-        covered_bases=covered,
-        min_depth=min(depths, default=None),
-        basis=basis,
-        gaps=_shown(gaps),
-        gap_kinds=frozenset(kinds),
-        unread=tuple(unread),
-        called=tuple(called),
-    )
+        bases = bases_of(part.intervals)
+        lacking: dict[str, int] = {}  # why not covered -> bases
+        silence = reading.silence_on([(part.chrom, interval) for interval in part.intervals])
+        if bases and silence is not None:
+            lacking[found.add(bases, (), False, silence)] = bases
+        else:
+            for interval in part.intervals:
+                for length, records, is_callable, meaning in reading.segments(part.chrom, interval):
+                    if why := found.add(length, records, is_callable, meaning):
+                        lacking[why] = lacking.get(why, 0) + length
+        found.total += bases
+        found.gaps += [_gap(part, bases, uncovered, why) for why, uncovered in lacking.items()]
+    return found.coverage()
 
 
-def _segments(part: LocusPart, reading: _Reading) -> Iterator[tuple[int, list[Evidence], bool, GapKind]]:
-    for interval in part.intervals:
-        yield from reading.segments(part.chrom, interval)
+class _Found:
+    """What is said of a place, stretch by stretch."""
+
+    def __init__(self) -> None:
+        self.total = self.covered = 0
+        self.depths: list[int] = []
+        self.basis: dict[str, int] = {}
+        self.gaps: list[tuple[str, str]] = []  # part, what it lacks
+        self.kinds: set[GapKind] = set()
+        self.unread: dict[str, None] = {}
+        self.called: dict[tuple[str, int, str], None] = {}
+
+    def add(self, length: int, records: Sequence[Evidence], is_callable: bool, silence: GapKind) -> str:
+        """Take up what is said of a stretch; why its bases are a gap, or "" where they are none."""
+        if not records and not is_callable:
+            self.kinds.add(silence)
+            return _GAP_TEXT[silence]
+        lacking: Evidence | None = None
+        shown: list[Evidence] = []
+        for one in records:
+            if one.record:
+                self.called[one.record] = None
+            if one.weight is Weight.UNREAD:
+                self.unread[one.text] = None
+            elif one.weight is Weight.TOO_LITTLE:
+                lacking = lacking or one
+            else:
+                shown.append(one)
+        if lacking is not None:
+            self.kinds.add(GapKind.SAID)
+            self.depths += [] if lacking.depth is None else [lacking.depth]
+            return lacking.text
+        if shown or is_callable:
+            text = shown[0].text if shown else CALLABLE
+            self.basis[text] = self.basis.get(text, 0) + length
+            self.depths += [one.depth for one in shown if one.depth is not None]
+            self.covered += length
+        return ""
+
+    def coverage(self) -> LocusCoverage:
+        return LocusCoverage(
+            total_bases=self.total,
+            covered_bases=self.covered,
+            min_depth=min(self.depths, default=None),
+            basis=self.basis,
+            gaps=_shown(self.gaps),
+            gap_kinds=frozenset(self.kinds),
+            unread=tuple(self.unread),
+            called=tuple(self.called),
+        )
 
 
 def _gap(part: LocusPart, bases: int, uncovered: int, why: str) -> tuple[str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from pm_annotate.vcf.numbers import count, number
 
@@ -30,14 +32,12 @@ class AlleleFields:
 
     def integers(self, key: str) -> tuple[int | None, ...]:
         """Values of a field as whole numbers; a part that is missing or no number is None; () where the field is missing."""
-        if not self.has(key):
-            return ()
-        return tuple(count(part) for part in self.values[key].split(","))
+        text = self.values.get(key, ".")
+        return () if text in ("", ".") else tuple([count(part) for part in text.split(",")])
 
     def integer(self, key: str) -> int | None:
         """The one value of a field; None where it is missing, no whole number, or a list."""
-        values = self.integers(key)
-        return values[0] if len(values) == 1 else None
+        return count(self.values.get(key, "."))
 
     def per_alt(self, key: str) -> int | None:
         """This ALT's value of a field that has one value for each ALT (Number=A); None where its length does not fit."""
@@ -60,11 +60,21 @@ class AlleleFields:
 
     def named(self, *keys: str) -> tuple[str, ...]:
         """``FORMAT/AD``, ``FORMAT/DP``: the names of those fields that are there."""
-        return tuple(f"{self.where}/{key}" for key in keys if self.has(key))
+        return field_names(self.where, tuple([key for key in keys if self.values.get(key, ".") not in ("", ".")]))
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+@lru_cache(maxsize=512)  # one tuple for all calls of a file; keys are those of the readers only
+def field_names(where: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """``FORMAT/AD``, ``FORMAT/DP``."""
+    return tuple(f"{where}/{key}" for key in keys)
+
+
+def total(counts: Iterable[int | None]) -> int:
+    """Of the counts that are known."""
+    return sum([one for one in counts if one is not None])
+
+
+class Reads(NamedTuple):
     """Depth, read counts and VAF of one allele in one sample, and the fields they came from."""
 
     depth: int | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _GENOTYPE = re.compile(r"[/|]?(?:\d+|\.)(?:[/|](?:\d+|\.))*")
 _SEPARATOR = re.compile(r"[/|]")
@@ -39,6 +40,7 @@ class Genotype:
         return "homozygous" if copies == len(self.alleles) else "heterozygous"
 
 
+@lru_cache(maxsize=1024)  # a file has few different genotypes, and one object serves all calls of each
 def parse_genotype(text: str, allele_count: int) -> Genotype:
     """Read a GT value (VCF 4.5 section 1.6.2), of any ploidy, with the leading phase sign that VCF 4.4 allows.
 

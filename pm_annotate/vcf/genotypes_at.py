@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from pm_annotate.model import SiteGenotype
 from pm_annotate.vcf.genotypes import Genotype, parse_genotype, phase_set, phased_genotype
 from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.information import information
 from pm_annotate.vcf.numbers import count
 from pm_annotate.vcf.reads import read_call
-from pm_annotate.vcf.record import Record, SiteTap, information, sample_values
+from pm_annotate.vcf.record import Record, SiteTap, sample_values
 from pm_annotate.vcf.regions import NO_REGIONS, Regions
 from pm_annotate.vcf.tally import Passed
 

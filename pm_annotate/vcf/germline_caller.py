@@ -26,8 +26,6 @@ _GERMLINE = (
     ("Sentieon Haplotyper", r"##SentieonCommandLine\.(Haplotyper|GVCFtyper|DNAscope)="),
     ("Clair3", r"##source=Clair3\b"),
 )
-_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _GERMLINE)
-
 _SOMATIC_CALLERS = frozenset(
     {
         "caveman", "lofreq", "muse", "mutect", "mutect2", "pindel", "pisces", "scalpel", "somaticseq", "somaticsniper", "svaba",
@@ -68,4 +66,4 @@ def _is_of_a_tumour(role: SampleRole) -> bool:
 
 def _named(lines: Iterable[str]) -> str:
     texts = list(lines)
-    return next((name for name, pattern in _PATTERNS if any(pattern.search(line) for line in texts)), "")
+    return next((name for name, pattern in _GERMLINE if any(re.search(pattern, line, re.IGNORECASE) for line in texts)), "")

@@ -20,5 +20,7 @@ def number(text: str) -> float | None:
 
 def count(text: str) -> int | None:
     """A whole number of 0 to 2^31 - 1, also where it is written as a float (``12.0``); None for anything else."""
+    if len(text) < 10 and text.isascii() and text.isdigit():
+        return int(text)
     value = number(text)
     return int(value) if value is not None and 0 <= value <= LARGEST and value.is_integer() else None

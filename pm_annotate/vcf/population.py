@@ -18,9 +18,9 @@ from pm_annotate.vcf.alleles import trim
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.indexed import opened_through_index
+from pm_annotate.vcf.information import information
 from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.opening import FileKind
-from pm_annotate.vcf.record import information
 
 POPULATION_VCF = "population_vcf_AF"
 """The name under which the frequency travels in ``Allele.retained_info``."""

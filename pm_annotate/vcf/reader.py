@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
 from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.information import Information
 from pm_annotate.vcf.numbers import number
-from pm_annotate.vcf.reads import read_call, read_control_call
-from pm_annotate.vcf.record import Record, RecordSource, SiteTap, information, records_here, sample_values
+from pm_annotate.vcf.reads import CONTROL_COUNTS, read_call, read_control_call
+from pm_annotate.vcf.record import Record, RecordSource, SiteTap, records_here, sample_values
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
 from pm_annotate.vcf.structural.events import RETAINED_INFO, Row, judge_event
@@ -25,18 +27,19 @@ Item = Observation | StructuralEvent | Skipped
 """What the stream hands out: a sequence allele, a symbolic allele or breakend, or why there is neither."""
 
 _REFERENCE_CALL = {"0/0", "0|0", "0"}
+_REFERENCE_CALLED = ("0/0:", "0|0:")  # how nearly every sample of a joint call begins
 _NO_CALL = {"./.", ".|.", "."}
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
+class _Site(NamedTuple):
     """One ALT of a record with what holds for every report: its kind or the category that already decides it."""
 
-    index: int  # of the ALT, from 1
+    number: int  # of the ALT, from 1
     category: str  # "" where the samples decide
     reason: str
-    allele: Allele | None
     listed: bool  # whether a skipped line is due
+    allele: Allele | None = None  # where the samples decide
+    info: Mapping[str, str] | None = None  # INFO, likewise
     geometry: Geometry | None = None  # of a symbolic allele or breakend
 
 
@@ -47,6 +50,18 @@ class _Columns:
     role: SampleRole
     tumor: int | None
     normal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What holds for all records of one reading."""
+
+    assembly: Assembly
+    intervals: ContigIntervals
+    options: ReadOptions
+    kept_info: Mapping[str, None]  # the INFO fields that are kept with an allele, in this order
+    tally: Tally
+    several: bool  # reports
 
 
 def read_observations(
@@ -70,70 +85,69 @@ def read_observations(
     gives no lines for alleles that the report's own sample does not carry: they are counted only. ``tap`` reads along.
     ``records`` reads the file, where this process shall not. Raises InputError where the file is malformed or cut off.
     """
-    columns = [_columns(header, role) for role in roles]
+    columns = _columns(header, roles)
     several = len(columns) > 1
-    intervals = ContigIntervals(regions)
+    kept = dict.fromkeys(options.retain_info)
+    reading = _Reading(assembly, ContigIntervals(regions), options, kept, tally, several)
     for record in records(header, regions, tally.passed, tap):
-        info = information(record.info_text)
-        sites = _sites(record, assembly, intervals, options, info)
-        for report in columns:
-            if several and _clearly_absent(record, report):
-                _count_absent(sites, report.role, tally)
-            else:
-                yield from _report_sites(record, sites, report, info, options, tally, several)
+        sites = _sites(record, reading)
+        for report in _may_carry(record, columns, sites, tally) if several else columns:
+            for site in sites:
+                item = _item(record, site, report, reading)
+                if item is not None:
+                    yield report.role, item
 
 
-def _columns(header: VcfHeader, role: SampleRole) -> _Columns:
+def _columns(header: VcfHeader, roles: Sequence[SampleRole]) -> list[_Columns]:
     places = {sample: index for index, sample in enumerate(header.samples)}
-    return _Columns(
-        role,
-        None if role.tumor is None else places[role.tumor],
-        None if role.normal is None else places[role.normal],
-    )
+    return [
+        _Columns(
+            role,
+            None if role.tumor is None else places[role.tumor],
+            None if role.normal is None else places[role.normal],
+        )
+        for role in roles
+    ]
 
 
-def _sites(
-    record: Record, assembly: Assembly, intervals: ContigIntervals, options: ReadOptions, info: Mapping[str, str]
-) -> list[_Site]:
-    filtered = options.pass_only and record.filter_text not in ("PASS", ".", "")
+def _sites(record: Record, reading: _Reading) -> list[_Site]:
+    filtered = reading.options.pass_only and record.filter_text not in ("PASS", ".", "")
+    info = Information(record.info_text)
     sites: list[_Site] = []
     for index, alt in enumerate(record.alts, 1):
         kind, reason = classify(record.ref, alt)
-        if kind is AlleleKind.STRUCTURAL or (kind is AlleleKind.REFERENCE and structural_alt(record.ref, alt, info)):
-            sites.append(_structural_site(record, index, assembly, filtered, options, info))
-            continue
-        if kind is not AlleleKind.SEQUENCE:
-            listed = record.near_regions and alt not in (".", "<NON_REF>", "<*>")
-            sites.append(_Site(index, kind.value, reason, None, listed))
-            continue
-        pos, ref, short_alt = trim(record.pos, record.ref, alt)
-        if not record.near_regions or not touches(intervals.of(record.chrom), *changed_span(pos, ref, short_alt)):
-            sites.append(_Site(index, "outside", "", None, listed=False))
-        elif filtered:
-            sites.append(_Site(index, "filtered", f"FILTER is {record.filter_text}", None, listed=True))
+        if kind is AlleleKind.SEQUENCE:
+            sites.append(_sequence_site(record, index, filtered, info, reading))
+        elif kind is AlleleKind.STRUCTURAL or (kind is AlleleKind.REFERENCE and structural_alt(record.ref, alt, info)):
+            sites.append(_structural_site(record, index, filtered, info, reading))
         else:
-            allele = _allele(record, assembly, (pos, ref, short_alt), alt, _retained(info, options))
-            sites.append(_Site(index, "", "", allele, listed=False))
+            listed = record.near_regions and alt not in (".", "<NON_REF>", "<*>")
+            sites.append(_Site(index, kind.value, reason, listed))
     return sites
 
 
-def _structural_site(
-    record: Record, index: int, assembly: Assembly, filtered: bool, options: ReadOptions, info: Mapping[str, str]
-) -> _Site:
+def _sequence_site(record: Record, index: int, filtered: bool, info: Information, reading: _Reading) -> _Site:
+    alt = record.alts[index - 1]
+    trimmed = trim(record.pos, record.ref, alt)
+    if not record.near_regions or not touches(reading.intervals.of(record.chrom), *changed_span(*trimmed)):
+        return _Site(index, "outside", "", listed=False)
+    if filtered:
+        return _Site(index, "filtered", f"FILTER is {record.filter_text}", listed=True)
+    allele = _allele(record, reading.assembly, trimmed, alt, info.kept(reading.kept_info))
+    return _Site(index, "", "", listed=False, allele=allele, info=info)
+
+
+def _structural_site(record: Record, index: int, filtered: bool, info: Information, reading: _Reading) -> _Site:
     alt = record.alts[index - 1]
     try:
         geometry = read_geometry(record.chrom, record.pos, record.ref, record.alts, index, info)
     except ValueError as error:
-        return _Site(index, "unsupported", str(error), None, listed=True)
+        return _Site(index, "unsupported", str(error), listed=True)
     if filtered:
-        return _Site(index, "filtered", f"FILTER is {record.filter_text}", None, listed=True)
-    retained = {**_retained(info, options), **{key: info[key] for key in RETAINED_INFO if key in info}}
-    allele = _allele(record, assembly, (record.pos, record.ref, alt), alt, retained)
-    return _Site(index, "", "", allele, listed=False, geometry=geometry)
-
-
-def _retained(info: Mapping[str, str], options: ReadOptions) -> dict[str, str]:
-    return {key: info[key] for key in options.retain_info if key in info}
+        return _Site(index, "filtered", f"FILTER is {record.filter_text}", listed=True)
+    retained = {**info.kept(reading.kept_info), **{key: info[key] for key in RETAINED_INFO if key in info}}
+    allele = _allele(record, reading.assembly, (record.pos, record.ref, alt), alt, retained)
+    return _Site(index, "", "", listed=False, allele=allele, info=info, geometry=geometry)
 
 
 def _allele(record: Record, assembly: Assembly, trimmed: tuple[int, str, str], alt: str, retained: Mapping[str, str]) -> Allele:
@@ -156,49 +170,50 @@ def _allele(record: Record, assembly: Assembly, trimmed: tuple[int, str, str], a
     )
 
 
-def _clearly_absent(record: Record, report: _Columns) -> bool:
-    """Whether the genotype alone says that the sample carries nothing here; cheap, for files with many samples."""
-    if report.tumor is None or report.normal is not None or not record.format_text.startswith("GT"):
-        return False
-    if "CN" in record.format_text:
-        return False  # copies (CN, TCN, CNF, RDCN..) may show a change that the genotype leaves out
-    genotype, _, values = record.samples[report.tumor].partition(":")
+def _may_carry(record: Record, columns: Sequence[_Columns], sites: Sequence[_Site], tally: Tally) -> Sequence[_Columns]:
+    """The reports to look into. Samples whose genotype alone says that they carry nothing here are counted as such at once."""
+    if not record.format_text.startswith("GT") or "CN" in record.format_text:
+        return columns  # copies (CN, TCN, CNF, RDCN..) may show a change that the genotype leaves out
+    categories = [site.category or "not_in_sample" for site in sites]
+    found = []
+    for report in columns:
+        if report.tumor is None or report.normal is not None or not _carries_nothing(record.samples[report.tumor]):
+            found.append(report)
+        else:
+            for category in categories:
+                tally.add(report.role, category)
+    return found
+
+
+def _carries_nothing(sample_text: str) -> bool:
+    """Whether the genotype is reference, or is missing and no value beside it counts anything."""
+    if sample_text.startswith(_REFERENCE_CALLED):
+        return True
+    genotype, _, values = sample_text.partition(":")
     return genotype in _REFERENCE_CALL or (genotype in _NO_CALL and not any(digit in values for digit in "123456789"))
 
 
-def _count_absent(sites: Sequence[_Site], role: SampleRole, tally: Tally) -> None:
-    for site in sites:
-        tally.add(role, site.category or "not_in_sample")
-
-
-def _report_sites(
-    record: Record,
-    sites: Sequence[_Site],
-    report: _Columns,
-    info: Mapping[str, str],
-    options: ReadOptions,
-    tally: Tally,
-    several: bool,
-) -> Iterator[tuple[SampleRole, Item]]:
-    own_info = info if len(record.samples) < 2 else None
-    for site in sites:
-        found: Observation | StructuralEvent | None = None
-        if site.allele is None:
-            category, reason = site.category, site.reason
-        elif site.geometry is None:
-            category, reason, found = _judge(record, site.index, site.allele, report, own_info, options)
-        else:
-            category, reason, found = _judge_structural(record, site, report, info, options, several)
-        if found is not None:
-            tally.add(report.role, OBSERVED)
-            observation = found.observation if isinstance(found, StructuralEvent) else found
-            if options.has_unknown(observation.tumor):
-                tally.unknown_support[report.role.sample_id] += 1
-            yield report.role, found
-            continue
-        tally.add(report.role, category)
-        if site.listed or (site.allele is not None and not (several and category == "not_in_sample")):
-            yield report.role, _skipped(record, record.alts[site.index - 1], category, reason)
+def _item(record: Record, site: _Site, report: _Columns, reading: _Reading) -> Item | None:
+    """What one ALT is in one report, counted; None where it is counted only."""
+    options, tally = reading.options, reading.tally
+    found: Observation | StructuralEvent | None = None
+    if site.allele is None:
+        category, reason = site.category, site.reason
+    elif site.geometry is None:
+        own_info = site.info if len(record.samples) < 2 else None
+        category, reason, found = _judge(record, site.number, site.allele, report, own_info, options)
+    else:
+        category, reason, found = _judge_structural(record, site, report, reading)
+    if found is not None:
+        tally.add(report.role, OBSERVED)
+        observation = found.observation if isinstance(found, StructuralEvent) else found
+        if options.has_unknown(observation.tumor):
+            tally.unknown_support[report.role.sample_id] += 1
+        return found
+    tally.add(report.role, category)
+    if site.listed or (site.allele is not None and not (reading.several and category == "not_in_sample")):
+        return _skipped(record, record.alts[site.number - 1], category, reason)
+    return None
 
 
 def _judge(
@@ -219,26 +234,27 @@ def _judge(
 
 
 def _judge_structural(
-    record: Record, site: _Site, report: _Columns, info: Mapping[str, str], options: ReadOptions, several: bool
+    record: Record, site: _Site, report: _Columns, reading: _Reading
 ) -> tuple[str, str, StructuralEvent | None]:
     assert site.geometry is not None
     assert site.allele is not None
+    assert site.info is not None
     try:
         row = Row(
             ref=record.ref,
             alts=record.alts,
-            index=site.index,
+            index=site.number,
             filter_text=record.filter_text,
-            info=info,
+            info=site.info,
             tumor_name=report.role.tumor or report.role.sample_id,
             tumor_values=_column_values(record, report.tumor),
             normal_name=report.role.normal or "",
             normal_values=_column_values(record, report.normal),
             alone=len(record.samples) < 2,
             called_somatic=report.normal is not None and says_somatic(record.info_text),
-            info_is_own=not several,
+            info_is_own=not reading.several,
         )
-        return judge_event(site.geometry, site.allele, row, options)
+        return judge_event(site.geometry, site.allele, row, reading.options)
     except ValueError as error:
         return "malformed", str(error), None
 
@@ -256,6 +272,8 @@ def _calls(record: Record, index: int, report: _Columns, info: Mapping[str, str]
     values = sample_values(record.format_text, record.samples[report.tumor])
     tumor = read_call(name, values, record.ref, record.alts, index, info)
     if report.normal is None:
+        if CONTROL_COUNTS not in values:
+            return tumor, None
         control = read_control_call(joined_normal(name) or name, values, record.ref, record.alts, index)
         return tumor, control
     normal_values = sample_values(record.format_text, record.samples[report.normal])

@@ -6,15 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from pm_annotate.model import Call
 from pm_annotate.vcf.caller_reads import (
-    SAMPLE_READERS,
-    allelic_depths,
+    INFO_READERS,
     depth_of,
-    flow_space,
-    four_depths,
     fraction_only,
     joint_tumour_control,
-    observation_counts,
-    variant_depth,
+    sample_readers,
 )
 from pm_annotate.vcf.evidence import AlleleFields, Reads, counted
 from pm_annotate.vcf.genotypes import parse_genotype, phase_set, phased_genotype
@@ -22,7 +18,8 @@ from pm_annotate.vcf.genotypes import parse_genotype, phase_set, phased_genotype
 _POPULATION_KEYS = ("AC", "AN", "NS", "MLEAC", "MLEAF")
 """INFO fields that stand beside an INFO/AF which counts genotypes or a population, not reads."""
 
-_INFO_COUNTS = (flow_space, allelic_depths, observation_counts, four_depths, variant_depth)
+CONTROL_COUNTS = "ADC"
+"""The FORMAT field of a control's reads in the tumour's own column."""
 
 _NO_READS = Reads(None, None, None, None, ())
 
@@ -44,19 +41,20 @@ def read_call(
     """
     genotype_text = values.get("GT", "")
     genotype = parse_genotype(genotype_text, len(alts)) if genotype_text else None
+    phased = phased_genotype(values, genotype)
     reads = _reads(AlleleFields(values, "FORMAT", ref, alts, index), info)
     return Call(
         sample=sample,
         genotype=genotype.text if genotype else None,
         carries=genotype.carries(index) if genotype else None,
         zygosity=genotype.zygosity(index) if genotype else "unknown",
-        phase_set=phase_set(values, phased=phased_genotype(values, genotype) is not None),
+        phase_set=phase_set(values, phased=phased is not None),
         depth=reads.depth,
         ref_count=reads.ref_count,
         alt_count=reads.alt_count,
         vaf=reads.vaf,
         read_fields=reads.fields,
-        phased_genotype=phased_genotype(values, genotype),
+        phased_genotype=phased,
     )
 
 
@@ -76,7 +74,10 @@ def read_control_call(sample: str, values: Mapping[str, str], ref: str, alts: Se
 
 
 def _reads(fields: AlleleFields, info: Mapping[str, str] | None) -> Reads:
-    found = next((reads for reader in SAMPLE_READERS if (reads := reader(fields)) is not None), None)
+    found = None
+    for reader in sample_readers(tuple(fields.values)):
+        if (found := reader(fields)) is not None:
+            break
     if found is None and info is not None:
         found = _info_reads(AlleleFields(info, "INFO", fields.ref, fields.alts, fields.index))
     if found is None or found.depth is None:
@@ -94,7 +95,7 @@ def _info_reads(fields: AlleleFields) -> Reads | None:
 
     INFO/AF is read only beside INFO/DP and without AC, AN or NS: with those it is a frequency among genotypes or people.
     """
-    for reader in _INFO_COUNTS:
+    for reader in INFO_READERS:
         reads = reader(fields)
         if reads is not None:
             return reads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader
@@ -86,15 +87,10 @@ def records_here(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteT
     return records_of_interest(header, regions, passed, tap)
 
 
-def information(text: str) -> dict[str, str]:
-    """INFO as a mapping; flags have the value "". The first of a repeated key counts."""
-    fields: dict[str, str] = {}
-    if text not in ("", "."):
-        for entry in text.split(";"):
-            key, _, value = entry.partition("=")
-            if key:
-                fields.setdefault(key, value)
-    return fields
+@lru_cache(maxsize=256)  # a file has few FORMAT texts
+def format_keys(text: str) -> tuple[str, ...]:
+    """The fields of FORMAT."""
+    return tuple(text.split(":"))
 
 
 def sample_values(format_text: str, sample_text: str) -> dict[str, str]:
@@ -102,7 +98,7 @@ def sample_values(format_text: str, sample_text: str) -> dict[str, str]:
 
     Raises ValueError, in words, where the sample has more values than FORMAT names.
     """
-    keys = format_text.split(":")
+    keys = format_keys(format_text)
     values = sample_text.split(":")
     if len(values) > len(keys):
         raise ValueError(f"the sample has {len(values)} values, but FORMAT names {len(keys)} fields")

@@ -33,18 +33,18 @@ def touches(intervals: Intervals, start: int, end: int) -> bool:
 
 
 class ContigIntervals(dict[bytes, Intervals]):
-    """Intervals by the contig's name as the file writes it. A name is translated once, the first time it is met."""
+    """Intervals by the contig's name as the file writes it. A name is translated, and the intervals of its chromosome are
+    laid out, once, the first time it is met: a panel meets few."""
 
     def __init__(self, regions: Regions) -> None:
         super().__init__()
         self._arrays: dict[bytes, IntervalArrays] = {}
-        self._by_chromosome: dict[str, Intervals] = {
-            chrom: ([start for start, _ in intervals], [end for _, end in intervals]) for chrom, intervals in regions.items()
-        }
+        self._regions = regions
+        self._by_chromosome: dict[str, Intervals] = {}
 
     def __missing__(self, name: bytes) -> Intervals:
         chrom = chromosome_name(name.decode("utf-8", "replace"))
-        intervals = self[name] = self._by_chromosome.get(chrom, _NOWHERE)
+        intervals = self[name] = self.of(chrom)
         return intervals
 
     def arrays(self, name: bytes) -> IntervalArrays:
@@ -59,4 +59,10 @@ class ContigIntervals(dict[bytes, Intervals]):
 
     def of(self, chrom: str) -> Intervals:
         """Intervals of a chromosome named without ``chr``."""
-        return self._by_chromosome.get(chrom, _NOWHERE)
+        known = self._by_chromosome.get(chrom)
+        if known is None:
+            intervals = self._regions.get(chrom)
+            if intervals is None:
+                return _NOWHERE
+            known = self._by_chromosome[chrom] = ([start for start, _ in intervals], [end for _, end in intervals])
+        return known

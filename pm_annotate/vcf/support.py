@@ -42,6 +42,8 @@ class ReadOptions:
 
     def has_unknown(self, call: Call | None) -> bool:
         """Whether a threshold was given that this call has no value for."""
+        if self.min_dp is None and self.min_vaf is None and self.min_alt_reads is None:
+            return False
         return any(
             threshold is not None and (call is None or value is None)
             for threshold, value in (

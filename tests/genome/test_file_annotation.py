@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.clinical.tiers import population_frequency
-from pm_annotate.genome.file_annotation import AnnotationFormat, annotated_transcripts, annotation_format, population_fractions
+from pm_annotate.genome.file_annotation import AnnotationFormat, annotated_transcripts, annotation_format, annotation_of
 from pm_annotate.genome.file_effect import file_effects, with_file_annotation
 from pm_annotate.genome.genome import Genome
 from pm_annotate.model import Allele, Assembly, Effect
@@ -169,7 +169,11 @@ def test_frequencies_of_the_annotation_reach_the_tiers(genome: Genome) -> None:
     csq = ",".join((vep_entry("G", MAX_AF="0.4"), vep_entry(AF="0.012", gnomADe_AF="2.5e-05", MAX_AF="0.03&0.02")))
     allele = of_file(V600E, CSQ=csq)
     formats = annotation_format([VEP])
-    assert population_fractions(allele, formats) == {"MAX_AF": "0.03", "gnomADe_AF": "2.5e-05", "1000G_AF": "0.012"}
+    assert annotation_of(allele, formats).population_fractions() == {
+        "MAX_AF": "0.03",
+        "gnomADe_AF": "2.5e-05",
+        "1000G_AF": "0.012",
+    }
     assert population_frequency(allele) is None
     completed, _ = with_file_annotation(allele, (), formats, genome, ())
     assert population_frequency(completed) == 0.03

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pm_annotate.model import SiteGenotype, Skipped
 from pm_annotate.model.loci import GapKind, LocusCoverage, LocusPart, LocusPlace
-from pm_annotate.vcf.coverage import coverage_of
+from pm_annotate.vcf.coverage import PlacesToCover, coverage_of
 from pm_annotate.vcf.reference_evidence import CoverageOptions
 
 PLACE = LocusPlace((LocusPart("codon 12", "12", ((101, 103),)), LocusPart("codon 13", "12", ((104, 106),))))
@@ -123,3 +123,22 @@ def _merged(regions: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+@given(st.lists(SPANS, min_size=1, max_size=4))
+def test_a_place_said_of_once_for_all_samples_is_as_said_of_each(samples: list[list[tuple[int, int, int]]]) -> None:
+    places = (
+        PLACE,
+        LocusPlace((LocusPart("codon 61", "12", ((300, 302),)), LocusPart("exon 2", "X", ((5, 9),)))),
+        LocusPlace(),
+    )
+    for_all = PlacesToCover(places)
+    for spans in samples:
+        sites = [reference(start, start + more, depth) for start, more, depth in spans]
+        assert for_all.in_sample(sites, (), CoverageOptions()) == coverage_of(places, sites)
+
+
+def test_bases_of_which_nothing_is_said_are_counted_whole() -> None:
+    found = coverage_of([LocusPlace((LocusPart("codon 61", "12", ((300, 301), (400, 400))),))], [reference(310, 390)])[0]
+    assert (found.total_bases, found.covered_bases, found.gaps) == (3, 0, ("codon 61: no reference block or call",))
+    assert found.gap_kinds == {GapKind.SILENT}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pm_annotate.vcf.numbers import count, number
 from pm_annotate.vcf.reads import read_call
@@ -28,3 +30,10 @@ def test_numbers() -> None:
 def test_reads_that_cannot_be_read_are_unknown_and_the_allele_stays(reads: str) -> None:
     call = read_call("S", {"GT": "0/1", "AD": reads}, "A", ("T",), 1)
     assert (call.carries, call.alt_count, call.vaf) == (True, None, None)
+
+
+@given(st.text("0123456789.+-e,²٣ ", max_size=12))
+def test_a_count_is_a_whole_number_in_its_range(text: str) -> None:
+    value = number(text)
+    expected = int(value) if value is not None and 0 <= value < 2**31 and value == int(value) else None
+    assert count(text) == expected

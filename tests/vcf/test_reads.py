@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pm_annotate.model import Call
+from pm_annotate.vcf.caller_reads import sample_readers
+from pm_annotate.vcf.evidence import AlleleFields
 from pm_annotate.vcf.reads import read_call, read_control_call
 
 
@@ -155,3 +159,21 @@ def test_control_reads_of_a_joint_column_go_to_the_normal() -> None:
 def test_values_that_are_no_counts_do_not_crash(value: str) -> None:
     found = call("GT:AD:AF", f"0/1:{value}:nan")
     assert found.vaf is None or 0 <= found.vaf <= 1
+
+
+FIELDS = [
+    "DP", "DPI", "ADT", "DPT", "FAO", "FRO", "FDP", "AD", "RD", "CLCAD2", "DPR", "AU", "CU", "GU", "TU", "TAR", "TIR",
+    "AO", "RO", "BCOUNT", "DP4", "ADF", "ADR", "FAZ", "FCZ", "FGZ", "FTZ", "RAZ", "RCZ", "RGZ", "RTZ", "FC", "FD",
+    "PU", "NU", "PR", "NR", "NV", "VD", "DV", "AF", "VAF", "FREQ", "FA", "VF", "PM",
+]  # fmt: skip
+TEXTS = st.sampled_from(["", ".", "0", "7", "30", "30,12", "0.25", "28.05%", "10,2,30,4", "5,6,7", "30,."])
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), TEXTS, max_size=20), st.sampled_from([("T",), ("T", "C"), ("TG",)]))
+def test_no_reader_is_left_out_that_would_find_reads(values: dict[str, str], alts: tuple[str, ...]) -> None:
+    fields = AlleleFields(values, "FORMAT", "A", alts, 1)
+    chosen = sample_readers(tuple(values))
+    everyone = sample_readers(tuple(FIELDS))
+    assert len(everyone) == 15
+    assert [reader for reader in everyone if reader in chosen] == list(chosen)
+    assert all(reader(fields) is None for reader in everyone if reader not in chosen)

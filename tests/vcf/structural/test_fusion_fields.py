@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.model import StatedFusion
-from pm_annotate.vcf.record import information
+from pm_annotate.vcf.information import information
 from pm_annotate.vcf.structural.fusion_fields import frame_of, fusion_name, stated_fusion
 
 

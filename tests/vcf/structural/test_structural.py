@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pm_annotate.model import StructuralType
-from pm_annotate.vcf.record import information
+from pm_annotate.vcf.information import information
 from pm_annotate.vcf.structural.geometry import read_geometry, structural_alt
 from tests.vcf.structural.structural_rows import sides
 
