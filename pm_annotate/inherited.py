@@ -68,10 +68,11 @@ def with_predisposition(
     context = PredispositionContext(
         genes, clinvar, sex, fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect), phase_of=phase_of
     )
+    reported = {id(variant.observation) for variant in report.variants}
     of_file = (
         _unreported(observation, effects, origin)
         for observation, effects in annotated
-        if may_predispose(observation.allele, effects, context)
+        if id(observation) not in reported and may_predispose(observation.allele, effects, context)
     )
     set_aside = list(set_aside_as_germline(report.skipped, report.assembly))
     others = [

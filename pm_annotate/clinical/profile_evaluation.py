@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pm_annotate.clinical.allelic_context import with_egfr_context
@@ -60,11 +60,14 @@ def met_statements(
         for match in variant.knowledge.matches:
             met_by.setdefault(match.biomarker.biomarker_id, []).append((variant, match))
     known = _KnownOtherwise(markers, decided)
-    state = _sample_state(table.biomarkers, met_by, variants, known, only_eligible=False)
-    eligible = _sample_state(table.biomarkers, met_by, variants, known, only_eligible=True)
+    state = _sample_state(table.biomarkers, met_by, variants, known)
+    acting_alone = {one for one, pairs in met_by.items() if any(match.tier_eligible for _, match in pairs)}
+    eligible = replace(state, met=acting_alone)
     stated = (one for states in (state.stated, state.decided) for one, found in states.items() if found == MarkerState.MET)
+    otherwise = bool(state.stated or state.decided)
     seen = dict.fromkeys((*met_by, *stated))
     touched = {one.statement_id: one for biomarker_id in seen for one in table.statements_using(biomarker_id)}
+    limiting = [one for one in table.label_limitations if one.about_tumour]
     met: list[MetStatement] = []
     partial: list[tuple[Statement, ProfileResult]] = []
     for statement in (touched[key] for key in sorted(touched)):
@@ -72,10 +75,10 @@ def met_statements(
         if result.status == ProfileStatus.PARTIAL:
             partial.append((statement, result))
         if result.is_finding:
-            standing = _standing(statement, result, table, tumor_types, tumor)
+            standing = _standing(statement, result, table, limiting, tumor_types, tumor)
             acting = evaluate(statement.profile, eligible).is_finding
-            said = tuple(known.caveats(statement, state))
-            wild = tuple(known.wild_type(result, state))
+            said = tuple(known.caveats(statement, state)) if otherwise else ()
+            wild = tuple(known.wild_type(result, state)) if otherwise else ()
             for group in _groups(statement, result, met_by, acting):
                 met.append(_met_statement(statement, group, result, standing, acting, said, wild))
     met = withhold_contradicted(met, table.label_limitations)
@@ -131,18 +134,20 @@ def _standing(
     statement: Statement,
     result: ProfileResult,
     table: MatchingTable,
+    limiting: Sequence[LabelLimitation],
     tumor_types: ConditionRelation,
     tumor: TumorType | None,
 ) -> _Standing:
     """How the statement stands to the patient's tumour. Where a label excludes the tumour it counts as for another one.
 
-    A tumour-agnostic statement then also reads as one on other tumours.
+    A tumour-agnostic statement then also reads as one on other tumours. ``limiting``: what labels say of tumour types; it
+    speaks of small variants alone.
     """
     relation = tumor_types.relation(statement.condition_ids, statement.condition, tumor)
     if relation not in IN_THIS_TUMOUR:
         return _Standing(relation, relation)
     genes = _by_small_variants(result, table)
-    concerning = [one for one in table.label_limitations if one.concerns(statement, genes)]
+    concerning = [one for one in limiting if one.gene in genes and one.offered(statement)]
     for limitation in concerning:
         if excluded := _exclusion(limitation, relation, tumor_types, tumor):
             shown = TumorRelation.OTHER if relation == TumorRelation.ANY else relation
@@ -186,25 +191,21 @@ def _doubt(limitation: LabelLimitation, tumor_types: ConditionRelation, tumor: T
 def _sample_state(
     biomarkers: Mapping[str, Biomarker],
     met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]],
-    variants: Iterable[ReadVariant],
+    variants: Sequence[ReadVariant],
     known: _KnownOtherwise,
-    only_eligible: bool,
 ) -> SampleState:
-    met = {
-        biomarker_id
-        for biomarker_id, pairs in met_by.items()
-        if not only_eligible or any(match.tier_eligible for _, match in pairs)
-    }
-    altered = {gene for variant in variants for gene in _altered(variant)}
-    broken = {gene for variant in variants if variant.event is not None for gene in broken_genes(variant.event)}
+    events = [variant.event for variant in variants if variant.event is not None]
+    telling = (variant for variant in variants if variant.event is not None or variant.knowledge.action)
+    altered = {gene for variant in telling for gene in _altered(variant)}
+    broken = {gene for event in events for gene in broken_genes(event)}
     stated = known.markers.beside(biomarkers, met_by, altered)
     return SampleState(
         biomarkers,
-        met=met,
+        met=met_by.keys(),
         stated=stated,
         altered_genes=altered,
         decided=known.decided.beside(biomarkers, met_by, altered | broken, stated),
-        listed=listed_kinds([variant.event for variant in variants if variant.event is not None]),
+        listed=listed_kinds(events),
     )
 
 
@@ -265,8 +266,8 @@ def _met_statement(
     somatic = bool(group) and is_about_germline(statement) and all(variant.status == SOMATIC for variant, _ in group)
     tier_eligible = profile_acts and not somatic and (not single or group[0][1].tier_eligible)
     tier, caveats = amp_tier(statement, standing.tiered_as, tier_eligible)
-    origins = (origin_caveat(statement, variant.status) for variant, _ in group)
+    origins = [origin_caveat(statement, variant.status) for variant, _ in group]
     phase = phase_caveats(group) if statement.profile.operator == "AND" else ()
     texts = (standing.of_label, *known_otherwise, *caveats, *origins, *phase)
-    said = tuple(dict.fromkeys(caveat for caveat in texts if caveat))
+    said = tuple(dict.fromkeys(filter(None, texts)))
     return MetStatement(statement, group, result, standing.relation, tier_class(statement), tier, said, wild_type)

@@ -23,6 +23,8 @@ def with_second_changes(
     met: Sequence[MetStatement], variants: Sequence[ReadVariant], limitations: Sequence[LabelLimitation]
 ) -> list[MetStatement]:
     """Statements of sensitivity that a fusion meets, without tier where a small variant of its gene resists the drug."""
+    if all(one.event is None for one in variants):
+        return list(met)
     small = [one for one in variants if one.event is None and not one.repeat]
     naming = [limitation for limitation in limitations if limitation.not_for_change]
     return [_resisted(one, small, naming) for one in met] if small and naming else list(met)

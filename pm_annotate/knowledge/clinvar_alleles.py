@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("allele", "significance", "gene")
 OUTSIDE_COLUMNS = ("chrom", "start", "end")
-BLOCK = 2048  # bytes
+BLOCK = 1024  # bytes
 SIGNIFICANCE = {"P": "Pathogenic", "LP": "Likely_pathogenic", "P/LP": "Pathogenic/Likely_pathogenic"}
 
 

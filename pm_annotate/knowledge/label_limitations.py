@@ -59,13 +59,10 @@ class LabelLimitation:
     def _any(self) -> bool:
         return ANY_THERAPY in self.therapies
 
-    def concerns(self, statement: Statement, by_small_variants: Collection[str]) -> bool:
-        """Whether the statement offers this very combination for a small variant of this gene.
-
-        ``by_small_variants``: the genes whose small variants alone meet the statement's profile, and no fusion of theirs.
-        """
-        about_tumour = bool(self.not_for or self.only_for or self.doubtful_for)
-        return self.gene in by_small_variants and about_tumour and self.offered(statement)
+    @property
+    def about_tumour(self) -> bool:
+        """Whether it says for which tumours the combination is, when a small variant of the gene is the reason."""
+        return bool(self.not_for or self.only_for or self.doubtful_for)
 
     def concerns_change(self, therapies: Iterable[str], gene: str, met: Collection[str]) -> str:
         """The therapy that the sample's change of this gene does not respond to; "" where this says nothing of it.

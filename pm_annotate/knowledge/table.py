@@ -93,6 +93,7 @@ class KnowledgeTable:
         self._labs = labs
         self._typed = {biomarker.biomarker_id: biomarker for lab in labs for biomarker in lab.biomarkers}
         self._built: dict[str, Statement] = {}
+        self._using: dict[str, tuple[Statement, ...]] = {}  # by biomarker
         self._retired: set[str] = set()
         for lab in labs:
             for statement_id in lab.retired:
@@ -127,14 +128,13 @@ class KnowledgeTable:
     def statement(self, statement_id: str) -> Statement:
         """One statement. Raises KeyError for an id that no table has."""
         found = self._built.get(statement_id)
-        if found is None:
-            table, line = next(
-                ((table, lines[statement_id]) for table, lines in self._statement_lines if statement_id in lines), (None, "")
-            )
-            if table is None:
-                raise KeyError(statement_id)
-            found = self._built[statement_id] = _statement_from_line(table, line)
-        return found
+        if found is not None:
+            return found
+        for table, lines in self._statement_lines:
+            if statement_id in lines:
+                found = self._built[statement_id] = _statement_from_line(table, lines[statement_id])
+                return found
+        raise KeyError(statement_id)
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, in the order of ``statement_ids``."""
@@ -146,8 +146,12 @@ class KnowledgeTable:
         for _, lines in self._statement_lines:
             for statement_id, line in lines.items():
                 start = len(statement_id) + 1
-                for token in line[start : line.find("\t", start)].split():
-                    index.setdefault(token, []).append(statement_id)
+                profile = line[start : line.find("\t", start)]
+                for token in profile.split() if " " in profile else (profile,):
+                    if token in index:
+                        index[token].append(statement_id)
+                    else:
+                        index[token] = [statement_id]
         if self._lab_statements:
             index = {token: [item for item in ids if item not in self._lab_statements] for token, ids in index.items()}
         for statement in self._lab_statements.values():
@@ -177,8 +181,10 @@ class KnowledgeTable:
 
     def statements_using(self, biomarker_id: str) -> tuple[Statement, ...]:
         """Every statement whose profile names the biomarker, also where the profile negates it."""
-        ids = dict.fromkeys(self._statements_by_biomarker.get(biomarker_id, ()))
-        return tuple(self.statement(statement_id) for statement_id in ids)
+        if biomarker_id not in self._using:
+            ids = dict.fromkeys(self._statements_by_biomarker.get(biomarker_id, ()))
+            self._using[biomarker_id] = tuple(map(self.statement, ids))
+        return self._using[biomarker_id]
 
     # --------------------------------------------------------------------------------------------------- biomarkers
 
@@ -353,6 +359,8 @@ def _check_columns(tables: Sequence[RawTable], columns: tuple[str, ...]) -> None
 
 
 def _genes_of(gene: str, five_prime: str, three_prime: str) -> tuple[str, ...]:
+    if gene and not (five_prime or three_prime or gene == "v"):
+        return (gene,)
     return tuple(dict.fromkeys(name for name in (gene, five_prime, three_prime) if name and name != "v"))
 
 

@@ -30,6 +30,7 @@ BIOMARKER_COLUMNS = (
 )  # fmt: skip
 """Columns of a biomarker table, as the fields of ``model.Biomarker``, with one column of alleles per assembly."""
 
+_KINDS = {kind.value: kind for kind in BiomarkerKind}
 AlleleKey = tuple[str, int, str, str]
 
 
@@ -139,20 +140,19 @@ def biomarker_from_cells(cells: Sequence[str]) -> Biomarker:
         biomarker_id, name, kind, gene, changes, codons, regions, exons, types, hgvsc, transcripts, on_37, on_38,
         five_prime, three_prime, five_exon, three_exon, rsid,
     ) = cells  # fmt: skip
-    alleles = tuple(
-        (assembly, *key)
-        for assembly, cell in ((Assembly.GRCH37, on_37), (Assembly.GRCH38, on_38))
-        for key in parse_allele_keys(cell)
-    )
+    alleles: tuple[tuple[Assembly, str, int, str, str], ...] = ()
+    for assembly, cell in ((Assembly.GRCH37, on_37), (Assembly.GRCH38, on_38)):
+        if cell:
+            alleles += tuple((assembly, *key) for key in parse_allele_keys(cell))
     return Biomarker(
         biomarker_id=biomarker_id,
         name=name,
-        kind=BiomarkerKind(kind),
+        kind=_KINDS[kind] if kind in _KINDS else BiomarkerKind(kind),
         gene=gene,
         protein_changes=split_list(changes),
-        codons=tuple(map(int, split_list(codons))),
-        regions=tuple(_residue_range(text) for text in split_list(regions)),
-        exons=tuple(map(int, split_list(exons))),
+        codons=tuple(map(int, split_list(codons))) if codons else (),
+        regions=tuple(map(_residue_range, split_list(regions))) if regions else (),
+        exons=tuple(map(int, split_list(exons))) if exons else (),
         mutation_types=split_list(types),
         hgvsc=split_list(hgvsc),
         transcripts=split_list(transcripts),
