@@ -97,6 +97,8 @@ def beside_alleles(small: Sequence[ReadVariant], events: Sequence[ReadVariant]) 
 
     What the allele meets by itself is left to it, so that each finding stands once.
     """
+    if not events:
+        return ()
     of_allele: dict[tuple[str, int, str, str], dict[str, bool]] = {}
     for one in small:
         met = of_allele.setdefault(one.observation.allele.key, {})

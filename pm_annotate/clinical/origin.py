@@ -51,13 +51,15 @@ def origin_evidence(
     ``genes``: whose alleles these are.
     """
     allele = observation.allele
-    return (
-        *_of_fraction(observation),
-        *_of_populations(allele),
-        *_of_callers(allele),
-        *(_of_knowledge(oncogenicity, clinvar) if oncogenicity or clinvar else ()),
-        *(_of_genes(genes) if genes else ()),
-    )
+    fraction = _of_fraction(observation)
+    said = [fraction] if fraction else []
+    said += _of_populations(allele)
+    said += _of_callers(allele)
+    if oncogenicity or clinvar:
+        said += _of_knowledge(oncogenicity, clinvar)
+    if genes:
+        said += _of_genes(genes)
+    return tuple(said)
 
 
 def speaks_for_somatic(evidence: Sequence[str]) -> bool:
@@ -65,20 +67,21 @@ def speaks_for_somatic(evidence: Sequence[str]) -> bool:
     return sum(FOR_SOMATIC in text for text in evidence) > sum(FOR_GERMLINE in text for text in evidence)
 
 
-def _of_fraction(observation: Observation) -> Iterator[str]:
+def _of_fraction(observation: Observation) -> str:
     vaf = observation.tumor.vaf if observation.tumor is not None else None
     if vaf is None:
-        return
+        return ""
     allele = observation.allele
     indel = len(allele.ref) != len(allele.alt)
     limit = GERMLINE_VAF_INDEL if indel else GERMLINE_VAF_SNV
     if vaf >= HOMOZYGOUS:
-        yield f"VAF {vaf:.2f} as of a homozygous allele or after loss of the other one: {FOR_GERMLINE}"
-    elif HETEROZYGOUS[0] <= vaf <= HETEROZYGOUS[1]:
-        yield f"VAF {vaf:.2f} near that of a heterozygous allele: {FOR_GERMLINE}"
-    elif vaf <= limit:
+        return f"VAF {vaf:.2f} as of a homozygous allele or after loss of the other one: {FOR_GERMLINE}"
+    if HETEROZYGOUS[0] <= vaf <= HETEROZYGOUS[1]:
+        return f"VAF {vaf:.2f} near that of a heterozygous allele: {FOR_GERMLINE}"
+    if vaf <= limit:
         kind = "an indel" if indel else "an SNV"
-        yield f"VAF {vaf:.2f} at or below {limit:.0%} for {kind} (ESMO PMWG, PMID:31050713): {FOR_SOMATIC}"
+        return f"VAF {vaf:.2f} at or below {limit:.0%} for {kind} (ESMO PMWG, PMID:31050713): {FOR_SOMATIC}"
+    return ""
 
 
 def _of_populations(allele: Allele) -> Iterator[str]:

@@ -64,7 +64,8 @@ def read_variants(
         common = is_common(allele)
         if common:
             caveats = (*caveats, COMMON)
-            knowledge = replace(knowledge, matches=tuple(_of_common(match) for match in knowledge.matches))
+            if knowledge.matches:
+                knowledge = replace(knowledge, matches=tuple(_of_common(match) for match in knowledge.matches))
         if observation.part_of:
             part = PART_OF.format(name=observation.part_of)
             matches = tuple(_without_tier(match, part) for match in knowledge.matches)

@@ -37,16 +37,12 @@ class GeneCriteria:
     ``parts`` (exons, regions..) and ``whole_gene`` are compared with every allele; ``polymorphisms`` by identifier."""
 
     role: GeneRole
+    is_asked: bool = False  # whether there is any criterion
     by_residue: Mapping[int, tuple[Biomarker, ...]] = field(default_factory=dict)
     by_coding_name: Mapping[str, tuple[Biomarker, ...]] = field(default_factory=dict)
     parts: tuple[Biomarker, ...] = ()
     whole_gene: tuple[Biomarker, ...] = ()
     polymorphisms: tuple[Biomarker, ...] = ()
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether there is any criterion."""
-        return bool(self.by_residue or self.parts or self.whole_gene or self.by_coding_name or self.polymorphisms)
 
     def near(self, change: ObservedChange) -> Iterable[Biomarker]:
         """Those that the change could meet or come close to by its residues, its c. name, or its part of the gene."""
@@ -72,13 +68,17 @@ def criteria_of(table: ActionTable, gene: str) -> GeneCriteria:
             by_residue.setdefault(residue, []).append(marker)
         for name in marker.hgvsc:
             by_coding_name.setdefault(coding_name(name), []).append(marker)
+    parts = tuple(marker for marker in own if marker.kind in PARTS_OF_A_GENE)
+    whole_gene = tuple(marker for marker in own if marker.kind in WHOLE_GENE)
+    polymorphisms = tuple(marker for marker in own if marker.kind == BiomarkerKind.POLYMORPHISM and marker.rsid)
     return GeneCriteria(
         role=role_of(table, gene),
+        is_asked=bool(by_residue or by_coding_name or parts or whole_gene or polymorphisms),
         by_residue={residue: tuple(markers) for residue, markers in by_residue.items()},
         by_coding_name={name: tuple(markers) for name, markers in by_coding_name.items()},
-        parts=tuple(marker for marker in own if marker.kind in PARTS_OF_A_GENE),
-        whole_gene=tuple(marker for marker in own if marker.kind in WHOLE_GENE),
-        polymorphisms=tuple(marker for marker in own if marker.kind == BiomarkerKind.POLYMORPHISM and marker.rsid),
+        parts=parts,
+        whole_gene=whole_gene,
+        polymorphisms=polymorphisms,
     )
 
 

@@ -44,7 +44,7 @@ class Hotspots:
 
     def _alleles_in(self, column: int) -> dict[AlleleKey, tuple[str, str]]:
         rows = (line.split("\t") for line in self._table.lines) if self._table else ()
-        return {key: (cells[0], cells[1]) for cells in rows for key in parse_allele_keys(cells[column])}
+        return {key: (cells[0], cells[1]) for cells in rows if cells[column] for key in parse_allele_keys(cells[column])}
 
 
 def load_hotspots(path: Path) -> Hotspots:

@@ -188,11 +188,10 @@ def _same_numbering(transcript: str, transcripts: Sequence[str]) -> bool:
 
 
 def _exact_by_allele(table: MatchingTable, assembly: Assembly, allele: Allele) -> Iterator[Match]:
-    chrom, pos, ref, alt = allele.key
     for biomarker_id in table.allele_index(assembly).get(allele.key, ()):
         biomarker = table.biomarkers[biomarker_id]
         if biomarker.kind in NAMED_BY_ALLELE:
-            matched_by = f"genomic allele {chrom}:{pos}:{ref}>{alt} {assembly}"
+            matched_by = f"genomic allele {allele.chrom}:{allele.pos}:{allele.ref}>{allele.alt} {assembly}"
             caveats = (HOMOZYGOUS_CARRIERS,) if "HOMOZYGOSITY" in biomarker.name.upper() else ()
             yield Match(biomarker, MatchLevel.EXACT, matched_by, tier_eligible=True, caveats=caveats)
 

@@ -34,6 +34,7 @@ OUTSIDE_THE_GENE = frozenset({"downstream_gene_variant", "intergenic_variant", "
 UNNAMED = "coding_sequence_variant"  # in the coding sequence, which is not packaged or not intact
 NUMBERING_UNKNOWN = "exon_numbering_coding_only"  # caveat of an Effect whose exons are counted from the first coding one
 NO_TYPES: frozenset[str] = frozenset()
+_SUBSTITUTION = re.compile(r"(?:p\.)?([ACDEFGHIKLMNPQRSTVWY])([1-9][0-9]*)([ACDEFGHIKLMNPQRSTVWY])")
 LOST_END = 0.95  # a truncation beyond this share of the protein leaves nearly all of it (BRCA2 K3326*)
 
 
@@ -137,8 +138,11 @@ def _types_of_name(change: ProteinChange) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def named_change(text: str) -> ProteinChange | None:
-    """``parse_protein_change``, remembered: the same names are read for every allele of a gene."""
-    return parse_protein_change(text)
+    """``parse_protein_change``, remembered: the same names are read for every allele of a gene. Most are substitutions."""
+    plain = _SUBSTITUTION.fullmatch(text)
+    if plain is None or plain[1] == plain[3]:
+        return parse_protein_change(text)
+    return ProteinChange("substitution", int(plain[2]), int(plain[2]), plain[1], plain[1], plain[3])
 
 
 def _change_types(effect: Effect, change: ProteinChange | None, allele: Allele | None) -> frozenset[str]:

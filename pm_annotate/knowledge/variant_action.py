@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from pm_annotate.knowledge.observed_change import ObservedChange, acts_by_terms
@@ -87,6 +88,7 @@ class GeneRole:
         return self.suppressor and not self.oncogene
 
 
+@lru_cache(maxsize=8192)
 def role_of(table: ActionTable, gene: str) -> GeneRole:
     """The gene's role; a gene without one is a suppressor where statements are about its loss of function."""
     roles = table.gene_roles.get(gene, frozenset())

@@ -9,8 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pm_annotate.clinical import predisposition
 from pm_annotate.clinical.allele_state import CIS, PHASE_UNKNOWN, TRANS
-from pm_annotate.clinical.predisposition import PredispositionContext, predisposition_findings, worth_a_look
+from pm_annotate.clinical.predisposition import (
+    PredispositionContext,
+    may_predispose,
+    predisposition_findings,
+    worth_a_look,
+)
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import (
     Allele,
@@ -267,6 +273,18 @@ _ANY = st.builds(
     zygosity=st.sampled_from(["heterozygous", "homozygous", "unknown"]),
     vaf=st.sampled_from([None, 0.1, 0.5, 1.0]),
 )
+
+
+@given(st.lists(_ANY, max_size=8), st.sets(st.integers(1, 6)))
+def test_the_variants_that_are_not_read_would_give_no_finding(variants: list[VariantReport], in_clinvar: set[int]) -> None:
+    clinvar = {("1", pos, "C", "T"): ("Pathogenic", "EGFR") for pos in in_clinvar}
+    short = found(*variants, clinvar=clinvar)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(predisposition, "_worth_reading", lambda variants, by_statement, context: list(variants))
+        assert found(*variants, clinvar=clinvar) == short
+    context = PredispositionContext(GENES, Clinvar(clinvar))
+    for one in variants:
+        assert may_predispose(one.observation.allele, one.effects, context) or not worth_a_look(one, context)
 
 
 @given(st.lists(_ANY, max_size=8), st.randoms())

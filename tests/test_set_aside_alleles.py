@@ -1,0 +1,40 @@
+"""Alleles that the caller set aside as germline: those that are not named would give no finding of inherited risk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate import inherited
+from pm_annotate.model import Assembly
+from pm_annotate.tables import Tables
+from tests.command_line import CONTIGS_38, write_vcf
+from tests.test_one_patient_three_questions import FORMAT, HET, report_of
+
+GENES = ("BRCA2", "TP53", "MUTYH", "KRAS", "RET")  # by loss, recessive, oncogenes
+
+
+def records(tables: Tables) -> list[str]:
+    """Substitutions beside and inside every exon of the genes, all filtered as germline."""
+    genome = tables.genome(Assembly.GRCH38)
+    found = set()
+    for gene in GENES:
+        transcript = genome.transcripts_of(gene)[0]
+        for start, end in transcript.cds_exons:
+            for pos in (start - 1, start + 7, end, end + 1):
+                ref = genome.reference(transcript.chrom, pos, pos)
+                if ref:
+                    found |= {(transcript.chrom, pos, ref, alt) for alt in "ACGT" if alt != ref}
+    return [f"{chrom} {pos} . {ref} {alt} . germline . GT:AD:DP {HET}" for chrom, pos, ref, alt in sorted(found)]
+
+
+def test_what_is_not_named_gives_no_finding(tmp_path: Path) -> None:
+    tables = Tables()
+    header = (*FORMAT, '##FILTER=<ID=germline,Description="g">')
+    vcf = write_vcf(tmp_path / "g.vcf", records(tables), ["TUMOR"], CONTIGS_38, header)
+    report = report_of(vcf, tables)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inherited, "_to_be_named", lambda one, genome, context: True)
+        assert report_of(vcf, tables).predisposition == report.predisposition
+    assert {one.gene for one in report.predisposition} >= {"BRCA2", "TP53", "MUTYH", "RET"}
