@@ -217,10 +217,11 @@ def _related_statements(
     No statement that is met.
     """
     found = {one.statement.statement_id for one in met}
+    meeting = [variant for variant in variants if variant.knowledge.matches]
     close: dict[tuple[int, str], RelatedStatement] = {}
     for statement, result in partial:
         detail = "missing: " + "; ".join(result.requires)
-        for variant in variants:
+        for variant in meeting:
             if any(match.biomarker.biomarker_id in result.met for match in variant.knowledge.matches):
                 close[(variant.place, statement.statement_id)] = RelatedStatement(
                     statement, reports[variant.place], "partial_profile", detail

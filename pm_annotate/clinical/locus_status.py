@@ -6,7 +6,7 @@ filtered record, a record that was set aside, or a change of unknown action at t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -47,7 +47,7 @@ def locus_statuses(
     variants: Sequence[ReadVariant],
 ) -> tuple[LocusStatus, ...]:
     """One status per locus, in their order."""
-    sample = _Sample(variants)
+    sample = _Sample(variants, {locus.gene for locus in loci})
     return tuple(_status(*each, sample) for each in zip(loci, places, coverages, strict=True))
 
 
@@ -60,9 +60,9 @@ class _Bearing(IntEnum):
 
 
 class _Sample:
-    """The variants of a sample by what they meet and by gene, and the records that they were read from."""
+    """The variants of a sample by what they meet and by gene of a locus, and the records that they were read from."""
 
-    def __init__(self, variants: Sequence[ReadVariant]) -> None:
+    def __init__(self, variants: Sequence[ReadVariant], genes: Collection[str]) -> None:
         self._meeting: dict[str, list[ReadVariant]] = {}
         self._of_gene: dict[str, dict[int, ReadVariant]] = {}
         self.records: set[tuple[str, int, str]] = set()
@@ -72,7 +72,8 @@ class _Sample:
             for match in variant.knowledge.matches:
                 self._meeting.setdefault(match.biomarker.biomarker_id, []).append(variant)
             for effect in variant.effects:
-                self._of_gene.setdefault(effect.gene, {})[variant.place] = variant
+                if effect.gene in genes:
+                    self._of_gene.setdefault(effect.gene, {})[variant.place] = variant
 
     def near(self, locus: ActionableLocus) -> list[ReadVariant]:
         """Variants that meet a criterion of the locus, and all of its gene."""

@@ -61,10 +61,11 @@ def two_hits(table: MatchingTable, variants: Sequence[ReadVariant], purity: floa
 
 
 def _of_suppressors(table: MatchingTable, variants: Sequence[ReadVariant]) -> dict[str, list[ReadVariant]]:
-    """The variants of each tumour suppressor, alleles counted elsewhere left out."""
+    """The variants of each tumour suppressor that may hit it, alleles counted elsewhere left out."""
     of_gene: dict[str, list[ReadVariant]] = {}
     for variant in variants:
-        if not variant.repeat and not variant.observation.part_of:
+        may_hit = variant.event is not None or bool(variant.knowledge.action)
+        if may_hit and not variant.repeat and not variant.observation.part_of:
             for gene in dict.fromkeys(effect.gene for effect in variant.effects if effect.gene):
                 of_gene.setdefault(gene, []).append(variant)
     return {gene: own for gene, own in of_gene.items() if role_of(table, gene).suppressor}

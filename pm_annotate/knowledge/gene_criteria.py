@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pm_annotate.knowledge.matching_protein import coding_name
-from pm_annotate.knowledge.observed_change import ObservedChange, named_change
+from pm_annotate.knowledge.observed_change import UNNAMED, ObservedChange, named_change
 from pm_annotate.knowledge.variant_action import ActionTable, GeneRole, role_of
-from pm_annotate.model import Biomarker, BiomarkerKind
+from pm_annotate.model import Biomarker, BiomarkerKind, Effect
 
 WHOLE_GENE = frozenset(
     {
@@ -29,6 +29,7 @@ PARTS_OF_A_GENE = frozenset(
         BiomarkerKind.INTERNAL_DUPLICATION,
     }
 )
+MET_SILENTLY = frozenset({BiomarkerKind.PROMOTER, BiomarkerKind.EXON_SKIPPING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,19 @@ class GeneCriteria:
     ``parts`` (exons, regions..) and ``whole_gene`` are compared with every allele; ``polymorphisms`` by identifier."""
 
     role: GeneRole
-    is_asked: bool = False  # whether there is any criterion
     by_residue: Mapping[int, tuple[Biomarker, ...]] = field(default_factory=dict)
     by_coding_name: Mapping[str, tuple[Biomarker, ...]] = field(default_factory=dict)
     parts: tuple[Biomarker, ...] = ()
+    parts_met_silently: bool = False  # a promoter, an exon that is skipped
     whole_gene: tuple[Biomarker, ...] = ()
     polymorphisms: tuple[Biomarker, ...] = ()
+
+    def asks_of_silent(self, effect: Effect) -> bool:
+        """Whether an effect that names no change of protein or splicing could meet a criterion: by its c. name or identifier,
+        at a promoter or before an exon, or within a codon where it has no name."""
+        if self.polymorphisms or self.parts_met_silently or (self.by_residue and UNNAMED in effect.consequence):
+            return True
+        return bool(self.by_coding_name) and coding_name(effect.hgvsc) in self.by_coding_name
 
     def near(self, change: ObservedChange) -> Iterable[Biomarker]:
         """Those that the change could meet or come close to by its residues, its c. name, or its part of the gene."""
@@ -68,17 +76,14 @@ def criteria_of(table: ActionTable, gene: str) -> GeneCriteria:
             by_residue.setdefault(residue, []).append(marker)
         for name in marker.hgvsc:
             by_coding_name.setdefault(coding_name(name), []).append(marker)
-    parts = tuple(marker for marker in own if marker.kind in PARTS_OF_A_GENE)
-    whole_gene = tuple(marker for marker in own if marker.kind in WHOLE_GENE)
-    polymorphisms = tuple(marker for marker in own if marker.kind == BiomarkerKind.POLYMORPHISM and marker.rsid)
     return GeneCriteria(
         role=role_of(table, gene),
-        is_asked=bool(by_residue or by_coding_name or parts or whole_gene or polymorphisms),
         by_residue={residue: tuple(markers) for residue, markers in by_residue.items()},
         by_coding_name={name: tuple(markers) for name, markers in by_coding_name.items()},
-        parts=parts,
-        whole_gene=whole_gene,
-        polymorphisms=polymorphisms,
+        parts=tuple(marker for marker in own if marker.kind in PARTS_OF_A_GENE),
+        parts_met_silently=any(marker.kind in MET_SILENTLY for marker in own),
+        whole_gene=tuple(marker for marker in own if marker.kind in WHOLE_GENE),
+        polymorphisms=tuple(marker for marker in own if marker.kind == BiomarkerKind.POLYMORPHISM and marker.rsid),
     )
 
 

@@ -110,7 +110,8 @@ NOTHING_KNOWN = AlleleKnowledge((), (), ())
 
 
 def _read(table: MatchingTable, assembly: Assembly | None, allele: Allele | None, effects: Sequence[Effect]) -> AlleleKnowledge:
-    exact = list(_exact_by_allele(table, assembly, allele)) if assembly and allele else []
+    named = table.allele_index(assembly).get(allele.key, ()) if assembly and allele else ()
+    exact = list(_exact_by_allele(table, named, allele)) if allele and named else []
     hotspot = table.hotspots.alleles(allele.assembly).get(allele.key) if allele else None
     if not exact and hotspot is None and not any(_could_tell(table, effect) for effect in effects):
         return NOTHING_KNOWN
@@ -141,8 +142,8 @@ def _read(table: MatchingTable, assembly: Assembly | None, allele: Allele | None
 
 
 def _could_tell(table: MatchingTable, effect: Effect) -> bool:
-    """False for most alleles: an effect that changes neither protein nor splicing, in a gene that no criterion is about."""
-    return may_act_by_terms(effect) or criteria_of(table, effect.gene).is_asked
+    """False for most alleles: an effect that changes neither protein nor splicing, and is none of which its gene asks."""
+    return may_act_by_terms(effect) or criteria_of(table, effect.gene).asks_of_silent(effect)
 
 
 def _near(table: MatchingTable, observed: Iterable[ObservedChange]) -> tuple[Biomarker, ...]:
@@ -187,11 +188,11 @@ def _same_numbering(transcript: str, transcripts: Sequence[str]) -> bool:
     return any(base == other.partition(".")[0] for other in transcripts)
 
 
-def _exact_by_allele(table: MatchingTable, assembly: Assembly, allele: Allele) -> Iterator[Match]:
-    for biomarker_id in table.allele_index(assembly).get(allele.key, ()):
+def _exact_by_allele(table: MatchingTable, biomarker_ids: Sequence[str], allele: Allele) -> Iterator[Match]:
+    for biomarker_id in biomarker_ids:
         biomarker = table.biomarkers[biomarker_id]
         if biomarker.kind in NAMED_BY_ALLELE:
-            matched_by = f"genomic allele {allele.chrom}:{allele.pos}:{allele.ref}>{allele.alt} {assembly}"
+            matched_by = f"genomic allele {allele.chrom}:{allele.pos}:{allele.ref}>{allele.alt} {allele.assembly}"
             caveats = (HOMOZYGOUS_CARRIERS,) if "HOMOZYGOSITY" in biomarker.name.upper() else ()
             yield Match(biomarker, MatchLevel.EXACT, matched_by, tier_eligible=True, caveats=caveats)
 
