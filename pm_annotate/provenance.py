@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
 
@@ -42,19 +41,31 @@ def describe_run(
     }
 
 
-def checksum_beside(path: Path) -> Future[str]:
-    """The SHA-256 of the input, worked out while its records are read: hashing leaves the interpreter to the reading.
-
-    Begins at once. ``result()`` waits for it; it raises InputError when the file cannot be read. The thread is a daemon: a
-    run that ends with an error does not wait for the rest of a large file.
-    """
-    checksum: Future[str] = Future()
-
-    def work() -> None:
-        try:
-            checksum.set_result(file_sha256(path))
-        except BaseException as error:
-            checksum.set_exception(error)
-
-    Thread(target=work, name="checksum", daemon=True).start()
+def checksum_beside(path: Path) -> ChecksumBeside:
+    """The SHA-256 of the input, worked out while its records are read: hashing leaves the interpreter to the reading."""
+    checksum = ChecksumBeside(path)
+    checksum.start()
     return checksum
+
+
+class ChecksumBeside(Thread):
+    """A daemon: a run that ends with an error does not wait for the rest of a large file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(name="checksum", daemon=True)
+        self._path = path
+        self._checksum = ""
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self._checksum = file_sha256(self._path)
+        except BaseException as error:
+            self._error = error
+
+    def result(self) -> str:
+        """Wait for it. Raises InputError when the file cannot be read."""
+        self.join()
+        if self._error is not None:
+            raise self._error
+        return self._checksum
