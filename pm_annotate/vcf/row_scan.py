@@ -209,8 +209,8 @@ class _Columns:
             return None
         stops: _Numbers = ends.reshape(-1, count)
         starts = np.concatenate(([0], stops[:-1, -1] + 1))
-        pos = _positions(block, stops[:, 0], stops[:, 1])
-        if pos is None or (stops[:, 0] - starts).max() > _LONGEST_CONTIG:
+        pos = _positions(letters, stops[:, 0], stops[:, 1])
+        if pos is None or (stops[:, 0] - starts).max() > min(_LONGEST_CONTIG, len(block) - int(starts[-1])):
             return None
         return cls(block, letters, starts, stops[:, :8], stops[:, -1], pos)
 
@@ -233,7 +233,7 @@ class _Columns:
         """Contig names as written, each with the rows that follow one another on it."""
         lengths = self.stops[:, 0] - self.starts
         longest = int(lengths.max())
-        names = _bytes_at(self.block, self.starts, longest)
+        names = self.letters[self.starts[:, None] + np.arange(longest)]
         if lengths.min() < longest:
             names = np.where(np.arange(longest) < lengths[:, None], names, np.uint8(0))
         if (names == names[0]).all():
@@ -261,21 +261,16 @@ class _Columns:
         return ends
 
 
-def _bytes_at(block: bytes, places: _Numbers, count: int) -> npt.NDArray[np.uint8]:
-    """So many bytes from each place on (shape places x count)."""
-    anywhere = np.ndarray((len(block) - count + 1,), f"V{count}", block, 0, (1,))  # overlapping pieces, one from each byte on
-    return anywhere[places].view(np.uint8).reshape(-1, count)
-
-
-def _positions(block: bytes, before: _Numbers, after: _Numbers) -> _Numbers | None:
+def _positions(letters: npt.NDArray[np.uint8], before: _Numbers, after: _Numbers) -> _Numbers | None:
     """POS of every row, from the tabs around it; None where one is not a number of one to nine digits."""
     lengths = after - before - 1
     longest = int(lengths.max())
     if lengths.min() < 1 or longest > _LONGEST_POS:
         return None
-    digits = _bytes_at(block, after - longest, longest) - np.uint8(ord("0"))  # no digit: 10 or more
+    places = np.arange(longest, 0, -1)  # before the tab; of the first row some may lie before the block, and do not count
+    digits = letters[after[:, None] - places] - np.uint8(ord("0"))  # no digit: 10 or more
     if lengths.min() < longest:
-        digits = np.where(np.arange(longest, 0, -1) <= lengths[:, None], digits, np.uint8(0))
+        digits = np.where(places <= lengths[:, None], digits, np.uint8(0))
     if digits.max() > 9:
         return None
     pos = np.zeros(len(digits), np.int64)

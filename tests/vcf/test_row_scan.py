@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pm_annotate.errors import InputError
@@ -132,3 +132,27 @@ def test_a_malformed_row_found_through_an_index_is_not_given_a_number(header: Vc
     block = b"chr1\t100\t.\tA\tT\t.\t.\t.\tGT\t0/1\nchr1\t1x0\t.\tA\tT\t.\t.\t.\tGT\t0/1\n"
     with pytest.raises(InputError, match=r"a record found through its index: POS '1x0'"):
         list(RowScan(header, REGIONS, {}, Passed(), REGIONS).found([block]))
+
+
+SHORT_ROWS = st.builds(
+    lambda chrom, pos, ref, alt, info: f"{chrom}\t{pos}\t\t{ref}\t{alt}\t\t\t{info}\n".encode(),
+    st.sampled_from(["1", "X", "2", "HLA-DRB1*15:01:01:01:and_more"]),
+    st.integers(0, 9).flatmap(lambda digits: st.integers(0, 10**digits - 1)),
+    st.sampled_from(["A", "", "ACG"]),
+    st.sampled_from(["A", "", "T,G", "TTA", "."]),
+    st.sampled_from(["", "1234567890123456"]),
+)
+
+
+@example(rows=[b"1\t5\t\tA\tA\t\t\t\n", b"1\t123456789\t\tA\tA\t\t\t1234567890123456\n"])
+@given(rows=st.lists(SHORT_ROWS, min_size=1, max_size=6))
+def test_short_rows_at_either_end_of_a_block_are_read_right(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[bytes]
+) -> None:
+    """A POS of nine digits beside one of a single digit; names of contigs longer than the last row."""
+    header = read_header(write_vcf(tmp_path_factory.mktemp("short"), []))
+    everywhere = dict.fromkeys(("1", "X"), ((0, 2**31 - 1),))
+    middle = dict.fromkeys(("1", "X", "HLA-DRB1*15:01:01:01:and_more"), ((200, 150000000),))
+    for regions in (everywhere, middle, {"1": ((5, 5),)}):
+        found = list(RowScan(header, regions, {}, Passed()).found([b"".join(rows)]))
+        assert found == list(row_by_row(RowScan(header, regions, {}, Passed()), b"".join(rows)))
