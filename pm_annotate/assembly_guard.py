@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from math import comb
 
 from pm_annotate.errors import AssemblyError
@@ -11,8 +12,8 @@ from pm_annotate.genome.reference_votes import reference_votes
 from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import VcfHeader, first_contig
-from pm_annotate.vcf.reader import plain_reference, sample_reference_bases
-from pm_annotate.vcf.record import Record, RecordSource, SiteTap
+from pm_annotate.vcf.record import Record, RecordSource, SiteTap, records_here
+from pm_annotate.vcf.reference_bases import ReferenceBases, plain_reference, reference_bases
 from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.tally import Passed
 
@@ -37,24 +38,27 @@ def told_by_contigs(header: VcfHeader, asked: str) -> tuple[Assembly, str] | Non
 def with_guard(records: RecordSource, asked: str, assembly: Assembly, tables: Tables) -> RecordSource:
     """``records``, the REF bases of the first of them held against the assembly that the contig lines name.
 
-    Where they do not clearly fit, the whole of ``tell_assembly`` is done: it raises AssemblyError if the bases are those of the
-    other assembly, and nothing was written yet. So the file is read once where all is well, which is nearly always.
+    Where they do not clearly fit, the bases of both assemblies are asked in a reading beside this one: AssemblyError is raised
+    at the end if they are those of the other, and nothing was written yet. Nearly every file is read once only.
     """
     genome = tables.genome(assembly)
 
     def guarded(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None) -> Iterator[Record]:
         agreeing = checked = 0
+        beside: Iterator[ReferenceBases] | None = None
         for record in records(header, regions, passed, tap):
-            if checked < FITTING_VOTES and (base := plain_reference(record)) is not None:
-                agrees = genome.reference_agrees(*base)
+            if checked < FITTING_VOTES and (bases := plain_reference(record)) is not None:
+                agrees = genome.reference_agrees(*bases)
                 if agrees is not None:
                     checked += 1
                     agreeing += agrees
                     if checked == FITTING_VOTES and not is_fit(agreeing, checked):
-                        tell_assembly(header, asked, tables)
+                        beside = bases_of_either(header, tables, records)
             yield record
         if checked < FITTING_VOTES and not is_fit(agreeing, checked):
-            tell_assembly(header, asked, tables)
+            beside = bases_of_either(header, tables, records)
+        if beside is not None:
+            told_from(header, asked, assembly, count_votes(beside, tables))
 
     return guarded
 
@@ -65,14 +69,21 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
 
     Raises AssemblyError when nothing tells, or when what the file shows contradicts ``asked``.
     """
-    wanted = None if asked.lower() == "auto" else assembly_from_name(asked)
     from_contigs = assembly_from_contigs([*header.contigs, (first_contig(header), None)])
     if from_contigs and fits(header, from_contigs, tables):
-        votes: Mapping[Assembly, tuple[int, int]] = {}
-        from_bases = None
-    else:
-        votes = count_reference_votes(header, tables, tuple(Assembly))
-        from_bases = assembly_from_votes(votes)
+        return told_from(header, asked, from_contigs, {})
+    return told_from(header, asked, from_contigs, count_votes(bases_of_either(header, tables), tables))
+
+
+def told_from(
+    header: VcfHeader, asked: str, from_contigs: Assembly | None, votes: Mapping[Assembly, tuple[int, int]]
+) -> tuple[Assembly, str]:
+    """What contig lines and votes tell together; no ``votes`` where the bases are those of the contigs.
+
+    Raises AssemblyError as ``tell_assembly`` does.
+    """
+    wanted = None if asked.lower() == "auto" else assembly_from_name(asked)
+    from_bases = assembly_from_votes(votes) if votes else None
     if from_contigs and from_bases and from_bases != from_contigs:
         raise AssemblyError(
             f"{header.name}: the contigs are those of {from_contigs}, but the REF bases are those of {from_bases} "
@@ -99,8 +110,9 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
 
 def fits(header: VcfHeader, assembly: Assembly, tables: Tables) -> bool:
     """Whether the REF bases are those of the assembly that the contig lines name: then the other need not be asked."""
-    agreeing, checked = count_reference_votes(header, tables, (assembly,), FITTING_VOTES)[assembly]
-    return is_fit(agreeing, checked)
+    genome = tables.genome(assembly)
+    bases = islice(reference_bases(header, genome.regions()), FITTING_VOTES)
+    return is_fit(*reference_votes(bases, {assembly: genome})[assembly])
 
 
 def is_fit(agreeing: int, checked: int) -> bool:
@@ -115,14 +127,15 @@ def agreeing_by_chance(agreeing: int, checked: int) -> float:
     return sum(comb(checked, k) * 0.25**k * 0.75 ** (checked - k) for k in range(agreeing, checked + 1))
 
 
-def count_reference_votes(
-    header: VcfHeader, tables: Tables, assemblies: Sequence[Assembly], records: int = REFERENCE_VOTES
-) -> Mapping[Assembly, tuple[int, int]]:
-    """For each assembly, how many REF bases of the file's first ``records`` in packaged exons agree, out of how many."""
-    genomes = {assembly: tables.genome(assembly) for assembly in assemblies}
-    of_genomes = [genome.regions() for genome in genomes.values()]
-    regions = of_genomes[0] if len(of_genomes) == 1 else merged_regions(*of_genomes)
-    return reference_votes(sample_reference_bases(header, regions, records), genomes)
+def bases_of_either(header: VcfHeader, tables: Tables, records: RecordSource = records_here) -> Iterator[ReferenceBases]:
+    """The REF bases of the file in packaged exons of either assembly. The reading begins at once, where ``records`` can."""
+    regions = merged_regions(*(tables.genome(assembly).regions() for assembly in Assembly))
+    return reference_bases(header, regions, records)
+
+
+def count_votes(bases: Iterator[ReferenceBases], tables: Tables) -> Mapping[Assembly, tuple[int, int]]:
+    """For each assembly, how many of the first REFERENCE_VOTES bases in packaged exons agree, out of how many."""
+    return reference_votes(islice(bases, REFERENCE_VOTES), {assembly: tables.genome(assembly) for assembly in Assembly})
 
 
 def assembly_from_votes(votes: Mapping[Assembly, tuple[int, int]]) -> Assembly | None:

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.assembly_guard import tell_assembly
+from pm_annotate.assembly_guard import tell_assembly, told_by_contigs, with_guard
 from pm_annotate.errors import AssemblyError
 from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
+from pm_annotate.vcf.reading_process import start_reading_process
+from pm_annotate.vcf.record import records_here
+from pm_annotate.vcf.regions import merged_regions
+from pm_annotate.vcf.tally import Passed
 from tests.command_line import CONTIGS_37, CONTIGS_38, write_vcf
 
 # True reference bases: BRAF V600, KRAS G12 and G13, EGFR L858 and T790, PIK3CA H1047, TP53 R175.
@@ -77,3 +81,39 @@ def test_an_accession_in_the_rows_tells_the_assembly_and_binds_the_user(tmp_path
     assert tell_assembly(read_header(str(vcf)), "auto", tables)[0] == Assembly.GRCH38
     with pytest.raises(AssemblyError, match="you said GRCh37, but the file is GRCh38"):
         tell_assembly(read_header(str(vcf)), "hg19", tables)
+
+
+@pytest.mark.parametrize("in_a_process", [False, True], ids=["here", "in a process"])
+def test_bases_of_the_other_assembly_stop_the_reading_before_its_end(
+    in_a_process: bool, tmp_path: Path, tables: Tables
+) -> None:
+    """BRAF V600E and three others at their places on GRCh37, under contig lines of GRCh38; then as they should be."""
+    process = start_reading_process() if in_a_process else None
+    records = process.records if process else records_here
+    regions = merged_regions(*(tables.genome(assembly).regions() for assembly in Assembly))
+    for bases, passes in ((Assembly.GRCH37, False), (Assembly.GRCH38, True)):
+        rows = [f"{chrom} {position} . {ref} {'G' if ref != 'G' else 'T'} . PASS ." for chrom, position, ref in BASES[bases]]
+        header = read_header(str(write_vcf(tmp_path / "x.vcf", rows, contigs=CONTIGS_38)))
+        told = told_by_contigs(header, "auto")
+        assert told == (Assembly.GRCH38, "contig lengths or accessions")
+        guarded = with_guard(records, "auto", Assembly.GRCH38, tables)(header, regions, Passed(), None)
+        if passes:
+            assert len(list(guarded)) == 4
+        else:
+            with pytest.raises(AssemblyError, match="contigs are those of GRCh38, but the REF bases are those of GRCh37"):
+                list(guarded)
+    if process:
+        process.close()
+
+
+def test_many_bases_that_fit_neither_assembly_are_asked_beside_the_reading(tmp_path: Path, tables: Tables) -> None:
+    """Made-up REF letters, as in synthetic files: the contig lines stand, and every record is handed out."""
+    exon_11 = tables.genome(Assembly.GRCH38).regions()["17"]
+    places = [pos for start, end in exon_11[:40] for pos in range(start + 60, end - 60, 3)][:600]
+    rows = [f"17 {pos} . {'ACGT'[pos % 4]} {'CGTA'[pos % 4]} . PASS ." for pos in sorted(places)]
+    header = read_header(str(write_vcf(tmp_path / "x.vcf", rows, contigs=CONTIGS_38)))
+    process = start_reading_process()
+    assert process is not None
+    guarded = with_guard(process.records, "auto", Assembly.GRCH38, tables)
+    assert len(list(guarded(header, {"17": exon_11}, Passed(), None))) == len(rows)
+    process.close()

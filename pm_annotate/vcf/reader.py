@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
-from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import Information
 from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.reads import CONTROL_COUNTS, read_call, read_control_call
@@ -19,9 +18,9 @@ from pm_annotate.vcf.sample_names import joined_normal
 from pm_annotate.vcf.structural.events import RETAINED_INFO, Row, judge_event
 from pm_annotate.vcf.structural.geometry import Geometry, read_geometry, structural_alt
 from pm_annotate.vcf.support import ReadOptions, absence, low_support
-from pm_annotate.vcf.tally import OBSERVED, Passed, Tally
+from pm_annotate.vcf.tally import OBSERVED, Tally
 
-__all__ = ["Item", "ReadOptions", "Regions", "Tally", "read_observations", "sample_reference_bases"]
+__all__ = ["Item", "ReadOptions", "Regions", "Tally", "read_observations"]
 
 Item = Observation | StructuralEvent | Skipped
 """What the stream hands out: a sequence allele, a symbolic allele or breakend, or why there is neither."""
@@ -298,20 +297,3 @@ def _skipped(record: Record, alt: str, category: str, reason: str) -> Skipped:
         category=category,
         reason=reason,
     )
-
-
-def sample_reference_bases(source: VcfHeader | str, regions: Regions, limit: int) -> list[tuple[str, int, str]]:
-    """REF of the first ``limit`` records inside the regions whose REF is plain bases: (chromosome, POS, REF in capitals).
-
-    To tell the assembly of a file without contig lengths, give the union of the regions of either assembly.
-    Raises InputError where the file is malformed or cut off before that.
-    """
-    header = read_header(source) if isinstance(source, str) else source
-    plain = (plain_reference(record) for record in records_here(header, regions, Passed(), None))
-    return list(islice((base for base in plain if base is not None), limit))
-
-
-def plain_reference(record: Record) -> tuple[str, int, str] | None:
-    """Chromosome, POS and REF in capitals of a record inside the regions; None where it is not, or REF is not plain bases."""
-    ref = record.ref.upper()
-    return (record.chrom, record.pos, ref) if record.near_regions and set(ref) <= set("ACGT") else None

@@ -55,45 +55,59 @@ class ReadingProcess:
         self._is_free = True  # no answer of an earlier reading is left unread
 
     def records(self, header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None = None) -> Iterator[Record]:
-        """As ``records_of_interest``, which it calls in the child. Where the child still has another file to read (that
-        reading was given up, or goes on), this process reads for itself.
+        """As ``records_of_interest``, which is called in the child, and begins at once. Where the child has another file to
+        read still (that reading goes on, or was given up), a further one is started for this file.
 
         Raises InputError, too, where htslib crashed on the file.
         """
         from pm_annotate.vcf.record import handed_out, records_here
 
-        if not self._is_free:
-            yield from records_here(header, regions, passed, tap)
-            return
-        self._is_free = False
-        yield from handed_out(self._found(_Request(header, regions, tap.regions if tap else {}), passed), tap)
+        request = _Request(header, regions, tap.regions if tap else {})
+        if self._is_free:
+            return handed_out(self._asked(request, passed), tap)
+        another = start_reading_process()
+        if another is None:
+            return records_here(header, regions, passed, tap)
+        return handed_out(another._asked(request, passed, is_last_request=True), tap)
 
     def close(self) -> None:
-        """End the child and wait for its end."""
-        with suppress(BrokenPipeError):
-            self._requests.close()
-        self._answers.close()
-        with suppress(ChildProcessError):
+        """End the child, whatever it does."""
+        for pipe in (self._requests, self._answers):
+            with suppress(BrokenPipeError):
+                pipe.close()
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.child, signal.SIGKILL)
             os.waitpid(self.child, 0)
 
-    def _found(self, request: _Request, passed: Passed) -> Iterator[Found]:
-        for batch in self._batches(request):
-            passed.set(batch.counts)
-            yield from batch.rows
-            self._is_free = batch.is_last
-            if batch.error is not None:
-                raise batch.error
-
-    def _batches(self, request: _Request) -> Iterator[_Batch]:
+    def _asked(self, request: _Request, passed: Passed, is_last_request: bool = False) -> Iterator[Found]:
+        self._is_free = False
         try:
             pickle.dump(request, self._requests, pickle.HIGHEST_PROTOCOL)
             self._requests.flush()
+        except BrokenPipeError as error:
+            raise self._ended(request.header) from error
+        return self._found(request, passed, is_last_request)
+
+    def _found(self, request: _Request, passed: Passed, is_last_request: bool) -> Iterator[Found]:
+        try:
+            for batch in self._batches(request):
+                passed.set(batch.counts)
+                yield from batch.rows
+                self._is_free = batch.is_last
+                if batch.error is not None:
+                    raise batch.error
+        finally:
+            if is_last_request:
+                self.close()
+
+    def _batches(self, request: _Request) -> Iterator[_Batch]:
+        try:
             while True:
                 batch: _Batch = pickle.load(self._answers)
                 yield batch
                 if batch.is_last:
                     return
-        except (EOFError, pickle.UnpicklingError, BrokenPipeError) as error:
+        except (EOFError, pickle.UnpicklingError) as error:
             raise self._ended(request.header) from error
 
     def _ended(self, header: VcfHeader) -> PmAnnotateError:

@@ -123,11 +123,12 @@ def test_standard_input_is_read_like_a_file_and_leaves_nothing_behind(tmp_path: 
         "from pm_annotate.model import Assembly, Observation\n"
         "from pm_annotate.vcf.header import read_header\n"
         "from pm_annotate.vcf.reader import *\n"
+        "from pm_annotate.vcf.reference_bases import reference_bases\n"
         "from pm_annotate.vcf.roles import assign_roles\n"
         "header = read_header('-')\n"
         "roles = assign_roles(header)\n"
         "regions = {'7': ((1, 200000000),)}\n"
-        "bases = sample_reference_bases(header, regions, 5)\n"
+        "bases = list(reference_bases(header, regions))[:5]\n"
         "items = list(read_observations(header, Assembly.GRCH38, roles, regions, ReadOptions(), Tally(roles)))\n"
         "print(json.dumps([header.name, bases, [item.tumor.vaf for _, item in items]]))\n"
     )
