@@ -7,8 +7,8 @@ pharmacogenes is read from the main VCF only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.assembly_guard import tell_assembly
 from pm_annotate.errors import AssemblyError, UsageError
@@ -19,8 +19,7 @@ from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.roles import assign_roles
 
 
-@dataclass(frozen=True, slots=True)
-class FurtherVcf:
+class FurtherVcf(NamedTuple):
     """A further VCF whose assembly is that of the main one, and the columns of the sample in it."""
 
     header: VcfHeader

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import PmAnnotateError, UsageError
 from pm_annotate.model import SampleReport
@@ -34,8 +35,7 @@ ProgressOfFile = Callable[[str], AbstractContextManager[Progress]]
 Show = Callable[[SampleReport, Sequence[Path]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """Where the reports go, and how the run behaves."""
 
     output_dir: Path
@@ -45,8 +45,7 @@ class RunOptions:
     command_line: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A VCF that gave no report, and why."""
 
     path: str

@@ -9,7 +9,8 @@ PMID:25964297). Where the phase is not known, osimertinib alone is expected to f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.phase import Phase, phase_of
@@ -48,8 +49,7 @@ SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """How a gatekeeper and a binding-site change of the sample lie to each other. Places are those of the variants."""
 
     phase: Phase

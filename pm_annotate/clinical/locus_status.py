@@ -7,8 +7,8 @@ filtered record, a record that was set aside, or a change of unknown action at t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from pm_annotate.clinical.event_variants import broken_genes
 from pm_annotate.clinical.sample_variants import ReadVariant
@@ -24,8 +24,7 @@ NO_PLACE = "not placed on the genome: {why}"
 _FILE_SAYS_NOTHING = frozenset({GapKind.UNKNOWN, GapKind.DEPTH_UNKNOWN})
 
 
-@dataclass(frozen=True, slots=True)
-class LocusAssessment:
+class LocusAssessment(NamedTuple):
     """The loci of a tumour type with their places and what one sample's file says of their bases; three like sequences."""
 
     loci: Sequence[ActionableLocus] = ()

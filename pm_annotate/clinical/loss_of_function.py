@@ -6,8 +6,7 @@ A null allele is not by itself pathogenic: the caveats name what a reviewer must
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pm_annotate.model import Allele, Effect, GeneEvent, GeneEventKind, VariantReport
 
@@ -58,8 +57,7 @@ class Fate(Protocol):
 FateOf = Callable[[Allele, Effect], Fate | None]
 
 
-@dataclass(frozen=True, slots=True)
-class PredictedLoss:
+class PredictedLoss(NamedTuple):
     """An allele that is predicted to lose a gene's function."""
 
     gene: str

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.clinical.mutation_status import GERMLINE, UNKNOWN, mutation_status
 from pm_annotate.clinical.poisson import poisson_interval
@@ -39,8 +39,7 @@ NO_NORMAL = "no matched normal: inherited variants inflate the number"
 NO_POPULATION = "the file has no population frequencies and there is no matched normal: mostly inherited variants were counted"
 
 
-@dataclass(frozen=True, slots=True)
-class BurdenThresholds:
+class BurdenThresholds(NamedTuple):
     """What a variant must reach to be counted; a value that the file does not give is let pass, and said."""
 
     depth: int = 25

@@ -8,7 +8,7 @@ germline; of such alleles more than 80 % are in BRCA1, BRCA2 and PALB2, fewer th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.clinical.population_frequency import COMMON_FREQUENCY, population_frequencies
 from pm_annotate.model import Allele, Observation
@@ -28,8 +28,7 @@ MOSTLY_SOMATIC = frozenset({"TP53", "APC", "STK11"})
 MOST_ACTIONABLE = frozenset({"BRCA1", "BRCA2", "PALB2", "MLH1", "MSH2", "MSH6", "RET"})
 
 
-@dataclass(frozen=True, slots=True)
-class OriginContext:
+class OriginContext(NamedTuple):
     """What is known of the whole file. ``germline_basis``: why it is a germline file ("--germline", the caller); "" if not."""
 
     germline_basis: str = ""

@@ -9,8 +9,7 @@ look somatic stand last, and are never dropped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, PhaseOf, allele_state, germline_call
 from pm_annotate.clinical.loss_of_function import (
@@ -60,8 +59,7 @@ class ClinvarLayer(Protocol):
         """Significance and gene; None where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PredispositionContext:
+class PredispositionContext(NamedTuple):
     """What the alleles are read with. ``fate_of`` and ``phase_of`` are questions to the genome, asked by the caller."""
 
     genes: Mapping[str, PredispositionGene]
@@ -76,8 +74,7 @@ class PredispositionContext:
         return known is not None and known.by_loss
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """One variant in one gene, before other alleles of the gene are looked at."""
 
     variant: VariantReport

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
+from typing import NamedTuple, Protocol
 
 from pm_annotate.clinical.allelic_context import with_egfr_context
 from pm_annotate.clinical.amplified_erbb2 import without_her2_negative_labels
@@ -87,8 +87,7 @@ def met_statements(
     return with_resistance_beside(with_egfr_context(met, variants)), partial
 
 
-@dataclass(frozen=True, slots=True)
-class _KnownOtherwise:
+class _KnownOtherwise(NamedTuple):
     """What is known of biomarkers beside the sample's own alleles: what the user states, and what the file decides."""
 
     markers: StatedMarkers
@@ -121,8 +120,7 @@ class _KnownOtherwise:
             yield Match(biomarker, MatchLevel.WILD_TYPE, said, tier_eligible=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(NamedTuple):
     """A statement's relation to the patient's tumour, the one that its tier goes by, and what a label says of the two."""
 
     relation: TumorRelation

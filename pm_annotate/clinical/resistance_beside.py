@@ -7,7 +7,8 @@ each with its tier: which counts is the reader's, who must see them together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.knowledge.evaluation import ProfileStatus
@@ -17,8 +18,7 @@ RESISTANCE_BESIDE = "resistance in this sample: "
 """How the caveat begins; the terminal marks the line by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Resisting:
+class _Resisting(NamedTuple):
     """A statement of resistance, the variants that it rests on, and the therapies (lower case) that it is about."""
 
     one: MetStatement

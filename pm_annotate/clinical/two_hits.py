@@ -19,8 +19,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
+from typing import NamedTuple
 
 from pm_annotate.clinical.mutation_status import SOMATIC
 from pm_annotate.clinical.phase import Phase, change_name, phase_of
@@ -40,8 +40,7 @@ BREAKS_ONE_COPY = frozenset({GeneEventKind.DELETION, GeneEventKind.EXON_DELETION
 LOSES_A_COPY = frozenset({GeneEventKind.LOSS, GeneEventKind.DELETION, GeneEventKind.LOSS_OF_HETEROZYGOSITY})
 
 
-@dataclass(frozen=True, slots=True)
-class _Gene:
+class _Gene(NamedTuple):
     """The variants of one tumour suppressor that hit it, and the events that take a copy away."""
 
     gene: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.genome.sequence import ReferenceBases, reverse_complement, translate
 from pm_annotate.genome.transcripts import Transcript
@@ -10,8 +10,7 @@ from pm_annotate.genome.transcripts import Transcript
 _TAIL = 1500  # bases read after the stop codon, in search of the next stop
 
 
-@dataclass(frozen=True, slots=True)
-class CodingSequence:
+class CodingSequence(NamedTuple):
     """``bases`` from the start codon to the stop codon on the coding strand; ``tail`` what is known to follow it.
 
     ``protein`` is the translation with ``*`` at its end. It starts with ``M`` also where the start codon is not ATG

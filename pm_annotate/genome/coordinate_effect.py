@@ -7,7 +7,7 @@ codes for the reference residue, has the REF base at that place, and fits publis
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.genome.consequence import SPLICE_SITE
 from pm_annotate.genome.effect import (
@@ -32,8 +32,7 @@ RESIDUE_UNKNOWN = "alternative_residue_unknown"
 STRUCTURE_AMBIGUOUS = "exon_structure_ambiguous"
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceProtein:
+class ReferenceProtein(NamedTuple):
     """``residues`` end with ``*`` (only ``*`` when the protein is not known); ``codons``: residue number to possible codons."""
 
     residues: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.genome.coding import CodingSequence
 from pm_annotate.genome.consequence import SPLICE_SITE, read_terms
@@ -24,8 +24,7 @@ SPLICE_SITE_KEPT = "splice_site_kept_by_other_placement"
 APPROXIMATE = {"clone": "sequence_from_clone", "other_assembly": "sequence_from_other_assembly"}
 
 
-@dataclass(frozen=True, slots=True)
-class ProteinOutcome:
+class ProteinOutcome(NamedTuple):
     """What the change does to the protein. ``change`` is None where no name can be given."""
 
     change: ProteinChange | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.genome.annotated_protein import bcsq_change, hgvs_change, residues_change
 from pm_annotate.genome.normalise import as_edit
@@ -43,8 +43,7 @@ _PIECE = r"(\d+)([ACGTN]+)>([ACGTN]+)"
 _ESCAPES = (("%3D", "="), ("%3d", "="), ("%3B", ";"), ("%3b", ";"), ("%2C", ","), ("%2c", ","), ("%25", "%"))
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotationFormat:
+class AnnotationFormat(NamedTuple):
     """One annotation of a file: its INFO tag and where its columns stand. Column names are in small letters, without ``_``."""
 
     tag: str
@@ -53,8 +52,7 @@ class AnnotationFormat:
     populations: Mapping[str, int]  # columns of POPULATION_COLUMNS
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotatedTranscript:
+class AnnotatedTranscript(NamedTuple):
     """What one entry says of the allele on one transcript. ``change`` is None where it names no protein change."""
 
     tag: str
@@ -108,8 +106,7 @@ def _format(tag: str, names: Sequence[str]) -> AnnotationFormat:
 # ---------------------------------------------------------------------------------------------- the entries of an allele
 
 
-@dataclass(frozen=True, slots=True)
-class AlleleAnnotation:
+class AlleleAnnotation(NamedTuple):
     """The entries that a file's annotations have for one ALT, in the order of the file: a list for each annotation."""
 
     entries: tuple[tuple[AnnotationFormat, list[list[str]]], ...]

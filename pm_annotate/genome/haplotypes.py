@@ -7,7 +7,8 @@ that names the alleles it was read from. Alleles whose phase is not known are ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pm_annotate.genome.combined_allele import combined_allele, combined_observation, observed_as
 from pm_annotate.genome.genome import Genome
@@ -24,8 +25,7 @@ MOSTLY_ALONE = 2.0  # an allele with more than twice the VAF of the combined cha
 MOSTLY_ALONE_MARGIN = 0.05  # .. when the VAFs are also this far apart
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
+class _Site(NamedTuple):
     """An allele of the sample as the file places it. ``place`` is its index among the sample's observations."""
 
     place: int
@@ -39,8 +39,7 @@ class _Site:
         return observed_as(self.observation.allele)
 
 
-@dataclass(frozen=True, slots=True)
-class _Combined:
+class _Combined(NamedTuple):
     """Sites (indexes) of one haplotype read together. ``name`` is how their reports speak of it."""
 
     members: frozenset[int]

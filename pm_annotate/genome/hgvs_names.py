@@ -6,7 +6,7 @@ duplication before insertion, delins; the most 3' placement on the named strand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS
 from pm_annotate.genome.normalise import Edit, shift
@@ -20,8 +20,7 @@ _PREFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedEdit:
+class PlacedEdit(NamedTuple):
     """An edit at its most 3' placement for one strand. ``duplicates`` when the inserted bases repeat those before them.
 
     ``complete`` is False when the sequence was not known far enough to be sure of either.

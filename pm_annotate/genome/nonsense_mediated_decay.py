@@ -8,7 +8,7 @@ of the messenger RNA, those of untranslated exons too: where these are not known
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.genome.transcripts import Transcript
 from pm_annotate.model import Allele, Effect
@@ -26,8 +26,7 @@ UNTRANSLATED_NOT_KNOWN = "untranslated exons are not known here: the last coding
 STOP_NOT_KNOWN = "where the new stop lies is not known: whether nonsense-mediated decay is escaped cannot be told"
 
 
-@dataclass(frozen=True, slots=True)
-class TruncationFate:
+class TruncationFate(NamedTuple):
     """What becomes of the messenger RNA. ``escapes`` is None where it cannot be told; ``notes`` say why, in words.
 
     ``lost_share`` is the share of the protein (0-1) from the first changed residue on; None where not known.

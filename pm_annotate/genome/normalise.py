@@ -6,15 +6,14 @@ Rules: Tan, Abecasis, Kang, Bioinformatics 2015 (left-alignment and parsimony, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.genome.sequence import ReferenceBases
 
 _WINDOW = 64  # bases read at a time while shifting
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A change on the plus strand without anchor bases.
 
     ``removed`` are the bases at ``start``..``start + len(removed) - 1`` (1-based); with nothing removed, ``inserted``

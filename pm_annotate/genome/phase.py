@@ -6,8 +6,8 @@ PGT and PID of GATK, the physical phase of calls that lie on the same reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from pm_annotate.model import Allele, Call
 
@@ -23,8 +23,7 @@ class Phase(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Haplotypes:
+class Haplotypes(NamedTuple):
     """``carrying``: indexes (from 0) of the haplotypes of ``phase_set`` that have the allele; empty where unphased.
 
     ``everywhere``: homozygous or hemizygous, so that whatever else the sample carries lies with it.

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from pm_annotate.model import Biomarker, BiomarkerKind, Profile
 
@@ -85,8 +86,7 @@ class SampleState:
         return self.decided.get(biomarker_id, MarkerState.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileResult:
+class ProfileResult(NamedTuple):
     """``met``: biomarkers that are met and wanted. ``missing``: biomarkers that are open. ``requires``: the same for people,
     as conditions that must hold ("KRAS wild type", "no EGFR C797S", "A or B")."""
 
@@ -100,8 +100,7 @@ class ProfileResult:
         return self.status in (ProfileStatus.MET, ProfileStatus.CONDITIONAL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
     """The value of one part of a profile; None while open. ``lacks_variant``: a variant that the file would list is lacking."""
 
     value: bool | None

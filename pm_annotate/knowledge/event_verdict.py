@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.model import Biomarker, GeneEvent, Match, MatchLevel
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """Not met, but so close that the reader should know: the same gene, another form of the event."""
 
     detail: str

@@ -16,8 +16,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.knowledge.table_file import read_table, split_list
 from pm_annotate.model import Statement
@@ -27,8 +27,7 @@ NOT_THE_LABEL, CHECK = "not the label", "check"
 """What a broad statement on a gene says of changes beyond ``only_for_changes``: no Tier I, or look up the label's own list."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelLimitation:
+class LabelLimitation(NamedTuple):
     """One exclusion: drugs for variants of a gene are not for a tumour type, only for one, or not for a class of variants.
 
     For a tumour type, for named changes and for an order of treatments the therapies are one combination; for a class of

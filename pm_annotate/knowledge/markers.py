@@ -18,6 +18,7 @@ import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pm_annotate.errors import UsageError
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, MarkerState
@@ -66,8 +67,7 @@ _THRESHOLD = re.compile(
 _TMB = re.compile(r"TMB-H \((?P<sign>[<>]=?) (?P<number>\d+) .*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """What a biomarker asks of a marker: a word, or a number compared with a threshold."""
 
     marker: str  # "ER", "PD-L1 CPS"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pm_annotate.model import Allele, Effect
 from pm_annotate.protein_change import ProteinChange, parse_protein_change
@@ -38,8 +38,7 @@ _SUBSTITUTION = re.compile(r"(?:p\.)?([ACDEFGHIKLMNPQRSTVWY])([1-9][0-9]*)([ACDE
 LOST_END = 0.95  # a truncation beyond this share of the protein leaves nearly all of it (BRCA2 K3326*)
 
 
-@dataclass(frozen=True, slots=True)
-class ObservedChange:
+class ObservedChange(NamedTuple):
     """One usable Effect, read once. ``types`` are the words of ``Biomarker.mutation_types``."""
 
     effect: Effect

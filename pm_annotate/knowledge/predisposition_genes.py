@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.knowledge.table_file import read_table, split_list
 
@@ -13,8 +13,7 @@ RECESSIVE = frozenset({"AR", "XLR"})
 X_LINKED = frozenset({"XL", "XD", "XLR"})
 
 
-@dataclass(frozen=True, slots=True)
-class PredispositionGene:
+class PredispositionGene(NamedTuple):
     """One gene. Empty fields are not known. Modes of inheritance: AD, AR, XL, XD, XLR."""
 
     gene: str

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.model import Assembly, Biomarker, BiomarkerKind
@@ -34,8 +34,7 @@ _KINDS = {kind.value: kind for kind in BiomarkerKind}
 AlleleKey = tuple[str, int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(NamedTuple):
     """A table as read: its ``#key=value`` header, column names, and lines that are split only when asked for."""
 
     path: Path

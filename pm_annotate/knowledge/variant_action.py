@@ -12,9 +12,8 @@ disease loses): it counts for statements on any variant of the gene, with a cave
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pm_annotate.knowledge.observed_change import ObservedChange, acts_by_terms
 from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect, Match, MatchLevel, Statement
@@ -61,8 +60,7 @@ class ActionTable(Protocol):
     def statements_using(self, biomarker_id: str) -> Sequence[Statement]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One piece of evidence, and which way it says that the allele acts. Evidence may leave the way open (both True)."""
 
     evidence: str
@@ -72,8 +70,7 @@ class Action:
     caveat: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GeneRole:
+class GeneRole(NamedTuple):
     """How a gene drives cancer. Both False where nobody has said."""
 
     oncogene: bool

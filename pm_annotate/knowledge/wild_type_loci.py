@@ -7,14 +7,13 @@ base of the gene differs. A gene without a row has no rule: a file never shows i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.knowledge.table_file import read_table, split_list
 
 
-@dataclass(frozen=True, slots=True)
-class WildTypeRule:
+class WildTypeRule(NamedTuple):
     """One gene: the residues or exons that are tested, or all coding exons; or why no file of small variants can tell."""
 
     gene: str

@@ -7,8 +7,8 @@ of GRCh38, also on GRCh37, whose own base differs at five positions (CYP2C19, CY
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import PmAnnotateError
 from pm_annotate.model import Assembly
@@ -18,8 +18,7 @@ HAPLOID = frozenset({"MT-RNR1"})
 SEX_LINKED = frozenset({"G6PD"})
 
 
-@dataclass(frozen=True, slots=True)
-class DefiningPosition:
+class DefiningPosition(NamedTuple):
     """A position that tells alleles of a gene apart. Alleles of an indel are written with the base before it, as in VCF."""
 
     chrom: str
@@ -38,8 +37,7 @@ class DefiningPosition:
         return any(len(allele) != len(self.ref) for allele in self.known)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedAllele:
+class NamedAllele(NamedTuple):
     """``wanted``: for each position (by its index in the gene) that the allele names, the bases that it may have there."""
 
     name: str
@@ -48,8 +46,7 @@ class NamedAllele:
     changed: frozenset[int]  # of ``wanted``, those where the reference allele does not fit
 
 
-@dataclass(frozen=True, slots=True)
-class GeneDefinition:
+class GeneDefinition(NamedTuple):
     """A pharmacogene on one assembly."""
 
     gene: str

@@ -8,16 +8,15 @@ lines that begin with ``#`` are let pass.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import InputError
 
 _COLUMNS = ("gene", "diplotype", "phenotype", "activity_score")
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideCall:
+class OutsideCall(NamedTuple):
     """One line: at least one of ``diplotype``, ``phenotype`` and ``activity_score`` is given."""
 
     gene: str

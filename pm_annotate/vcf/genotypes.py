@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _GENOTYPE = re.compile(r"[/|]?(?:\d+|\.)(?:[/|](?:\d+|\.))*")
 _SEPARATOR = re.compile(r"[/|]")
 
 
-@dataclass(frozen=True, slots=True)
-class Genotype:
+class Genotype(NamedTuple):
     """GT of one sample: ``text`` as written, allele numbers (0 is REF, None is missing), phased or not."""
 
     text: str

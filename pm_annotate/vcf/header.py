@@ -7,7 +7,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.callers import callers_of
@@ -23,8 +23,7 @@ _BEGINNING = 1 << 10  # bytes of a line that does not begin as those of a header
 _LONGEST_HEADER = 1 << 27  # bytes of text; a header without end is none either
 
 
-@dataclass(frozen=True, slots=True)
-class VcfHeader:
+class VcfHeader(NamedTuple):
     """What the header says. ``lines`` are the meta-information lines (``##...``) without line ends.
 
     ``path`` is the file to read (a private copy where standard input or a pipe was given), ``name`` what users know it by.

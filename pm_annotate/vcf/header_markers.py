@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LINE = re.compile(r"##([A-Za-z_]\w*)=\s*(.*?)\s*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -37,16 +37,14 @@ _PURITY = {
 _PLOIDY = "OverallPloidy"
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderMarker:
+class HeaderMarker(NamedTuple):
     """``text`` as ``--marker`` takes it (``TMB=8.4``); ``basis``: the header line that says so."""
 
     text: str
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderMarkers:
+class HeaderMarkers(NamedTuple):
     markers: tuple[HeaderMarker, ...] = ()
     purity: float | None = None  # 0-1
     purity_basis: str = ""

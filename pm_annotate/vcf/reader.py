@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
@@ -42,8 +41,7 @@ class _Site(NamedTuple):
     geometry: Geometry | None = None  # of a symbolic allele or breakend
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """A report's role and where its columns stand in the row, counted from the first sample."""
 
     role: SampleRole
@@ -51,8 +49,7 @@ class _Columns:
     normal: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What holds for all records of one reading."""
 
     assembly: Assembly

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader
@@ -12,8 +12,7 @@ from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.tally import Passed
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One data row as written. ``number`` counts data rows from 1; ``format_text`` is "" where there are no samples."""
 
     number: int
@@ -31,8 +30,7 @@ class Record:
     near_regions: bool  # False: far from every region, here only because an ALT is symbolic, a breakend or no allele
 
 
-@dataclass(frozen=True, slots=True)
-class SiteTap:
+class SiteTap(NamedTuple):
     """Someone else who reads along: ``take`` is given every record that touches ``regions``, whatever it says.
 
     Records of reference too (0/0), and reference blocks that begin before a region and reach into it by INFO/END. ``take`` is

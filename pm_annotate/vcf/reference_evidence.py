@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 from pm_annotate.model import SiteGenotype, Skipped
 from pm_annotate.vcf.chromosomes import chromosome_name
@@ -43,8 +44,7 @@ class Weight(IntEnum):
     UNREAD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What one record says of the bases ``start``..``end``."""
 
     chrom: str

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -40,8 +40,7 @@ _Numbers = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRow:
+class FoundRow(NamedTuple):
     """A row that matters. ``number`` counts data rows from 1; 0 where the row was found through an index."""
 
     number: int
@@ -187,8 +186,7 @@ def _end_of_block(rest: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """Where the columns of a block's rows end, and what their positions are. One line of each array is one row."""
 
     block: bytes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Observation, Skipped
 from pm_annotate.vcf.alleles import AlleleKind, classify, trim
@@ -21,8 +21,7 @@ _GERMLINE_FILTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(NamedTuple):
     """One allele with the reason in words. The reads of its record were not judged: its observation has no calls."""
 
     observation: Observation

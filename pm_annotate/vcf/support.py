@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.model import Call
 
@@ -30,8 +30,7 @@ RETAINED_INFO = (
 """INFO that later steps read: annotations, the caller's somatic status, population frequencies."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """What is read. Thresholds are for the tumour; a value that the file does not give meets every threshold."""
 
     pass_only: bool = True

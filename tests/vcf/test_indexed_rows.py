@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import random
 import struct
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -81,7 +80,7 @@ def reaches(line: str, asked: Regions) -> bool:
 
 
 def of_interest(found: list[FoundRow]) -> list[FoundRow]:
-    return [replace(row, number=0) for row in found if row.near or row.at_site]
+    return [row._replace(number=0) for row in found if row.near or row.at_site]
 
 
 @settings(max_examples=150, deadline=None)

@@ -88,7 +88,7 @@ def read(path: Path) -> tuple[list[Record], dict[str, list[SiteGenotype]], int]:
     collector = SiteCollector(header, header.samples)
     passed = Passed()
     records = records_of_interest(header, REGIONS, passed, SiteTap(SITES, collector.take))
-    near = [replace(record, number=0) for record in records if record.near_regions]
+    near = [record._replace(number=0) for record in records if record.near_regions]
     sites = {sample: [replace(site, record_number=0) for site in found] for sample, found in collector.found.items()}
     return near, sites, passed.records
 
