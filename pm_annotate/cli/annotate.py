@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pm_annotate.cli.annotate_options import annotate_options, report_options
-from pm_annotate.cli.containment import continue_in_child, leave_at_once
+from pm_annotate.cli.containment import continue_in_child
 from pm_annotate.cli.options import (
     FieldSpellings,
     debug_option,
@@ -90,10 +90,7 @@ def annotate(
     )
     start_log(quiet, debug, log_json)
     records = reader.records if reader else records_here
-    code = run_annotate(paths, options, run_options, quietly if quiet else show_report, progress_bar(quiet), records)
-    if not debug:
-        leave_at_once(code)
-    return code
+    return run_annotate(paths, options, run_options, quietly if quiet else show_report, progress_bar(quiet), records)
 
 
 def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:

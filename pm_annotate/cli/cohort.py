@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -153,6 +152,8 @@ def with_absolute_paths(options: AnnotateOptions) -> AnnotateOptions:
 
 def check_common(job: Job, tables: Tables) -> None:
     """What is wrong for all samples is said before any work starts."""
+    import logging  # --help lists this command and logs nothing
+
     log = logging.getLogger("pm-annotate-cohort")
     tables.tumor_type(job.options.tumor_type)
     tables.knowledge.versions  # noqa: B018 - an invalid table never runs
@@ -196,6 +197,8 @@ def print_samples(rows: tuple[Row, ...], job: Job, options: Any) -> None:
 @contextmanager
 def watched(quiet: bool, debug: bool) -> Iterator[Callable[[int], Callable[[SampleResult], None]]]:
     """What tells of every sample that has ended: a bar on a terminal's stderr, a line of the log elsewhere."""
+    import logging  # --help lists this command and logs nothing
+
     log = logging.getLogger("pm-annotate-cohort")
 
     def tell(result: SampleResult) -> None:

@@ -63,14 +63,16 @@ def leave_as(status: int, reading: str) -> int:
 
 
 def leave_at_once(code: int) -> NoReturn:
-    """End this process when its work is done and its files are written, without taking apart what it holds in memory.
+    """End this process when its work is done, without taking apart what it holds in memory, which takes a tenth of a small run.
 
-    That would take as long as reading a panel. Temporary copies of input are removed, what was logged and shown is flushed.
+    Temporary copies of input are removed, what was logged and shown is flushed. Where threads still run, it ends as usual.
     """
-    import logging
-
-    logging.shutdown()
+    threading, logging = sys.modules.get("threading"), sys.modules.get("logging")
+    if threading is not None and threading.active_count() > 1:
+        sys.exit(code)
     atexit._run_exitfuncs()
+    if logging is not None:
+        logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()

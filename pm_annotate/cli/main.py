@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from pm_annotate import __version__
-from pm_annotate.cli.containment import interrupt_once
+from pm_annotate.cli.containment import interrupt_once, leave_at_once
 from pm_annotate.errors import PmAnnotateError
 from pm_annotate.report.cells import one_line
 
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
     open_closed_streams()
     clean_up_when_terminated()
     debug = "--debug" in arguments
-    sys.exit(run(arguments, debug))
+    leave_at_once(run(arguments, debug))
 
 
 def open_closed_streams() -> None:
