@@ -31,4 +31,6 @@ if [ "$kind" = dev ]; then # clusters and Parquet: their tests are left out wher
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dask,parquet,workflow]' ||
         echo "dask, pyarrow or snakemake cannot be installed here: their tests will be skipped" >&2
 fi
+# an editable install compiles nothing, and where PYTHONDONTWRITEBYTECODE is set every start would compile 200 files again
+"$venv/bin/python" -m compileall -q pm_annotate || echo "pm_annotate cannot be compiled ahead: starts will be slower" >&2
 touch "$venv/.$kind"
