@@ -34,7 +34,7 @@ class Allele:
     vcf_alt: str
     vcf_qual: float | None = None
     record_number: int = 0  # 1-based count of data records in the file; 0 for an allele that was typed, not read
-    left_aligned: bool = False  # True when the sequence was known far enough to left-align
+    left_aligned: bool = False  # True for a substitution, and when the sequence was known far enough to left-align
     retained_info: Mapping[str, str] = field(default_factory=dict)  # INFO that later rooms read: CSQ, ANN, BCSQ, POPAF..
     vcf_alts: tuple[str, ...] = ()  # every ALT of the record, as written; () for an allele that was not read from a record
 

@@ -161,6 +161,7 @@ def _allele(record: Record, assembly: Assembly, trimmed: tuple[int, str, str], a
         vcf_alt=alt,
         vcf_qual=number(record.qual_text),
         record_number=record.number,
+        left_aligned=len(ref) == 1 == len(short_alt) and short_alt.isalpha(),  # a substitution has one place only
         retained_info=retained,
         vcf_alts=record.alts,
     )
