@@ -112,7 +112,7 @@ def _of_set_aside(one: SetAside, annotate: Annotate) -> VariantReport:
     allele, effects = annotate(one.observation.allele)
     status = GERMLINE if one.only_in_normal else UNKNOWN
     caveats = (SET_ASIDE.format(reason=one.reason), *((LOST,) if one.only_in_normal else ()))
-    return VariantReport(replace(one.observation, allele=allele), effects, mutation_status=status, caveats=caveats)
+    return VariantReport(one.observation._replace(allele=allele), effects, mutation_status=status, caveats=caveats)
 
 
 def fate_on_its_transcript(genome: Genome, allele: Allele, effect: Effect) -> TruncationFate | None:

@@ -121,7 +121,7 @@ def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: 
     for _, item in read_observations(vcf.header, of_file.assembly, (vcf.role,), regions, of_file.options.read, own_tally):
         own.take(item, annotator.annotate)
     collected.annotated += combine_phased(own.annotated, of_file.genome, annotator.annotate)
-    collected.skipped += [replace(one, reason=f"{vcf.file_name}: {one.reason}") for one in own.skipped]
+    collected.skipped += [one._replace(reason=f"{vcf.file_name}: {one.reason}") for one in own.skipped]
     reading = replace(of_file.structural, formats=formats, of_tables=())
     events = [replace(event, source=f"{FROM_VCF}:{vcf.file_name}") for event in own.events]
     collected.of_further_files += reading.of_sample(events, ())

@@ -74,7 +74,7 @@ class Collected:
             self.events.append(item)
         else:
             allele, effects = annotate(item.allele)
-            self.annotated.append((item if allele is item.allele else replace(item, allele=allele), effects))
+            self.annotated.append((item if allele is item.allele else item._replace(allele=allele), effects))
 
 
 @dataclass(frozen=True, slots=True)

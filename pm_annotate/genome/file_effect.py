@@ -172,7 +172,7 @@ def _checked(effect: Effect, said: Sequence[AnnotatedTranscript], genome: Genome
         return effect
     other = comparable[0]
     text = f"{DISAGREES}: {other.tag} {protein_names(other.change)[1]} on {other.transcript}"
-    return replace(effect, caveats=(*effect.caveats, text))
+    return effect._replace(caveats=(*effect.caveats, text))
 
 
 def _same_transcript(effect: Effect, one: AnnotatedTranscript, genome: Genome) -> bool:
@@ -215,8 +215,7 @@ def _named_by(effect: Effect, one: AnnotatedTranscript, genome: Genome, net: int
     terms = by_severity((frozenset(effect.consequence) - _UNNAMED) | frozenset(_terms(one))) or effect.consequence
     long, short = protein_names(change)
     kept = tuple(caveat for caveat in effect.caveats if caveat != RESIDUE_UNKNOWN)
-    return replace(
-        effect,
+    return effect._replace(
         consequence=terms,
         impact=impact(terms),
         variant_classification=variant_classification(terms, net),

@@ -248,7 +248,7 @@ class Genome:
 def _with_version_caveat(effects: list[Effect], differs: Mapping[str, str]) -> list[Effect]:
     """Say on which effects the laboratory's accession has another version than the packaged one."""
     return [
-        replace(effect, caveats=(*effect.caveats, f"{VERSION_DIFFERS} {differs[effect.transcript]}"))
+        effect._replace(caveats=(*effect.caveats, f"{VERSION_DIFFERS} {differs[effect.transcript]}"))
         if effect.transcript in differs
         else effect
         for effect in effects

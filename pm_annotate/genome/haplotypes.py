@@ -7,7 +7,6 @@ that names the alleles it was read from. Alleles whose phase is not known are ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from pm_annotate.genome.combined_allele import combined_allele, combined_observation, observed_as
@@ -199,7 +198,7 @@ def _marked(place: int, sites: Sequence[_Site], links: Sequence[Link], own: Sequ
     notes += _notes(place, sites, links, own)
     if not part_of and not notes:
         return site.observation
-    return replace(site.observation, part_of="; ".join(part_of), phase_notes=tuple(notes))
+    return site.observation._replace(part_of="; ".join(part_of), phase_notes=tuple(notes))
 
 
 def _stands_alone_too(site: _Site, one: _Combined, sites: Sequence[_Site]) -> bool:

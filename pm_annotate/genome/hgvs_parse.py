@@ -192,7 +192,7 @@ def _coding_of_gene(text: str, reference: str, gene: str | None, change: str, ge
             raise
         ((typed, accession),) = fitting.values()
         first, *rest = typed.effects
-        return replace(typed, effects=(replace(first, caveats=(*first.caveats, f"{NUMBERED_ON} {accession}")), *rest))
+        return replace(typed, effects=(first._replace(caveats=(*first.caveats, f"{NUMBERED_ON} {accession}")), *rest))
 
 
 def _coding(text: str, transcript: Transcript, change: str, genome: Genome) -> TypedVariant:

@@ -54,7 +54,7 @@ def _on_primary_numbering(change: ProteinChange, named_on: Transcript, primary: 
     if not residues_agree(moved, protein):
         return []
     effect = _effect(canonical_protein_change(moved, protein), primary)
-    return [replace(effect, caveats=(*effect.caveats, f"{NUMBERED_ON} {named_on.transcript}"))]
+    return [effect._replace(caveats=(*effect.caveats, f"{NUMBERED_ON} {named_on.transcript}"))]
 
 
 def _residue_on(primary: Transcript, other: Transcript, residue: int) -> int | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What an allele does to one transcript. Names follow HGVS 21, terms the Sequence Ontology as VEP uses it."""
 
     gene: str  # HGNC symbol

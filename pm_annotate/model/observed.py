@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Assembly(StrEnum):
@@ -44,8 +45,7 @@ class Allele:
         return (self.chrom, self.pos, self.ref, self.alt)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """What one sample column shows of one allele."""
 
     sample: str
@@ -71,8 +71,7 @@ class SampleRole:
     basis: str = ""  # how the roles were told: "option", "##tumor_sample", "sample names", "only sample", "sites only"
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One allele of one record as one report's sample(s) show it."""
 
     allele: Allele
@@ -85,8 +84,7 @@ class Observation:
     phase_notes: tuple[str, ...] = ()  # what neighbours on the same or the other haplotype mean for this allele
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A record or allele that gives no finding, and why. One line of ``skipped.tsv``."""
 
     record_number: int

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.model import Assembly, Finding, Observation, VariantReport
 from tests.clinical.test_findings import MELANOMA, Annotated, TumorTypes, seen
@@ -24,7 +22,7 @@ TABLE = table_of(
 
 
 def of(observed: Annotated, **fields: object) -> Annotated:
-    observation: Observation = replace(observed[0], **fields)  # type: ignore[arg-type]
+    observation: Observation = observed[0]._replace(**fields)  # type: ignore[arg-type]
     return observation, observed[1]
 
 

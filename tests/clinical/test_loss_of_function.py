@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
@@ -66,7 +66,7 @@ def test_a_stop_that_escapes_says_where_and_how_much_is_lost() -> None:
 
 def test_what_is_not_known_is_said() -> None:
     assert caveats(K3326X, None) == (NO_FATE,)
-    assert caveats(replace(K3326X, consequence=("start_lost",)), None) == (START_LOST,)
+    assert caveats(K3326X._replace(consequence=("start_lost",)), None) == (START_LOST,)
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ def test_what_is_not_known_is_said() -> None:
     ],
 )
 def test_which_effects_are_null(consequence: tuple[str, ...], hgvsc: str, null: bool) -> None:
-    assert is_null(replace(K3326X, consequence=consequence, hgvsc=hgvsc)) is null
+    assert is_null(K3326X._replace(consequence=consequence, hgvsc=hgvsc)) is null
 
 
 def test_another_transcript_counts_with_a_caveat_only_where_the_primary_is_kept() -> None:
-    other = replace(K3326X, transcript="NM_X.1", is_primary=False)
-    missense = replace(K3326X, consequence=("missense_variant",))
+    other = K3326X._replace(transcript="NM_X.1", is_primary=False)
+    missense = K3326X._replace(consequence=("missense_variant",))
     (loss,) = predicted_losses(variant(other, missense), fate(Known()))  # type: ignore[arg-type]
     assert "NM_X.1" in loss.caveats[0]
     (loss,) = predicted_losses(variant(other, K3326X), fate(Known()))  # type: ignore[arg-type]

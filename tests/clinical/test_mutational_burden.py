@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import exp, factorial
 
 import pytest
@@ -102,8 +101,8 @@ def test_what_is_counted(variant: Observation, counts: int) -> None:
 
 def test_an_allele_counts_once_and_so_do_phased_neighbours() -> None:
     twice = [seen(6_000, filters=("weak",)), seen(6_000), seen(6_000)]
-    parts = [replace(seen(pos), part_of="GENE p.V600K") for pos in (7_000, 7_001)]
-    combined = replace(seen(7_000, "AC", "TT"), combined_from=("A>T", "C>T"))
+    parts = [seen(pos)._replace(part_of="GENE p.V600K") for pos in (7_000, 7_001)]
+    combined = seen(7_000, "AC", "TT")._replace(combined_from=("A>T", "C>T"))
     assert estimate(*twice, *parts, combined).variants == 2
 
 

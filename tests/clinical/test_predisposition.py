@@ -192,7 +192,7 @@ def test_a_tumour_alone_says_confirm_and_lists_what_looks_somatic_last() -> None
 
 def test_a_normal_that_does_not_tell_is_no_tumour_only_file() -> None:
     one = replace(variant("BRCA1", status="Unknown"), mutation_status="Unknown")
-    one = replace(one, observation=replace(one.observation, normal=Call("N", depth=3)))
+    one = replace(one, observation=one.observation._replace(normal=Call("N", depth=3)))
     (result,) = found(one)
     assert any("normal does not tell" in caveat for caveat in result.caveats)
 
@@ -220,8 +220,7 @@ def test_of_two_records_the_one_that_passed_its_filters_counts() -> None:
     passed = variant("BRCA1")
     weak = replace(
         passed,
-        observation=replace(
-            passed.observation,
+        observation=passed.observation._replace(
             allele=replace(passed.observation.allele, record_number=1),
             filters=("weak",),
             filter_text="weak",
@@ -234,7 +233,7 @@ def test_of_two_records_the_one_that_passed_its_filters_counts() -> None:
 
 def test_one_allele_in_two_records_counts_once() -> None:
     first = variant("BRCA1")
-    again = replace(first, observation=replace(first.observation, allele=replace(first.observation.allele, record_number=101)))
+    again = replace(first, observation=first.observation._replace(allele=replace(first.observation.allele, record_number=101)))
     assert [one.variant for one in found(first, again)] == [first]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,7 +106,7 @@ def test_vaf_says_something_only_where_purity_is_given() -> None:
 def test_a_somatic_allele_is_compared_with_half_the_purity() -> None:
     normal = Call("N", depth=60, alt_count=0)
     observation, effects = frameshift(depth=200, alt_count=134)
-    somatic = replace(observation, normal=normal), effects
+    somatic = observation._replace(normal=normal), effects
     (said,) = caveats(somatic, purity=0.8)
     assert "fits a somatic allele after loss of the other copy at purity 0.8" in said[0]
 

@@ -63,5 +63,5 @@ def fusion(five: str, three: str, e5: int | None = None, e3: int | None = None, 
 def of_record(event: GeneEvent, record: int) -> GeneEvent:
     """The same event read from another record."""
     seen = event.event.observation
-    moved = replace(seen, allele=replace(seen.allele, record_number=record))
+    moved = seen._replace(allele=replace(seen.allele, record_number=record))
     return replace(event, event=replace(event.event, observation=moved))

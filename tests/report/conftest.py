@@ -72,7 +72,7 @@ def braf_v600e() -> VariantReport:
         protein_length=766,
         mane_select="NM_004333.6",
     )
-    other = replace(effect, transcript="NM_001374258.1", hgvsc="c.1919T>A", hgvsp_short="p.V640E", is_primary=False)
+    other = effect._replace(transcript="NM_001374258.1", hgvsc="c.1919T>A", hgvsp_short="p.V640E", is_primary=False)
     return VariantReport(
         Observation(allele, (), "PASS", tumor, normal),
         (effect, other),

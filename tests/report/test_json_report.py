@@ -41,7 +41,7 @@ def test_a_typed_variant_validates(report: SampleReport) -> None:
     """No file, no sample, no record, no place in the genome: only an effect."""
     braf = report.variants[1]
     allele = Allele(Assembly.GRCH38, "", 0, "", "", "", 0, "", "", "")
-    typed = replace(braf, observation=replace(braf.observation, allele=allele, tumor=None, normal=None, filter_text=""))
+    typed = replace(braf, observation=braf.observation._replace(allele=allele, tumor=None, normal=None, filter_text=""))
     provenance = {**report.provenance, "input": {"typed": "BRAF V600E"}}
     finding = replace(report.findings[0], variants=(typed,))
     changed = replace(
@@ -170,7 +170,7 @@ def test_every_object_of_ours_is_closed() -> None:
 def test_text_is_utf8_and_no_number_is_nan(report: SampleReport) -> None:
     braf = report.variants[1]
     odd = replace(braf.observation.allele, vcf_qual=float("nan"), vcf_id="é\udcff\n\u2028")
-    changed = replace(report, variants=(replace(braf, observation=replace(braf.observation, allele=odd)),))
+    changed = replace(report, variants=(replace(braf, observation=braf.observation._replace(allele=odd)),))
     raw = json_report(changed)
     document = json.loads(raw.decode("utf-8"), parse_constant=lambda name: pytest.fail(name))
     assert document["variants"][0]["vcf_qual"] is None

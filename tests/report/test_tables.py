@@ -174,7 +174,7 @@ def test_a_profile_of_two_variants_lists_both_and_its_loosest_level(report: Samp
 def test_names_are_those_of_the_gene_that_matched(report: SampleReport, tmp_path: Path) -> None:
     """An allele in two overlapping genes: the finding speaks of the gene of its biomarker."""
     braf = report.variants[1]
-    overlapping = replace(braf.effects[0], gene="NDUFB2", transcript="NM_004546.3", hgvsp_short="")
+    overlapping = braf.effects[0]._replace(gene="NDUFB2", transcript="NM_004546.3", hgvsp_short="")
     both = replace(braf, effects=(overlapping, *braf.effects))
     (row,) = table(replace(report, findings=(replace(report.findings[0], variants=(both,)),)), tmp_path, "findings")
     assert (row["Hugo_Symbol"], row["Transcript_ID"]) == ("BRAF", "NM_004333.6")
@@ -212,7 +212,7 @@ def test_what_the_file_does_not_say_is_empty_and_never_zero(report: SampleReport
 
 def test_a_sites_only_file_has_no_call(report: SampleReport, tmp_path: Path) -> None:
     braf = report.variants[1]
-    sites_only = replace(braf, observation=replace(braf.observation, tumor=None, normal=None))
+    sites_only = replace(braf, observation=braf.observation._replace(tumor=None, normal=None))
     (row,) = table(replace(report, variants=(sites_only,), findings=()), tmp_path, "variants")
     assert (row["t_depth"], row["GT"], row["zygosity"]) == ("", "", "unknown")
 

@@ -91,9 +91,9 @@ def test_blocks_outside_the_targets_still_count() -> None:
 def test_a_record_that_was_set_aside_is_no_absence() -> None:
     row = Skipped(1, "chr12", 102, ".", "C", "T", "PASS", "low_support", "VAF 0.01 is below 0.05")
     assert one(reference(90, 120), skipped=(row,)).unread == ("12:102 C>T: VAF 0.01 is below 0.05",)
-    elsewhere = replace(row, vcf_pos=200)
+    elsewhere = row._replace(vcf_pos=200)
     assert one(reference(90, 120), skipped=(elsewhere,)).unread == ()
-    other_sample = replace(row, category="not_in_sample")
+    other_sample = row._replace(category="not_in_sample")
     assert one(reference(90, 120), skipped=(other_sample,)).unread == ()
 
 

@@ -128,8 +128,7 @@ def _call(name: str, values: Mapping[str, str], row: Row, info: Mapping[str, str
         reads = information_reads(info)
     if reads is None:
         return call
-    return replace(
-        call,
+    return call._replace(
         depth=reads.depth,
         ref_count=reads.ref_count,
         alt_count=reads.alt_count,

@@ -129,7 +129,7 @@ def stated(assembly: Assembly, fusion: StatedFusion, *junctions: Adjacency) -> S
 
 def with_annotation(event: StructuralEvent, info: dict[str, str]) -> StructuralEvent:
     allele = replace(event.observation.allele, retained_info=info)
-    return replace(event, observation=replace(event.observation, allele=allele))
+    return replace(event, observation=event.observation._replace(allele=allele))
 
 
 def one_base(genome: Genome, chrom: str, start: int, end: int) -> str:

@@ -217,7 +217,7 @@ def test_a_deletion_with_junction_of_the_whole_gene_goes_by_its_genotype(
 ) -> None:
     event = joined(Assembly.GRCH38, StructuralType.DELETION, *CDKN2A[Assembly.GRCH38])
     call = Call("T", genotype=genotype, zygosity=zygosity)
-    event = replace(event, observation=replace(event.observation, tumor=call))
+    event = replace(event, observation=event.observation._replace(tumor=call))
     found = only(copy_number_events(genomes[Assembly.GRCH38], [event], PLAIN), "CDKN2A")
     assert (found.kind, found.copy_number) == (kind, None)
     assert found.caveats
