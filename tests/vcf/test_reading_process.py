@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -81,7 +83,9 @@ def test_a_reading_that_was_given_up_does_not_disturb_the_next(tmp_path: Path) -
 
 
 def test_a_crash_while_reading_is_an_error_of_the_input(tmp_path: Path) -> None:
+    faulthandler.disable()  # the child's traceback is not wanted among the tests' output
     own = start_reading_process()
+    faulthandler.enable(sys.__stderr__)
     assert own is not None
     path = written(tmp_path, [("chr7", 140_000, "A\tG\t50\tPASS\t.\tGT\t0/1\t0/0")])["plain"]
     os.kill(own.child, signal.SIGSEGV)
