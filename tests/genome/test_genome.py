@@ -192,3 +192,22 @@ def test_each_table_of_published_codons_can_be_removed(resources: Path, tmp_path
         (effect,) = (e for e in load_genome(tmp_path / "tables", Assembly.GRCH38).effects(r201) if e.gene == "GNAS")
         assert effect.protein_start == 201
     assert "alternative_residue_unknown" in effect.caveats or effect.hgvsp_short == "p.R201C"
+
+
+def test_an_unknown_base_in_a_gene_without_packaged_sequence_is_named_as_a_change_of_its_coding_sequence(
+    genomes: dict[Assembly, Genome],
+) -> None:
+    """ACKR3 has coordinates and a protein only. Every base is tried: REF agrees with the residue somewhere."""
+    genome = genomes[Assembly.GRCH38]
+    ((start, _),) = genome.transcripts_of("ACKR3")[0].cds_exons
+    unknown = [
+        effect
+        for pos in range(start + 3, start + 60)
+        for base in "ACGT"
+        for effect in genome.effects(allele(Assembly.GRCH38, "2", pos, base, "N"))
+        if effect.gene == "ACKR3"
+    ]
+    assert len(unknown) == 57 * 4
+    assert {effect.consequence for effect in unknown} == {("coding_sequence_variant",)}
+    assert {effect.hgvsp for effect in unknown} == {""}
+    assert any("alternative_residue_unknown" in effect.caveats for effect in unknown)
