@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import click
 from pm_annotate.cli.annotate_options import annotate_options, report_options
 from pm_annotate.cli.options import FieldSpellings, debug_option, knowledge_option, log_json_option, quiet_option
 from pm_annotate.errors import UsageError
+from pm_annotate.processes import usable_processors
 
 if TYPE_CHECKING:
     from pm_annotate.cohort.tasks import Job, Row, SampleResult
@@ -119,7 +119,7 @@ def cohort(
     check_common(job, tables)
     rows = rows_of(inputs, job, tables)
     options = CohortOptions(
-        workers=min(_usable_cores(), MOST_WORKERS, len(rows)) if workers is None else workers,
+        workers=min(usable_processors(), MOST_WORKERS, len(rows)) if workers is None else workers,
         scheduler=scheduler,
         force=force,
         parquet=parquet,
@@ -232,7 +232,3 @@ def watched(quiet: bool, debug: bool) -> Iterator[Callable[[int], Callable[[Samp
             return count
 
         yield begin
-
-
-def _usable_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

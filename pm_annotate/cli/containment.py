@@ -15,10 +15,9 @@ from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
-from pm_annotate.errors import InputError
+from pm_annotate.processes import crash_error
 from pm_annotate.report.cells import one_line
 
-CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
 PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -49,17 +48,9 @@ def leave_as(status: int, reading: str) -> int:
     """The exit code for a child's: its own; 3 with a message after a crash; 128 + signal where it was killed otherwise."""
     if status >= 0:
         return status
-    number = signal.Signals(-status)
-    if number not in CRASHES:
-        print(f"pm-annotate: error: ended by {number.name} while reading {one_line(reading)}.", file=sys.stderr)
-        return 128 + number
-    print(
-        f"pm-annotate: error: the VCF reader crashed ({number.name}) on {one_line(reading)}: a record is malformed in a way "
-        "that htslib does not survive. No report of it was left half written. `bcftools view` or a VCF validator may name "
-        "the record; with several files, run each by itself.",
-        file=sys.stderr,
-    )
-    return InputError.exit_code
+    error = crash_error(-status, one_line(reading))
+    print(f"pm-annotate: error: {error}", file=sys.stderr)
+    return error.exit_code
 
 
 def leave_at_once(code: int) -> NoReturn:

@@ -8,12 +8,14 @@ import os
 import signal
 from collections.abc import Callable
 
+from pm_annotate.processes import usable_processors
+
 
 def processors() -> int:
     """How many processors this process and its copies may use at once; 1 where it cannot be copied."""
     if not hasattr(os, "fork"):
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return usable_processors()
 
 
 class SideProcess:

@@ -16,6 +16,8 @@ from functools import partial
 from types import ModuleType
 from typing import IO, TypeVar
 
+from pm_annotate.processes import usable_processors
+
 fast: ModuleType
 try:
     from isal import isal_zlib as fast  # a third of the time of zlib
@@ -58,7 +60,7 @@ def in_threads(tasks: Iterable[Callable[[], Result]]) -> Iterator[Result]:
     """What the tasks return, in their order. At any time only a few are waiting or done: memory does not grow with the file."""
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    threads = min(_MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    threads = min(_MOST_THREADS, usable_processors())
     waiting: deque[Future[Result]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         for task in tasks:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from pm_annotate.errors import InputError, PmAnnotateError
+from pm_annotate.errors import PmAnnotateError
+from pm_annotate.processes import crash_error, usable_processors
 
 if TYPE_CHECKING:  # the child is forked before anything is loaded: each of the two loads what it needs, at the same time
     from pm_annotate.vcf.header import VcfHeader
@@ -24,8 +25,6 @@ if TYPE_CHECKING:  # the child is forked before anything is loaded: each of the 
 
 _MOST_ROWS = 500  # that are sent together
 _MOST_CHARACTERS = 1 << 20
-
-CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
 
 
 class _Request(NamedTuple):
@@ -118,26 +117,13 @@ class ReadingProcess:
         return PmAnnotateError(f"{header.name}: the process that read it ended with exit code {status}.")
 
 
-def crash_error(number: int, name: str) -> PmAnnotateError:
-    """What a signal that ended the reading of a file means to the user."""
-    ended_by = signal.Signals(number).name
-    if number not in CRASHES:
-        error = PmAnnotateError(f"{name}: the process that read it was ended by {ended_by} (is there memory enough?).")
-        error.exit_code = 128 + number
-        return error
-    return InputError(
-        f"the VCF reader crashed ({ended_by}) on {name}: a record is malformed in a way that htslib does not survive. No "
-        "report of it was left half written. `bcftools view` or a VCF validator may name the record."
-    )
-
-
 def start_reading_process() -> ReadingProcess | None:
     """Fork a reader; None where processes cannot be forked, or where there is one processor only.
 
     Call it early, before tables are loaded and threads started. The child ends with its pipes: when this process has ended, or
     was killed, there is nobody to ask it or to listen.
     """
-    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+    if not hasattr(os, "fork") or usable_processors() < 2:
         return None
     request_end, requests = os.pipe()
     answers, answer_end = os.pipe()

@@ -21,8 +21,6 @@ from pm_annotate.vcf.integrity import check_last_line, check_row, column_count, 
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.tally import Passed
 
-NO_REGIONS: Regions = {}
-
 _NAMES_NO_CHANGE = {b".", b"*", b"<NON_REF>", b"<*>"}
 _END = re.compile(rb"[\t;]END=(\d{1,10})(?=[;\t\r\n])")
 _TAB, _LINE_END = 9, 10

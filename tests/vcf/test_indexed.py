@@ -16,9 +16,9 @@ from pm_annotate.errors import InputError
 from pm_annotate.vcf import indexed
 from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.indexed import asked_regions, declares_structural_variants, joined, queried_blocks, usable_index
-from pm_annotate.vcf.regions import merged_regions
+from pm_annotate.vcf.regions import NO_REGIONS, merged_regions
 from pm_annotate.vcf.row_blocks import row_blocks
-from pm_annotate.vcf.row_scan import NO_REGIONS, FoundRow, RowScan
+from pm_annotate.vcf.row_scan import FoundRow, RowScan
 from pm_annotate.vcf.tally import Passed
 
 LENGTHS = {"chr1": 248956422, "chr7": 159345973, "chrX": 156040895}

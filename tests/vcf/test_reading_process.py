@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pm_annotate.errors import InputError
+from pm_annotate.processes import crash_error
 from pm_annotate.vcf.header import read_header
-from pm_annotate.vcf.reading_process import ReadingProcess, crash_error, sendable, start_reading_process
+from pm_annotate.vcf.reading_process import ReadingProcess, sendable, start_reading_process
 from pm_annotate.vcf.record import Record, RecordSource, SiteTap
 from pm_annotate.vcf.records import records_of_interest
 from pm_annotate.vcf.tally import Passed
