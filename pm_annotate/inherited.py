@@ -6,7 +6,6 @@ VariantReport + ClinVar + predisposition genes + transcripts -> PredispositionFi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from pm_annotate.clinical.allele_state import CIS, PHASE_UNKNOWN, TRANS, germline_call
 from pm_annotate.clinical.mutation_status import GERMLINE, UNKNOWN, mutation_status
@@ -82,7 +81,7 @@ def with_predisposition(
     ]
     findings = predisposition_findings((*report.variants, *others), report.findings, context)
     warnings = (*report.warnings, *_warnings(origin, len(set_aside)))
-    return replace(report, predisposition=findings, warnings=warnings)
+    return report._replace(predisposition=findings, warnings=warnings)
 
 
 def _warnings(origin: OriginContext, set_aside: int) -> Iterator[str]:

@@ -10,6 +10,8 @@ Interval = tuple[int, int]
 Regions = Mapping[str, tuple[Interval, ...]]
 """Chromosome without ``chr`` -> sorted, merged intervals."""
 
+NO_REGIONS: Regions = {}
+
 
 def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """Sorted, with overlapping and touching ones joined."""

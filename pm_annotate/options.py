@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
 from pm_annotate.pharmacogenomics.options import PgxOptions
@@ -11,8 +11,7 @@ from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.support import ReadOptions
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotateOptions:
+class AnnotateOptions(NamedTuple):
     """What the user asked for, beside the file itself."""
 
     tumor_type: str | None = None
@@ -27,13 +26,13 @@ class AnnotateOptions:
     cna: Path | None = None  # a table of segments beside the VCF
     fusions: Path | None = None  # a table of fusions beside the VCF
     also: tuple[Path, ...] = ()  # further VCFs of the same sample
-    copy_number: CopyNumberOptions = field(default_factory=CopyNumberOptions)
+    copy_number: CopyNumberOptions = CopyNumberOptions()
     targets: Regions | None = None  # what the assay reads
     use_tmb_estimate: bool = False
     germline: bool = False  # the file holds the patient's own genome
     population_vcf: Path | None = None
-    pgx: PgxOptions = field(default_factory=PgxOptions)
-    read: ReadOptions = field(default_factory=ReadOptions)
+    pgx: PgxOptions = PgxOptions()
+    read: ReadOptions = ReadOptions()
 
 
 def describe_options(options: AnnotateOptions) -> dict[str, object]:

@@ -6,9 +6,9 @@ VCF -> vcf: Allele + Call -> genome: Effect -> knowledge: Match -> clinical: Fin
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.assembly_guard import tell_assembly, told_by_contigs, with_guard
 from pm_annotate.further_files import FurtherVcf, describe_further, open_further
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from pm_annotate.vcf.population import PopulationVcf
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedVcf:
+class OpenedVcf(NamedTuple):
     """A VCF whose header is read, whose assembly is told and whose samples have their roles."""
 
     header: VcfHeader
@@ -103,13 +102,24 @@ def annotate_vcf(
     provenance = describe_run(
         opened.header, opened.assembly, opened.assembly_basis, options, tables, also_read, checksum.result()
     )
-    of_file = replace(of_file, provenance=provenance)
+    of_file = of_file._replace(provenance=provenance)
     for role in opened.roles:
-        of_role = collected.pop(role)
-        of_role.annotated = combine_phased(of_role.annotated, of_file.genome, annotator.annotate)
-        for one in further:
-            _add_file(one, role, of_role, of_file, tally)
-        yield sample_report(of_file, role, of_role, sites.found, tally)
+        yield _report_of(role, collected.pop(role), further, of_file, sites, tally)
+
+
+def _report_of(
+    role: SampleRole,
+    collected: Collected,
+    further: Sequence[FurtherVcf],
+    of_file: FileReading,
+    sites: SiteCollector,
+    tally: Tally,
+) -> SampleReport:
+    """The report of one sample. What was collected for it is gone when it is written."""
+    collected.annotated = combine_phased(collected.annotated, of_file.genome, of_file.annotate)
+    for one in further:
+        _add_file(one, role, collected, of_file, tally)
+    return sample_report(of_file, role, collected, sites.found, tally)
 
 
 def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: FileReading, tally: Tally) -> None:
@@ -123,8 +133,8 @@ def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: 
     collected.annotated += combine_phased(own.annotated, of_file.genome, annotator.annotate)
     collected.skipped += [one._replace(reason=f"{vcf.file_name}: {one.reason}") for one in own.skipped]
     reading = replace(of_file.structural, formats=formats, of_tables=())
-    events = [replace(event, source=f"{FROM_VCF}:{vcf.file_name}") for event in own.events]
-    collected.of_further_files += reading.of_sample(events, ())
+    events = [event._replace(source=f"{FROM_VCF}:{vcf.file_name}") for event in own.events]
+    collected.of_further_files = collected.of_further_files.with_those_of(reading.of_sample(events, ()))
     tally.add_file(role, own_tally, vcf.role)
 
 

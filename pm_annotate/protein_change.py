@@ -9,8 +9,7 @@ written back in the recommended one-letter form.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ONE_TO_THREE = {
     "A": "Ala", "R": "Arg", "N": "Asn", "D": "Asp", "C": "Cys", "Q": "Gln", "E": "Glu", "G": "Gly", "H": "His",
@@ -24,8 +23,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ProteinChange:
+class ProteinChange(NamedTuple):
     """One change of a protein. Residues are numbered from 1; ``start``..``end`` is closed.
 
     ``inserted`` holds the new residues in one-letter code (the alternative residue of a substitution, the new first
@@ -162,11 +160,11 @@ def _from_groups(kind: Kind, groups: dict[str, str | None]) -> ProteinChange | N
         stop_distance=int(stop_text) if stop_text.isdigit() else None,
     )
     if kind == "insertion" and end != start + 1:
-        return None if end != start else replace(change, end=start + 1, end_residue="")
+        return None if end != start else change._replace(end=start + 1, end_residue="")
     if kind == "substitution" and first and first == inserted:
-        return replace(change, kind="synonymous", inserted="")
+        return change._replace(kind="synonymous", inserted="")
     if kind == "substitution" and first == "*":
-        return replace(change, kind="extension")
+        return change._replace(kind="extension")
     return change
 
 

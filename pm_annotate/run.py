@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -130,10 +129,10 @@ def with_distinct_sample_ids(vcf: OpenedVcf, all_vcfs: Sequence[OpenedVcf]) -> O
     """
     elsewhere = {role.sample_id for other in all_vcfs if other is not vcf for role in other.roles}
     roles = tuple(
-        replace(role, sample_id=f"{file_stem(vcf.header.name)}.{role.sample_id}") if role.sample_id in elsewhere else role
+        role._replace(sample_id=f"{file_stem(vcf.header.name)}.{role.sample_id}") if role.sample_id in elsewhere else role
         for role in vcf.roles
     )
-    return replace(vcf, roles=roles)
+    return vcf._replace(roles=roles)
 
 
 def numbered_repeats(vcfs: Sequence[OpenedVcf]) -> list[OpenedVcf]:
@@ -146,8 +145,8 @@ def numbered_repeats(vcfs: Sequence[OpenedVcf]) -> list[OpenedVcf]:
             names = (role.sample_id, *(f"{role.sample_id}-{number}" for number in range(2, len(taken) + 3)))
             sample_id = next(name for name in names if name not in taken)
             taken.add(sample_id)
-            roles.append(replace(role, sample_id=sample_id))
-        renamed.append(replace(vcf, roles=tuple(roles)))
+            roles.append(role._replace(sample_id=sample_id))
+        renamed.append(vcf._replace(roles=tuple(roles)))
     return renamed
 
 

@@ -6,7 +6,8 @@ alleles + events -> knowledge: Match -> clinical: Finding, LocusStatus, Predispo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pm_annotate.clinical.decided_by_loci import decided_by_loci
 from pm_annotate.clinical.findings import findings_of, read_sample
@@ -77,8 +78,7 @@ class Collected:
             self.annotated.append((item if allele is item.allele else item._replace(allele=allele), effects))
 
 
-@dataclass(frozen=True, slots=True)
-class FileReading:
+class FileReading(NamedTuple):
     """What holds for every report of a file."""
 
     assembly: Assembly
@@ -99,7 +99,7 @@ class FileReading:
 def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, sites: Sites, tally: Tally) -> SampleReport:
     """The report of one sample. ``sites``: by column of the file, what it says of the positions of loci and pharmacogenes."""
     observations = [observation for observation, _ in collected.annotated]
-    events = of_file.structural.of_sample(collected.events, observations) + collected.of_further_files
+    events = of_file.structural.of_sample(collected.events, observations).with_those_of(collected.of_further_files)
     burden, burden_warnings = _burden(of_file, collected)
     report = _with_findings(of_file, role, collected, events, sites, tally, burden)
     report = with_pharmacogenomics(report, _pharmacogenes(of_file, role, sites))
@@ -119,8 +119,7 @@ def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, 
         if finding.tier_class == "therapy" and finding.amp_tier in CLINICAL_TIERS
         for therapy in finding.statement.therapies
     ]
-    return replace(
-        report,
+    return report._replace(
         class_effects=class_effects_of(therapies, of_file.tables.class_effects),
         tumor_mutational_burden=burden,
         warnings=(*report.warnings, *events.warnings, *burden_warnings, *of_file.warnings),
@@ -191,7 +190,7 @@ def _markers(of_file: FileReading, burden: TumorMutationalBurden | None) -> Stat
     stated = any(text.upper().replace(" ", "").startswith("TMB=") for text in texts)
     if of_file.options.use_tmb_estimate and estimate and not stated:
         texts, bases[estimate] = (*texts, estimate), ESTIMATED_HERE
-    return replace(of_file.tables.stated_markers(texts), bases=bases)
+    return of_file.tables.stated_markers(texts)._replace(bases=bases)
 
 
 def _reconciliation(
@@ -239,16 +238,16 @@ def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> S
     """The report with its pharmacogene calls, and with a warning beside each therapy that one of them concerns."""
     calls_advising = advising(calls)
     if not calls_advising:
-        return replace(report, pharmacogenomics=calls)
+        return report._replace(pharmacogenomics=calls)
     therapies = {finding.statement.therapies for finding in report.findings}
     warnings = {combination: therapy_warnings(combination, calls_advising) for combination in therapies}
     findings = (
-        replace(finding, caveats=(*finding.caveats, *warnings[finding.statement.therapies]))
+        finding._replace(caveats=(*finding.caveats, *warnings[finding.statement.therapies]))
         if warnings[finding.statement.therapies]
         else finding
         for finding in report.findings
     )
-    return replace(report, findings=tuple(findings), pharmacogenomics=calls)
+    return report._replace(findings=tuple(findings), pharmacogenomics=calls)
 
 
 def sample_warnings(

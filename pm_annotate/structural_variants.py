@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.errors import UsageError
 from pm_annotate.model import Assembly, GeneEvent, Observation, StructuralEvent
@@ -42,7 +42,7 @@ class StructuralReading:
         """What one sample's events do to genes. ``observations``: its alleles, of which long deletions may take exons."""
         of_vcf = list(of_file)
         if of_vcf or self.of_tables:
-            return self._of_events(of_vcf) + self._of_long_deletions(observations)
+            return self._of_events(of_vcf).with_those_of(self._of_long_deletions(observations))
         return self._of_long_deletions(observations)
 
     def _of_events(self, of_vcf: list[StructuralEvent]) -> SampleEvents:
@@ -74,15 +74,14 @@ class StructuralReading:
         return sum(entries_of(event) for event in events.events if id(event) in named or genes_touched(self.genome, event))
 
 
-@dataclass(frozen=True, slots=True)
-class SampleEvents:
+class SampleEvents(NamedTuple):
     """``events``: of the file (mates joined) and the tables. ``of_genes``: what they, and long deletions, do to genes."""
 
     events: tuple[StructuralEvent, ...] = ()
     of_genes: tuple[GeneEvent, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def __add__(self, other: SampleEvents) -> SampleEvents:
+    def with_those_of(self, other: SampleEvents) -> SampleEvents:
         """The events of two files of one sample."""
         warnings = tuple(dict.fromkeys((*self.warnings, *other.warnings)))
         return SampleEvents((*self.events, *other.events), (*self.of_genes, *other.of_genes), warnings)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "pm_annotate"
-BASE = {"model", "errors", "protein_change", "resources", "lift_over", "intervals", "processes"}
+BASE = {"model", "errors", "protein_change", "resources", "lift_over", "intervals", "processes", "shared_texts"}
 MAY_IMPORT = {
     "vcf": BASE,
     "genome": BASE,

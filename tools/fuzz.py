@@ -22,7 +22,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
 from pathlib import Path
 
 import pysam
@@ -98,10 +97,10 @@ def run_case(path: Path, whole: bool, text: bytes, tables: Tables, out: Path) ->
         except PmAnnotateError as error:
             if error.exit_code != 5:
                 raise
-            opened = open_vcf(read_header(str(path)), replace(options, assembly="GRCh38"), tables)
+            opened = open_vcf(read_header(str(path)), options._replace(assembly="GRCh38"), tables)
         for report in annotate_vcf(opened, options, tables):
             counts = report.reconciliation
-            parts = sum(getattr(counts, field.name) for field in fields(Reconciliation)[2:])
+            parts = sum(getattr(counts, name) for name in Reconciliation._fields[2:])
             if parts != counts.alleles:
                 raise AssertionError(f"{counts} does not add up")
             if whole and counts.records != data_lines(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from mutations import TABLE_MUTATIONS, mutated
@@ -74,23 +74,23 @@ _OPTIONS = AnnotateOptions(assembly="GRCh38", tumor_type="LUAD")
 
 
 def _segments(path: Path, tables: Tables, out: Path) -> None:
-    _annotate(replace(_OPTIONS, cna=path), tables, out)
+    _annotate(_OPTIONS._replace(cna=path), tables, out)
 
 
 def _fusions(path: Path, tables: Tables, out: Path) -> None:
-    _annotate(replace(_OPTIONS, fusions=path), tables, out)
+    _annotate(_OPTIONS._replace(fusions=path), tables, out)
 
 
 def _targets(path: Path, tables: Tables, out: Path) -> None:
-    _annotate(replace(_OPTIONS, targets=read_bed(path)), tables, out)
+    _annotate(_OPTIONS._replace(targets=read_bed(path)), tables, out)
 
 
 def _callable(path: Path, tables: Tables, out: Path) -> None:
-    _annotate(replace(_OPTIONS, pgx=PgxOptions(callable_regions=read_bed(path))), tables, out)
+    _annotate(_OPTIONS._replace(pgx=PgxOptions(callable_regions=read_bed(path))), tables, out)
 
 
 def _pgx_calls(path: Path, tables: Tables, out: Path) -> None:
-    _annotate(replace(_OPTIONS, pgx=PgxOptions(outside_calls=read_outside_calls(path))), tables, out)
+    _annotate(_OPTIONS._replace(pgx=PgxOptions(outside_calls=read_outside_calls(path))), tables, out)
 
 
 def _lab(path: Path, tables: Tables, out: Path) -> None:

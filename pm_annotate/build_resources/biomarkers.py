@@ -8,7 +8,7 @@ protein changes to transcripts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pm_annotate.knowledge.profile_names import Vocabulary, type_biomarker
@@ -75,7 +75,7 @@ def with_alleles(
             aligned = genomes[change.assembly].left_align(allele)
             keys.add((change.assembly, *aligned.key))
     kind = BiomarkerKind.ALLELE if keys and biomarker.kind == BiomarkerKind.OTHER else biomarker.kind
-    return replace(biomarker, kind=kind, alleles=tuple(sorted(keys)))
+    return biomarker._replace(kind=kind, alleles=tuple(sorted(keys)))
 
 
 def agreeing_allele(assembly: Assembly, key: AlleleKey, genome: GenomeReader) -> AlleleKey | None:

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from pm_annotate.build_resources.biomarkers import GenomeReader, JoinReport, typed_allele
 from pm_annotate.genome.protein_effect import canonical_protein_change, residues_agree
@@ -48,7 +47,7 @@ def _by_allele(
     """Rule 1; None where no allele is known. Names that are not the computed ones are listed."""
     same = [(transcript, change) for transcript, change in computed if any(is_same(change, name) for name in named)]
     if same:
-        return replace(biomarker, transcripts=_unique(transcript for transcript, _ in same))
+        return biomarker._replace(transcripts=_unique(transcript for transcript, _ in same))
     renumbered = [(t, c) for t, c in computed if any(is_renumbered(c, name) for name in named)]
     respelt = [(t, c) for t, c in computed if any(is_respelt(c, name) for name in named)]
     if computed:
@@ -57,11 +56,11 @@ def _by_allele(
         report.name_disagrees.append(f"{biomarker.biomarker_id} {biomarker.name}: computed {names} ({what})")
     if renumbered:
         changes = _unique(change.short() for _, change in renumbered)
-        return replace(biomarker, protein_changes=changes, transcripts=_unique(t for t, _ in renumbered))
+        return biomarker._replace(protein_changes=changes, transcripts=_unique(t for t, _ in renumbered))
     if respelt:
         changes = _unique([*biomarker.protein_changes, *(change.short() for _, change in respelt)])
-        return replace(biomarker, protein_changes=changes, transcripts=_unique(t for t, _ in respelt))
-    return replace(biomarker, transcripts=_unique(t for t, _ in computed)) if computed else None
+        return biomarker._replace(protein_changes=changes, transcripts=_unique(t for t, _ in respelt))
+    return biomarker._replace(transcripts=_unique(t for t, _ in computed)) if computed else None
 
 
 def is_same(one: ProteinChange, other: ProteinChange) -> bool:
@@ -98,12 +97,12 @@ def _by_residues(biomarker: Biomarker, named: list[ProteinChange], genome: Genom
     if not proteins or not named or not all(change.start_residue for change in named):
         return biomarker
     for offset in (0, 1) if biomarker.gene.startswith("H3") else (0,):
-        shifted = [replace(change, start=change.start + offset, end=change.end + offset) for change in named]
+        shifted = [change._replace(start=change.start + offset, end=change.end + offset) for change in named]
         fitting = {t: p for t, p in proteins.items() if all(residues_agree(change, p) for change in shifted)}
         if fitting:
             canonical = [canonical_protein_change(change, protein) for protein in fitting.values() for change in shifted]
             names = [change.short() for change in (*shifted, *canonical)]
-            return replace(biomarker, protein_changes=_unique(names), transcripts=tuple(fitting))
+            return biomarker._replace(protein_changes=_unique(names), transcripts=tuple(fitting))
     report.fits_no_transcript.append(f"{biomarker.biomarker_id} {biomarker.name}")
     return biomarker
 
@@ -120,7 +119,7 @@ def _codon_transcripts(biomarker: Biomarker, genome: GenomeReader, report: JoinR
     )
     if not fitting:
         report.fits_no_transcript.append(f"{biomarker.biomarker_id} {biomarker.name}")
-    return replace(biomarker, transcripts=fitting)
+    return biomarker._replace(transcripts=fitting)
 
 
 def _unique(items: Iterator[str] | list[str]) -> tuple[str, ...]:

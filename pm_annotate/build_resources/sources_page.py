@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.build_resources.knowledge import BuildReport
 from pm_annotate.knowledge.table_file import sha256_of
@@ -22,8 +22,7 @@ CPIC_PHENOTYPES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One source: what it is, its licence and date, the files read and the packaged files that hold what it says."""
 
     name: str

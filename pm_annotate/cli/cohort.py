@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,7 +146,7 @@ def refuse_what_cannot_be_meant(asked: dict[str, Any], force: bool, resume: bool
 def with_absolute_paths(options: AnnotateOptions) -> AnnotateOptions:
     """The options as they can be sent to a worker that stands in another folder."""
     named = {name: getattr(options, name) for name in ("fasta", "genome_pack", "population_vcf")}
-    return replace(options, **{name: path.absolute() for name, path in named.items() if path is not None})
+    return options._replace(**{name: path.absolute() for name, path in named.items() if path is not None})
 
 
 def check_common(job: Job, tables: Tables) -> None:

@@ -57,7 +57,7 @@ def info(knowledge: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
     inventory = take_inventory(_table(knowledge), sources, _coordinates())
     layers = [layer_row(layer) for layer in inventory.layers]
     if as_json:
-        members = {name: getattr(inventory, name) for name in inventory.__slots__ if name != "layers"}
+        members = {name: getattr(inventory, name) for name in inventory._fields if name != "layers"}
         print_json({"tables": layers, **members})
     elif as_tsv:
         print_tsv(LAYER_COLUMNS, layers)

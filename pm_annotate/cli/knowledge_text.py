@@ -29,7 +29,7 @@ STATEMENT_LIST_COLUMNS = (
 def statement_row(statement: Statement) -> dict[str, object]:
     """The fields of a statement by name; its profile as text."""
     return {
-        **{name: getattr(statement, name) for name in statement.__slots__ if name not in ("profile", "profile_text", "extra")},
+        **{name: getattr(statement, name) for name in statement._fields if name not in ("profile", "profile_text", "extra")},
         "profile": statement.profile_text,
     }
 
@@ -56,7 +56,7 @@ def print_biomarker(biomarker: Biomarker, statements: Sequence[Statement]) -> No
 
 def _print_typed(biomarker: Biomarker) -> None:
     click.echo(f"biomarker {biomarker.biomarker_id}")
-    plain_fields = [name for name in biomarker.__slots__ if name not in ("biomarker_id", "alleles", "regions")]
+    plain_fields = [name for name in biomarker._fields if name not in ("biomarker_id", "alleles", "regions")]
     alleles = [(f"alleles {assembly}", _alleles(biomarker, assembly)) for assembly in Assembly]
     print_fields(
         [
@@ -83,7 +83,7 @@ LAYER_COLUMNS = (
 def layer_row(layer: Layer) -> dict[str, object]:
     """A table in use by column name."""
     return {
-        **{name: getattr(layer.version, name) for name in layer.version.__slots__},
+        **layer.version._asdict(),
         "kept_out_flagged": layer.kept_out,
         "removable": layer.removable,
         "licence_differs": layer.licence_differs,
@@ -131,7 +131,7 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 def _assessable_row(group: str, counts: Assessable) -> Row:
     share = f"{100 * counts.from_vcf / counts.statements:.1f} %"
-    return {"source": group, "share": share, **{name: getattr(counts, name) for name in counts.__slots__}}
+    return {"source": group, "share": share, **counts._asdict()}
 
 
 def _print_terms(inventory: Inventory) -> None:

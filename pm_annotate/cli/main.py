@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with a documented exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's linear algebra is not used; its threads cost 50 ms to start
-    gc.set_threshold(100_000, 20, 20)  # tables and reports hold no cycles: looking for some takes a tenth of a short run
+    gc.set_threshold(1_000_000, 20, 20)  # tables and reports hold no cycles: looking for some takes a tenth of a short run
     open_closed_streams()
     clean_up_when_terminated()
     debug = "--debug" in arguments

@@ -58,7 +58,7 @@ def _print_list(entries: Sequence[TumorTypeEntry], as_json: bool, as_tsv: bool) 
 
 def _print_answer(answer: TumorTypeAnswer, as_json: bool, as_tsv: bool) -> None:
     if as_json:
-        print_json({name: getattr(answer, name) for name in answer.__slots__})
+        print_json(answer._asdict())
         return
     if as_tsv:
         meaning = [{"found": "meaning", **_row(answer.meaning)}] if answer.meaning else []

@@ -9,7 +9,6 @@ PMID:25964297). Where the phase is not known, osimertinib alone is expected to f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
@@ -109,12 +108,12 @@ def _explained(one: MetStatement, context: Context) -> MetStatement:
         return one
     if one.tier_class == "resistance":
         of_pair = any(variant.place in context.places for variant, _ in one.met_by)
-        return replace(one, caveats=(*one.caveats, context.text)) if of_pair else one
+        return one._replace(caveats=(*one.caveats, context.text)) if of_pair else one
     if one.tier_class != "therapy":
         return one
     third = bool(therapies & THIRD_GENERATION)
     combined = bool(therapies & FIRST_GENERATION) and third
     fails = context.phase == Phase.CIS or (third and not combined)
     if fails and one.tier and not therapies & ANTIBODIES:
-        return replace(one, tier="", caveats=(*one.caveats, f"no tier: {context.text}"))
-    return replace(one, caveats=(*one.caveats, context.text))
+        return one._replace(tier="", caveats=(*one.caveats, f"no tier: {context.text}"))
+    return one._replace(caveats=(*one.caveats, context.text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.sample_variants import ReadVariant
@@ -36,5 +35,5 @@ def _without_tier(one: MetStatement, excluding: Sequence[LabelLimitation]) -> Me
     for limitation in excluding:
         if limitation.gene in genes and limitation.offered(one.statement):
             why = f"no tier: ERBB2 is amplified, and the label excludes {limitation.not_for} ({limitation.basis})"
-            return replace(one, tier="", caveats=(*one.caveats, why))
+            return one._replace(tier="", caveats=(*one.caveats, why))
     return one

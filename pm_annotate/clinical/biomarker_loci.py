@@ -7,7 +7,7 @@ of (expression, methylation) have no locus, and named alleles of pharmacogenes h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.knowledge.matching_exon import PROMOTER_HOTSPOTS
 from pm_annotate.knowledge.observed_change import named_change
@@ -35,8 +35,7 @@ _COPIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceAsked:
+class PlaceAsked(NamedTuple):
     """One place that a biomarker asks for. Biomarkers of a gene whose ``name`` and ``kind`` are alike share a locus.
 
     The name of a codon is made when its locus is gathered, for another criterion of it may know the residue.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from pm_annotate.clinical.label_scope import is_broad, within_labels
 from pm_annotate.clinical.met_statement import MetStatement
@@ -58,7 +57,7 @@ def _beside_resistance(one: MetStatement, narrower: Sequence[MetStatement]) -> M
         return one
     said = "; ".join(f"{other.statement.profile_text} ({other.statement.statement_id})" for other in against)
     why = f"no tier: the sample also meets a narrower profile that predicts resistance: {said}"
-    return replace(one, tier="", caveats=(*one.caveats, why))
+    return one._replace(tier="", caveats=(*one.caveats, why))
 
 
 def _places(one: MetStatement) -> frozenset[int]:
@@ -100,7 +99,7 @@ def _withheld(
             said.append(f"{key[1]} ({', '.join(other.statement.statement_id for other in against)})")
     if not said:
         return one
-    return replace(one, tier="", caveats=(*one.caveats, f"no tier: this very change predicts resistance to {'; '.join(said)}"))
+    return one._replace(tier="", caveats=(*one.caveats, f"no tier: this very change predicts resistance to {'; '.join(said)}"))
 
 
 def _is_tier_one(one: MetStatement) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pm_annotate.clinical.mutation_status import mutation_status
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
@@ -70,7 +69,7 @@ def read_events(
         first = chosen[identities[number]]
         if first != number:
             caveats = (*caveats, ONE_OF_TWO_EVENTS.format(first=_record(events[first])))
-            knowledge = replace(knowledge, matches=(), related=())
+            knowledge = knowledge._replace(matches=(), related=())
         variants.append(
             ReadVariant(
                 place=first_place + number,
@@ -117,8 +116,8 @@ def _beside(one: ReadVariant, met: Mapping[str, bool] | None) -> ReadVariant:
         if match.biomarker.biomarker_id not in met or (match.tier_eligible and not met[match.biomarker.biomarker_id])
     )
     said = (*one.caveats, SPELT_OUT) if len(own) < len(one.knowledge.matches) else one.caveats
-    return replace(
-        one, knowledge=replace(one.knowledge, matches=own), caveats=said, repeat=not any(match.tier_eligible for match in own)
+    return one._replace(
+        knowledge=one.knowledge._replace(matches=own), caveats=said, repeat=not any(match.tier_eligible for match in own)
     )
 
 

@@ -39,6 +39,7 @@ from pm_annotate.model import (
     TumorType,
     VariantReport,
 )
+from pm_annotate.shared_texts import shared
 
 _CHANGES_OF_CANCER = SMALL_VARIANT_KINDS - {BiomarkerKind.POLYMORPHISM}
 
@@ -126,7 +127,7 @@ def _report(
         oncogenicity_evidence=in_brief(variant.knowledge.action) if variant.knowledge.action else (),
         mutation_status=variant.status,
         tiers=variant_tiers(best, of_unknown_significance=acts, common=variant.common),
-        caveats=(*variant.caveats, *hits) if hits else variant.caveats,
+        caveats=shared((*variant.caveats, *hits)),
         event=variant.event,
         origin_evidence=_origin_evidence(table, variant),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.sample_variants import ReadVariant
@@ -52,7 +51,7 @@ def _within_label(one: MetStatement, limitations: Sequence[LabelLimitation], lim
     for limitation in concerning:
         why = (_not_meant(one, limitation) if broad else "") or _another_line(one, limitation)
         if why:
-            return replace(one, tier="", caveats=(*one.caveats, f"no tier: {why}"))
+            return one._replace(tier="", caveats=(*one.caveats, f"no tier: {why}"))
     return _beyond_named_changes(one, concerning)
 
 
@@ -90,9 +89,9 @@ def _beyond_named_changes(one: MetStatement, limitations: Sequence[LabelLimitati
                 continue
             if limitation.other_changes == NOT_THE_LABEL:
                 why = f"no Tier I: the label means other changes of {limitation.gene} ({limitation.basis})"
-                return replace(one, tier=TIER_BEYOND_THE_LABEL, caveats=(*one.caveats, why))
+                return one._replace(tier=TIER_BEYOND_THE_LABEL, caveats=(*one.caveats, why))
             why = f"check whether this change of {limitation.gene} is meant ({limitation.basis})"
-            return replace(one, caveats=(*one.caveats, why))
+            return one._replace(caveats=(*one.caveats, why))
     return one
 
 

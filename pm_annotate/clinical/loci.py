@@ -8,7 +8,7 @@ reason to look at them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pm_annotate.clinical.biomarker_loci import IN_FRAME, PlaceAsked, places_asked
@@ -95,7 +95,7 @@ def _with_united_ranges(gathered: Mapping[tuple[str, LocusKind, str], _Gathered]
                 united = one
                 continue
             span = (first, max(last, end))
-            united.places[0] = replace(united.places[0], name=f"codons {span[0]}-{span[1]} ({IN_FRAME})", residues=(span,))
+            united.places[0] = united.places[0]._replace(name=f"codons {span[0]}-{span[1]} ({IN_FRAME})", residues=(span,))
             united.biomarkers.update(one.biomarkers)
             united.reasons.update(one.reasons)
         yield united

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.evaluation import ProfileResult
 from pm_annotate.model import Match, Statement, TumorRelation
 
 
-@dataclass(frozen=True, slots=True)
-class MetStatement:
+class MetStatement(NamedTuple):
     """A statement that the sample meets, before its variants have their tiers. ``met_by``: closest first.
 
     ``wild_type``: the wild-type biomarkers of the profile that are met by what no variant shows.

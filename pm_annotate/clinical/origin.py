@@ -8,6 +8,7 @@ germline; of such alleles more than 80 % are in BRCA1, BRCA2 and PALB2, fewer th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from pm_annotate.clinical.population_frequency import COMMON_FREQUENCY, population_frequencies
@@ -58,7 +59,7 @@ def origin_evidence(
         said += _of_knowledge(oncogenicity, clinvar)
     if genes:
         said += _of_genes(genes)
-    return tuple(said)
+    return tuple(map(intern, said))  # a file has thousands of alleles, and says the same of many
 
 
 def speaks_for_somatic(evidence: Sequence[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from pm_annotate.clinical.allelic_context import with_egfr_context
@@ -62,7 +61,7 @@ def met_statements(
     known = _KnownOtherwise(markers, decided)
     state = _sample_state(table.biomarkers, met_by, variants, known)
     acting_alone = {one for one, pairs in met_by.items() if any(match.tier_eligible for _, match in pairs)}
-    eligible = replace(state, met=acting_alone)
+    eligible = state._replace(met=acting_alone)
     stated = (one for states in (state.stated, state.decided) for one, found in states.items() if found == MarkerState.MET)
     otherwise = bool(state.stated or state.decided)
     seen = dict.fromkeys((*met_by, *stated))

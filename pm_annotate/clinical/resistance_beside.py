@@ -7,7 +7,6 @@ each with its tier: which counts is the reader's, who must see them together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
@@ -76,7 +75,7 @@ def _beside(one: MetStatement, resisting: Sequence[_Resisting], known: _OfTherap
     if not against:
         return one
     said = "; ".join(f"{profile} ({', '.join(dict.fromkeys(ids))})" for profile, ids in against.items())
-    return replace(one, caveats=(*one.caveats, f"{RESISTANCE_BESIDE}{said}"))
+    return one._replace(caveats=(*one.caveats, f"{RESISTANCE_BESIDE}{said}"))
 
 
 def _resists(other: _Resisting, therapies: frozenset[str], for_a_variant: bool) -> bool:

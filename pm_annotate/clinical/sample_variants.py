@@ -6,7 +6,7 @@ Structural events are read in ``event_variants`` and stand beside them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pm_annotate.clinical.mutation_status import mutation_status
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
@@ -24,8 +24,7 @@ PART_OF = "part of {name}: read together"
 NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadVariant:
+class ReadVariant(NamedTuple):
     """One observed allele, or one event of one gene, with what the table says of it. ``place`` is its index among the
     sample's variants."""
 
@@ -47,7 +46,7 @@ def read_variants(
     origin: OriginContext = TUMOUR_FILE,
 ) -> tuple[ReadVariant, ...]:
     annotated = list(annotated)
-    chosen = chosen_records(observation for observation, _ in annotated)
+    chosen = chosen_records([observation for observation, _ in annotated])
     variants: list[ReadVariant] = []
     for place, (observation, effects) in enumerate(annotated):
         allele = observation.allele
@@ -58,18 +57,18 @@ def read_variants(
         repeat = bool(allele.chrom) and chosen[allele.key] != place
         if repeat:
             caveats = (ONE_OF_TWO_RECORDS.format(first=_record_of(annotated[chosen[allele.key]][0].allele)),)
-            knowledge = replace(knowledge, matches=(), related=())
+            knowledge = knowledge._replace(matches=(), related=())
         if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
             caveats = (*caveats, NOT_LEFT_ALIGNED)
         common = is_common(allele)
         if common:
             caveats = (*caveats, COMMON)
             if knowledge.matches:
-                knowledge = replace(knowledge, matches=tuple(_of_common(match) for match in knowledge.matches))
+                knowledge = knowledge._replace(matches=tuple(_of_common(match) for match in knowledge.matches))
         if observation.part_of:
             part = PART_OF.format(name=observation.part_of)
             matches = tuple(_without_tier(match, part) for match in knowledge.matches)
-            knowledge = replace(knowledge, matches=matches, related=())
+            knowledge = knowledge._replace(matches=matches, related=())
         if observation.combined_from or observation.part_of or observation.phase_notes:
             caveats = (*caveats, *_of_haplotype(observation))
         status = mutation_status(observation, origin)
@@ -85,14 +84,14 @@ def _record_of(allele: Allele) -> str:
     return f"record {allele.record_number}" if allele.record_number else f"the record {place}"
 
 
-def chosen_records(observations: Iterable[Observation]) -> dict[tuple[str, int, str, str], int]:
+def chosen_records(observations: Sequence[Observation]) -> dict[tuple[str, int, str, str], int]:
     """Of the records of one allele the one that carries its findings: the first that passed its filters, else the first."""
-    chosen: dict[tuple[str, int, str, str], tuple[bool, int]] = {}
+    chosen: dict[tuple[str, int, str, str], int] = {}
     for place, observation in enumerate(observations):
-        key, filtered = observation.allele.key, bool(observation.filters)
-        if key not in chosen or (chosen[key][0] and not filtered):
-            chosen[key] = (filtered, place)
-    return {key: place for key, (_, place) in chosen.items()}
+        key = observation.allele.key
+        if observations[chosen.setdefault(key, place)].filters and not observation.filters:
+            chosen[key] = place
+    return chosen
 
 
 def _in_gene(effect: Effect) -> bool:
@@ -100,7 +99,7 @@ def _in_gene(effect: Effect) -> bool:
 
 
 def _without_tier(match: Match, why: str) -> Match:
-    return replace(match, tier_eligible=False, caveats=(*match.caveats, why))
+    return match._replace(tier_eligible=False, caveats=(*match.caveats, why))
 
 
 def _of_haplotype(observation: Observation) -> Iterator[str]:
@@ -115,4 +114,4 @@ def _of_haplotype(observation: Observation) -> Iterator[str]:
 
 def _of_common(match: Match) -> Match:
     """A common polymorphism gives a tier only to statements on that very change."""
-    return match if match.level in (MatchLevel.EXACT, MatchLevel.PROTEIN) else replace(match, tier_eligible=False)
+    return match if match.level in (MatchLevel.EXACT, MatchLevel.PROTEIN) else match._replace(tier_eligible=False)

@@ -7,7 +7,6 @@ rows are those of ``label_limitations.tsv`` that name a change. Statements on th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pm_annotate.clinical.label_scope import names_of
 from pm_annotate.clinical.met_statement import MetStatement
@@ -41,7 +40,7 @@ def _resisted(one: MetStatement, small: Sequence[ReadVariant], limitations: Sequ
             therapy = limitation.concerns_change(one.statement.therapies, limitation.gene, names_of(other))
             if therapy:
                 why = f"no tier: {limitation.not_for_change} resists {therapy.lower()} ({limitation.basis})"
-                return replace(one, tier="", caveats=(*one.caveats, why))
+                return one._replace(tier="", caveats=(*one.caveats, why))
     return one
 
 

@@ -85,13 +85,16 @@ def best_tiers(tiered: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {name: best[name] for name in CLASSES if name in best}
 
 
-def variant_tiers(best: Mapping[str, str], of_unknown_significance: bool, common: bool) -> dict[str, str]:
+_OF_COMMON = {OVERALL: COMMON_POLYMORPHISM}  # one for all alleles without a finding, which are nearly all
+_OF_UNKNOWN_SIGNIFICANCE = {OVERALL: UNKNOWN_SIGNIFICANCE}
+_OF_OTHERS = {OVERALL: ""}
+
+
+def variant_tiers(best: Mapping[str, str], of_unknown_significance: bool, common: bool) -> Mapping[str, str]:
     """The tiers of one variant: ``best`` per class, and ``overall``: the best of them; else Tier IV for a common
     polymorphism, Tier III for a protein-altering or splice-site allele of a cancer gene, "" for any other allele."""
     if best:
-        overall = min(best.values(), key=tier_rank)
-    elif common:
-        overall = COMMON_POLYMORPHISM
-    else:
-        overall = UNKNOWN_SIGNIFICANCE if of_unknown_significance else ""
-    return {**best, OVERALL: overall}
+        return {**best, OVERALL: min(best.values(), key=tier_rank)}
+    if common:
+        return _OF_COMMON
+    return _OF_UNKNOWN_SIGNIFICANCE if of_unknown_significance else _OF_OTHERS

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple
 
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import assembly_from_name
+from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
 from pm_annotate.knowledge.marker_options import marker_texts
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
 from pm_annotate.vcf.bed import read_bed
 
-Options = TypeVar("Options")
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of the sheet.
 
     ``option`` is the field of ``AnnotateOptions`` that its cells set; a dot leads into one of its parts (``pgx.sex``), and
@@ -170,12 +168,13 @@ def sample_options(cells: Cells, common: AnnotateOptions) -> AnnotateOptions:
     return options
 
 
-def with_option(options: Options, path: str, value: object, adds: bool = False) -> Options:
-    """``options`` with the field at ``path`` replaced, or with ``value``'s items added to it."""
+def with_option(options: Any, path: str, value: object, adds: bool = False) -> Any:
+    """``options`` (or a part of them) with the field at ``path`` replaced, or with ``value``'s items added to it."""
     name, _, rest = path.partition(".")
     there = getattr(options, name)
     if rest:
         value = with_option(there, rest, value, adds)
     elif adds and isinstance(value, tuple):
         value = (*there, *(item for item in value if item not in there))
-    return replace(options, **{name: value})  # type: ignore[type-var]
+    change: dict[str, Any] = {name: value}
+    return replace(options, **change) if isinstance(options, CopyNumberOptions) else options._replace(**change)

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +73,7 @@ def whole_result(folder: Path, name: Name, source: Mapping[str, object]) -> Samp
 
 def _outcome(members: dict[str, Any]) -> SampleOutcome:
     counts = members["reconciliation"]
-    return replace(
-        SampleOutcome(**members),
+    return SampleOutcome(**members)._replace(
         reconciliation=Reconciliation(**counts) if counts is not None else None,
         outputs=tuple(OutputFile(**output) for output in members["outputs"]),
         warnings=tuple(members["warnings"]),

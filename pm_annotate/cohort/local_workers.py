@@ -17,7 +17,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import DupFd
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,8 +27,7 @@ _GRACE = 10.0  # seconds that a worker has to remove its temporary files when th
 _SIGNALS = {signal.SIGINT, signal.SIGTERM}
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(NamedTuple):
     """A task whose process died ``TRIES`` times. ``reason`` is for the user."""
 
     reason: str
@@ -87,8 +86,7 @@ def run_in_workers(
         _end(workers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Died:
+class _Died(NamedTuple):
     crash: Crash
 
 

@@ -7,10 +7,9 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pm_annotate.cohort.columns import COLUMNS
 from pm_annotate.cohort.done import DONE_SUFFIX
@@ -39,8 +38,7 @@ Show = Callable[[SampleResult], None]
 Ran = Iterator[tuple[int, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class CohortOptions:
+class CohortOptions(NamedTuple):
     """How the run behaves, beside what decides the reports."""
 
     workers: int = 1  # 0: in this process
@@ -61,7 +59,7 @@ def run_cohort(rows: Sequence[Row], job: Job, options: CohortOptions, tables: Ta
     started = datetime.now(UTC)
     if options.parquet:
         require_parquet()
-    job = replace(job, made_with=made_with(job, tables))
+    job = job._replace(made_with=made_with(job, tables))
     prepare_folder(job.output_dir)
     with folder_lock(job.output_dir, shared=bool(options.only)) as lock:
         named, unread = named_reports(rows, job, options, lock)

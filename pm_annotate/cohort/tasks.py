@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.cohort.columns import COLUMNS, Cells
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.report.summary import SampleOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of the sheet, or one VCF of the command line."""
 
     line: int  # 1-based line of the sheet; 0 without a sheet
@@ -24,24 +23,21 @@ class Row:
         return dict(self.cells).get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What one report is called: in the report, and on disk."""
 
     sample: str
     stem: str  # begins the names of its files
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRow:
+class NamedRow(NamedTuple):
     """A row and the reports that it gives, in the order in which the file's roles are told. One, where the row names it."""
 
     row: Row
     names: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """Rows that one pass over one VCF serves: they differ in the columns of the file that they ask for, and in nothing else.
 
     ``names``: the reports to make. Those of the other rows are not wanted now; they are still known, because a file that is
@@ -57,8 +53,7 @@ class Task:
         return self.rows[0].row.vcf
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """What all tasks of a run share."""
 
     output_dir: Path  # absolute
@@ -69,13 +64,12 @@ class Job:
     made_with: str = ""  # checksum of tool and tables where the run was started: every worker must have the same
 
 
-@dataclass(frozen=True, slots=True)
-class SampleResult:
+class SampleResult(NamedTuple):
     """How one sample ended."""
 
     name: Name
     outcome: SampleOutcome
-    genes: Mapping[str, str] = field(default_factory=dict)  # gene -> best tier, else consequence
+    genes: Mapping[str, str] = {}  # gene -> best tier, else consequence
     kept: bool = False  # whole already, made from the same input, knowledge and options
     log_line: str = ""
     traceback: str = ""  # of an unexpected error

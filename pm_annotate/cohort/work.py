@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.cohort.columns import Cells, sample_options
 from pm_annotate.cohort.done import made_from, remove_outputs, whole_result, write_done
@@ -30,8 +30,7 @@ from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.roles import assign_roles
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A report to make: its columns in the file, its own options, the cells of its row, what it is called."""
 
     role: SampleRole
@@ -49,8 +48,7 @@ def tables_of(job: Job) -> Tables:
     return Tables(job.knowledge, options.fasta, genome_folder=options.genome_pack, preferred_transcripts=options.transcripts)
 
 
-@dataclass(frozen=True, slots=True)
-class _ForAllSamples:
+class _ForAllSamples(NamedTuple):
     """What decides the tables of a run; hashable, unlike all of its options."""
 
     knowledge: tuple[Path, ...]
@@ -161,7 +159,7 @@ def _reports(job: Job, named: NamedRow, header: VcfHeader) -> list[Report]:
     if len(roles) != len(named.names):
         raise InputError(f"{header.name} has changed since this run began: it had {len(named.names)} samples to report.")
     return [
-        Report(replace(role, sample_id=name.sample), options, named.row.cells, name)
+        Report(role._replace(sample_id=name.sample), options, named.row.cells, name)
         for role, name in zip(roles, named.names, strict=True)
     ]
 
@@ -191,7 +189,7 @@ def _made(
 ) -> Iterator[SampleResult]:
     """Read the file once for ``one_pass`` and write its reports. ``columns``: the tumours of all of the task's rows."""
     options = next(iter(one_pass.values()))[0].options
-    shared = replace(options, tumor_sample=None, normal_sample=None, sample_id=None)
+    shared = options._replace(tumor_sample=None, normal_sample=None, sample_id=None)
     roles = [report.role for report, _ in one_pass.values()]
     if len(roles) == 1 < len(columns):  # the reader must see several reports, as when all are made: see Task
         other = next(column for column in columns if column != roles[0].tumor)
@@ -213,12 +211,12 @@ def _made(
 
 def _opened(header: VcfHeader, options: AnnotateOptions, roles: tuple[SampleRole, ...], tables: Tables) -> OpenedVcf:
     """The file with the roles of all rows; its assembly is told once."""
-    return replace(open_vcf(header, replace(options, sample_id=None), tables), roles=roles)
+    return open_vcf(header, options._replace(sample_id=None), tables)._replace(roles=roles)
 
 
 def with_own_options(report: SampleReport, options: AnnotateOptions) -> SampleReport:
     """The report as ``annotate`` with this row's options alone would give it."""
-    return replace(report, provenance={**report.provenance, "options": describe_options(options)})
+    return report._replace(provenance={**report.provenance, "options": describe_options(options)})
 
 
 def _file_state(path: str) -> tuple[int, ...]:

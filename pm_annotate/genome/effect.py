@@ -15,6 +15,7 @@ from pm_annotate.genome.transcripts import Transcript
 from pm_annotate.genome.where import exon_fields, location_terms, meets_coding, utr_is_guessed
 from pm_annotate.model import Effect
 from pm_annotate.protein_change import ProteinChange
+from pm_annotate.shared_texts import shared
 
 UTR_UNKNOWN = "utr_structure_unknown"
 EXONS_CODING_ONLY = "exon_numbering_coding_only"
@@ -288,7 +289,7 @@ def build_effect(
         frame=outcome.frame,
         is_primary=transcript.is_primary,
         mane_select=transcript.mane_select,
-        caveats=tuple(caveats),
+        caveats=shared(tuple(caveats)),
     )
 
 

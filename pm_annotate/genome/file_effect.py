@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from pm_annotate.genome.consequence import by_severity, impact, severity, variant_classification
 from pm_annotate.genome.coordinate_effect import RESIDUE_UNKNOWN
@@ -67,7 +66,7 @@ def with_file_annotation(
     annotation = annotation_of(allele, formats)
     frequencies = annotation.population_fractions()
     if frequencies:
-        allele = replace(allele, retained_info={**allele.retained_info, **frequencies})
+        allele = allele._replace(retained_info={**allele.retained_info, **frequencies})
     packaged = genome.genes()
     open_to_it = {effect.gene for effect in effects if _is_open_to_annotation(effect)}
     said = annotation.transcripts(lambda gene: gene in open_to_it or (gene in genes and gene not in packaged))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from pm_annotate.errors import AssemblyError, UsageError
 from pm_annotate.genome.coding import CodingSequence, read_coding_sequence
@@ -37,8 +37,13 @@ def load_genome(folder: Path, assembly: Assembly, fasta: Path | None = None, pre
     return Genome(folder, assembly, fasta, preferred)
 
 
+Kept = TypeVar("Kept")
+
+_MOST_KEPT = 64  # transcripts whose sequence is at hand: files are sorted, and panels have few genes
+
+
 class Genome:
-    """Transcripts and sequence of one assembly. Everything is read when first needed and kept."""
+    """Transcripts and sequence of one assembly. Everything is read when first needed; all but coding sequences is kept."""
 
     def __init__(self, folder: Path, assembly: Assembly, fasta: Path | None = None, preferred: Sequence[str] = ()) -> None:
         self.assembly = assembly
@@ -165,14 +170,14 @@ class Genome:
         """The allele in the spelling of ``bcftools norm``, with ``left_aligned`` telling whether the sequence sufficed."""
         ref, alt = allele.ref, allele.alt
         if len(ref) == 1 == len(alt):
-            return allele if allele.left_aligned else replace(allele, left_aligned=True)
+            return allele if allele.left_aligned else allele._replace(left_aligned=True)
         if not alt.isalpha():
             return allele
         if self.reference_agrees(allele.chrom, allele.pos, ref) is False:
             pos, ref, alt, complete = trimmed(allele.pos, ref, alt)
         else:
             pos, ref, alt, complete = left_aligned(allele.chrom, allele.pos, ref, alt, self._bases)
-        return replace(allele, pos=pos, ref=ref, alt=alt, left_aligned=complete)
+        return allele._replace(pos=pos, ref=ref, alt=alt, left_aligned=complete)
 
     # ------------------------------------------------------------------------------------------------ effects
 
@@ -225,7 +230,7 @@ class Genome:
         name = transcript.transcript
         if name not in self._reference_proteins:
             residues = self._proteins.get(name, "") + "*"
-            self._reference_proteins[name] = ReferenceProtein(residues, self._known_codons.get(transcript.gene, {}))
+            _keep(self._reference_proteins, name, ReferenceProtein(residues, self._known_codons.get(transcript.gene, {})))
         return self._reference_proteins[name]
 
     def _coding_of(self, transcript: Transcript) -> CodingSequence | None:
@@ -236,13 +241,20 @@ class Genome:
                 coding = read_coding_sequence(transcript, self._bases)
             if coding is not None and transcript.sequence != "packaged" and not self._reads_as_reference(transcript, coding):
                 coding = None
-            self._coding[name] = coding
+            _keep(self._coding, name, coding)
         return self._coding[name]
 
     def _reads_as_reference(self, transcript: Transcript, coding: CodingSequence) -> bool:
         """Whether sequence from a FASTA gives the reference protein, but for a few residues that differ by population."""
         expected, found = self._proteins.get(transcript.transcript, ""), coding.protein[:-1]
         return len(expected) == len(found) and sum(a != b for a, b in zip(expected, found, strict=True)) <= 3
+
+
+def _keep(sequences: dict[str, Kept], name: str, sequence: Kept) -> None:
+    """Add one; the one that was added first makes room."""
+    if len(sequences) == _MOST_KEPT:
+        del sequences[next(iter(sequences))]
+    sequences[name] = sequence
 
 
 def _with_version_caveat(effects: list[Effect], differs: Mapping[str, str]) -> list[Effect]:

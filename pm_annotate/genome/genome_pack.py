@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pm_annotate.errors import AssemblyError, InputError
 from pm_annotate.genome.annotation_file import AnnotatedTranscript, read_annotation
@@ -30,8 +29,7 @@ _KEPT_NON_CODING = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PackedTranscript:
+class PackedTranscript(NamedTuple):
     """A transcript that goes into the pack. Intervals ascend; ``coding`` is () for non-coding RNA."""
 
     annotated: AnnotatedTranscript
@@ -197,7 +195,7 @@ def _with_stop_codon(packed: PackedTranscript, bases: _Fasta) -> PackedTranscrip
     codon = codon if packed.annotated.strand == "+" else reverse_complement(codon)
     if CODON_TABLE.get(codon) != "*" or not any(low <= stop[0] and stop[1] <= high for low, high in packed.exons):
         return None
-    return replace(packed, coding=merged([*packed.coding, stop]))
+    return packed._replace(coding=merged([*packed.coding, stop]))
 
 
 def _spliced(packed: PackedTranscript, bases: _Fasta) -> str:

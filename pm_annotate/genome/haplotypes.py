@@ -73,8 +73,9 @@ def combine_phased(annotated: Sequence[Annotated], genome: Genome, annotate: Ann
             last = max(sites[member].place for member in one.members)
             added.setdefault(last, []).append((one.observation, one.effects))
     result: list[Annotated] = []
-    for place, (_, effects) in enumerate(annotated):
-        result += ((observations[place], effects), *added.get(place, ()))
+    for place, (as_it_was, observation) in enumerate(zip(annotated, observations, strict=True)):
+        result.append(as_it_was if as_it_was[0] is observation else (observation, as_it_was[1]))
+        result += added.get(place, ())
     return result
 
 
@@ -91,15 +92,15 @@ def _sites(annotated: Sequence[Annotated]) -> list[_Site]:
 
     They stand as the file has them: an aligned indel may have passed a neighbour.
     """
-    spelt_out = [
-        (place, observation)
+    stretches = [
+        (observation.allele.chrom, observation.allele.vcf_pos, len(observation.allele.vcf_ref), place)
         for place, (observation, effects) in enumerate(annotated)
         if effects and observation.allele.vcf_ref.isalpha() and observation.allele.vcf_alt.isalpha()
     ]
-    stretches = [(one.allele.chrom, one.allele.vcf_pos, len(one.allele.vcf_ref)) for _, one in spelt_out]
     sites = []
     seen: set[tuple[str, Edit]] = set()
-    for place, observation in (spelt_out[index] for index in near_another(stretches)):
+    for place in near_another(stretches):
+        observation = annotated[place][0]
         allele = observation.allele
         edit = as_edit(allele.vcf_pos, allele.vcf_ref.upper(), allele.vcf_alt.upper())
         if (allele.chrom, edit) not in seen:

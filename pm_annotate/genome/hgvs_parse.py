@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, normalise_chrom
@@ -55,8 +54,7 @@ USUAL_NAMES = {
 """Names of genes in reports and publications that are no symbols of HGNC (https://www.genenames.org)."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedVariant:
+class TypedVariant(NamedTuple):
     """What a text names. ``allele`` is None for a protein change: more than one allele may cause it."""
 
     text: str
@@ -192,7 +190,7 @@ def _coding_of_gene(text: str, reference: str, gene: str | None, change: str, ge
             raise
         ((typed, accession),) = fitting.values()
         first, *rest = typed.effects
-        return replace(typed, effects=(first._replace(caveats=(*first.caveats, f"{NUMBERED_ON} {accession}")), *rest))
+        return typed._replace(effects=(first._replace(caveats=(*first.caveats, f"{NUMBERED_ON} {accession}")), *rest))
 
 
 def _coding(text: str, transcript: Transcript, change: str, genome: Genome) -> TypedVariant:

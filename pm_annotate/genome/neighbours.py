@@ -25,14 +25,14 @@ class Joint(Enum):
     FRAME_RESTORED = "another frameshift nearby restores the reading frame"
 
 
-def near_another(stretches: Sequence[tuple[str, int, int]]) -> list[int]:
-    """Indexes of the stretches of REF (chromosome, first position, bases) that may be read with another one, ascending.
+def near_another(stretches: list[tuple[str, int, int, int]]) -> list[int]:
+    """Of stretches of REF (chromosome, first position, bases, index) the indexes of those that may be read with another one.
 
     Cheap and generous: most alleles of a file stand alone, and nothing more has to be asked of them.
     """
     near: set[int] = set()
     reached = ("", 0, 0)  # how far the stretches up to here reach on this chromosome, and the index of the one that does
-    for chrom, pos, bases, index in sorted((*stretch, index) for index, stretch in enumerate(stretches)):
+    for chrom, pos, bases, index in sorted(stretches):
         last = pos + bases - 1
         if chrom == reached[0] and pos - reached[1] - 1 <= REACH:
             near |= {reached[2], index}

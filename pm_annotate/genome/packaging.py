@@ -12,7 +12,7 @@ import csv
 import gzip
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pm_annotate.genome.gene_regions import FLANK, UPSTREAM, intervals_of, text_of, write_regions
@@ -154,8 +154,8 @@ def _packaged_drafts(
     for added in curation.added(assembly):
         model = next(draft for (gene, _), draft in drafts.items() if gene == added.gene)
         bases = sources.slices.spliced(model.chrom, added.cds_exons, model.strand)
-        drafts[added.gene, added.names[0]] = replace(
-            added, chrom=model.chrom, strand=model.strand, bases=bases, quality="assembly", all_exons=()
+        drafts[added.gene, added.names[0]] = added._replace(
+            chrom=model.chrom, strand=model.strand, bases=bases, quality="assembly", all_exons=()
         )
     return drafts
 
@@ -164,7 +164,7 @@ def _one_of(same: list[Draft]) -> Draft:
     """Transcripts that differ in untranslated exons only become the first (RefSeq, lowest number), the others aliases."""
     same.sort(key=lambda draft: (not draft.names[0].startswith("NM_"), len(draft.names[0]), draft.names[0]))
     best = same[0]
-    return replace(best, names=tuple(dict.fromkeys(name for draft in same for name in draft.names)))
+    return best._replace(names=tuple(dict.fromkeys(name for draft in same for name in draft.names)))
 
 
 def _borrow(
@@ -188,11 +188,11 @@ def _borrow(
             continue
         bases = here.slices.spliced(draft.chrom, moved, draft.strand)
         if bases:
-            drafts[key] = replace(draft, cds_exons=moved, all_exons=(), bases=bases, note="exons from the other assembly")
+            drafts[key] = draft._replace(cds_exons=moved, all_exons=(), bases=bases, note="exons from the other assembly")
             here.counts["transcripts located by their exons in the other assembly"] += 1
         else:
             note = "exons lifted from the other assembly, with its bases"
-            drafts[key] = replace(draft, cds_exons=moved, all_exons=(), quality="other_assembly", note=note)
+            drafts[key] = draft._replace(cds_exons=moved, all_exons=(), quality="other_assembly", note=note)
             here.counts["transcripts lifted with the other assembly's bases"] += 1
 
 
@@ -223,10 +223,10 @@ def _share_exons(
             continue
         moved = there.slices.find_in(here.slices, draft.gene, draft.chrom, other.all_exons)
         if moved is not None and _holds(moved, draft.cds_exons):
-            drafts[key] = replace(draft, all_exons=moved)
+            drafts[key] = draft._replace(all_exons=moved)
             here.counts["untranslated exons located by sequence"] += 1
         else:
-            drafts[key] = replace(draft, numbering=numbering_of(other))
+            drafts[key] = draft._replace(numbering=numbering_of(other))
             here.counts["untranslated exons counted only"] += 1
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.genome.gene_regions import intervals_of
 from pm_annotate.genome.transcripts import Interval
 from pm_annotate.model import Assembly
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A transcript on its way into the package. ``bases`` is its coding sequence, "" where only coordinates are known."""
 
     gene: str
@@ -44,8 +43,7 @@ class Draft:
         return self.cds_exons[0] if self.strand == "+" else self.cds_exons[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Curation:
+class Curation(NamedTuple):
     """The curated tables, by their keys."""
 
     primary: dict[str, str]  # gene -> accession, with a version where versions differ

@@ -7,8 +7,6 @@ new stop, an extension by the distance to the new stop, a stop reached at once a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pm_annotate.protein_change import ProteinChange
 
 
@@ -121,9 +119,9 @@ def canonical_protein_change(change: ProteinChange, protein: str) -> ProteinChan
         case "delins" if _spelt_out(change.inserted):
             new = before + change.inserted + after
         case "substitution" if change.start == 1:  # M1R: what is made instead of the start is not known, HGVS Met1?
-            return replace(change, kind="start_loss", start_residue="M", end_residue="M", inserted="")
+            return change._replace(kind="start_loss", start_residue="M", end_residue="M", inserted="")
         case "substitution" | "synonymous" | "start_loss" | "frameshift":
-            return replace(change, start_residue=span[0], end_residue=span[-1])
+            return change._replace(start_residue=span[0], end_residue=span[-1])
         case _:
             return change
     replaced = change.start if change.kind == "insertion" else change.end

@@ -215,6 +215,8 @@ COLUMNS = (
 
 def transcript_of_row(row: list[str]) -> Transcript:
     """A line of ``transcripts.<assembly>.tsv``, split into its columns (see ``COLUMNS``)."""
+    all_exons = intervals_of(row[10])
+    same = {exon: exon for exon in all_exons}  # most coding exons are whole exons: one object for both
     return Transcript(
         gene=row[0],
         transcript=row[1],
@@ -224,8 +226,8 @@ def transcript_of_row(row: list[str]) -> Transcript:
         sequence=row[5],
         chrom=row[6],
         strand=1 if row[7] == "+" else -1,
-        cds_exons=intervals_of(row[9]),
-        all_exons=intervals_of(row[10]),
+        cds_exons=tuple([same.get(exon, exon) for exon in intervals_of(row[9])]),
+        all_exons=all_exons,
         cds_length=int(row[11]),
         protein_length=int(row[12]),
         coding_exon_offset=int(row[13]) if row[13] else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
@@ -50,7 +49,7 @@ def _on_primary_numbering(change: ProteinChange, named_on: Transcript, primary: 
     protein = genome.protein_of(primary)
     if start is None or end is None or protein is None or end - start != change.end - change.start:
         return []
-    moved = replace(change, start=start, end=end)
+    moved = change._replace(start=start, end=end)
     if not residues_agree(moved, protein):
         return []
     effect = _effect(canonical_protein_change(moved, protein), primary)

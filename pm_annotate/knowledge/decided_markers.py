@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pm_annotate.knowledge.evaluation import MarkerState
 from pm_annotate.model import Biomarker, BiomarkerKind
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedMarkers:
+class DecidedMarkers(NamedTuple):
     """``states``: by biomarker id, only those that are decided. ``said_by``: what of the file decides each, as a sentence
     ("KRAS codons 12, 13, 59, 61, 117, 146 are covered and not altered")."""
 
-    states: Mapping[str, MarkerState] = field(default_factory=dict)
-    said_by: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, MarkerState] = {}
+    said_by: Mapping[str, str] = {}
 
     def beside(
         self,

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pm_annotate.knowledge.profile_meaning import profile_genes, same_meaning
 from pm_annotate.knowledge.releases import Release
@@ -36,8 +36,7 @@ class Change(StrEnum):
     DETAILS = "details"  # only columns that do not change what it says
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One cell that differs."""
 
     column: str
@@ -46,8 +45,7 @@ class FieldChange:
     change: Change  # CHANGED, RENAMED or DETAILS
 
 
-@dataclass(frozen=True, slots=True)
-class StatementChange:
+class StatementChange(NamedTuple):
     """One statement that differs between the releases."""
 
     statement_id: str

@@ -9,7 +9,6 @@ depends on the file: small variants always, copy numbers and junctions where it 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -58,8 +57,7 @@ class ProfileStatus(StrEnum):
     PARTIAL = "partial"
 
 
-@dataclass(frozen=True, slots=True)
-class SampleState:
+class SampleState(NamedTuple):
     """What one sample shows of the biomarkers of a table. A small variant that the file does not list is unknown.
 
     ``met``: biomarker ids met by the sample's alleles. ``stated``: what is known from elsewhere, by biomarker id (a marker
@@ -70,9 +68,9 @@ class SampleState:
 
     biomarkers: Mapping[str, Biomarker]
     met: Collection[str]
-    stated: Mapping[str, MarkerState] = field(default_factory=dict)
+    stated: Mapping[str, MarkerState] = {}
     altered_genes: Collection[str] = ()
-    decided: Mapping[str, MarkerState] = field(default_factory=dict)
+    decided: Mapping[str, MarkerState] = {}
     listed: Collection[BiomarkerKind] = SMALL_VARIANT_KINDS
 
     def of(self, biomarker_id: str) -> MarkerState:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from pm_annotate.knowledge.matching_protein import coding_name
 from pm_annotate.knowledge.observed_change import UNNAMED, ObservedChange, named_change
@@ -32,14 +32,13 @@ PARTS_OF_A_GENE = frozenset(
 MET_SILENTLY = frozenset({BiomarkerKind.PROMOTER, BiomarkerKind.EXON_SKIPPING})
 
 
-@dataclass(frozen=True, slots=True)
-class GeneCriteria:
+class GeneCriteria(NamedTuple):
     """``by_residue``: protein changes and codons under each residue that they name. ``by_coding_name``: under their c. name.
     ``parts`` (exons, regions..) and ``whole_gene`` are compared with every allele; ``polymorphisms`` by identifier."""
 
     role: GeneRole
-    by_residue: Mapping[int, tuple[Biomarker, ...]] = field(default_factory=dict)
-    by_coding_name: Mapping[str, tuple[Biomarker, ...]] = field(default_factory=dict)
+    by_residue: Mapping[int, tuple[Biomarker, ...]] = {}
+    by_coding_name: Mapping[str, tuple[Biomarker, ...]] = {}
     parts: tuple[Biomarker, ...] = ()
     parts_met_silently: bool = False  # a promoter, an exon that is skipped
     whole_gene: tuple[Biomarker, ...] = ()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pm_annotate.knowledge.packaged_sources import PackagedSource
 from pm_annotate.knowledge.profiles import biomarker_ids
@@ -30,8 +29,7 @@ WITHOUT_POSITION = "no allele, coding change or rs number is known for the name"
 _NEED_POSITION = frozenset({BiomarkerKind.ALLELE, BiomarkerKind.POLYMORPHISM, BiomarkerKind.HAPLOTYPE})
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One table file in use and whether it may be deleted."""
 
     version: TableVersion
@@ -42,8 +40,7 @@ class Layer:
     as_packaged: bool | None  # its checksum is the one in SOURCES.md; None where that does not list it (a lab's table)
 
 
-@dataclass(frozen=True, slots=True)
-class Assessable:
+class Assessable(NamedTuple):
     """Statements of one knowledge base by what a VCF can show of their profiles."""
 
     statements: int
@@ -52,8 +49,7 @@ class Assessable:
     never: int
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(NamedTuple):
     """Everything that ``knowledge info`` says."""
 
     layers: tuple[Layer, ...]

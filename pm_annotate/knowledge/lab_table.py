@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.knowledge.lab_condition import check_condition
@@ -87,8 +87,7 @@ _FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
 _UNSAFE_URL = re.compile(r"(?:javascript|data|vbscript|file):", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class CellProblem:
+class CellProblem(NamedTuple):
     """One bad cell: where it is, what it says, what is wrong with it and what is allowed."""
 
     line: int  # 1-based, in the file
@@ -102,8 +101,7 @@ class CellProblem:
         return f"line {self.line}, column {self.column}: {self.value!r}: {'; '.join(filter(None, (self.problem, allowed)))}"
 
 
-@dataclass(frozen=True, slots=True)
-class LabRows:
+class LabRows(NamedTuple):
     """What one lab table says."""
 
     path: Path
@@ -113,8 +111,7 @@ class LabRows:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LabCheck:
+class LabCheck(NamedTuple):
     """A lab table as read: its valid rows, and every problem of the others."""
 
     rows: LabRows

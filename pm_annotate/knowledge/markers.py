@@ -17,7 +17,6 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pm_annotate.errors import UsageError
@@ -89,14 +88,13 @@ class Criterion(NamedTuple):
         return _decided(self.word == stated or self.word in ALSO_MET.get((self.marker, stated), ()))
 
 
-@dataclass(frozen=True, slots=True)
-class StatedMarkers:
+class StatedMarkers(NamedTuple):
     """``texts``: as the user wrote them, sorted. ``states``: by biomarker id, for the biomarkers that they decide."""
 
     texts: tuple[str, ...] = ()
-    states: Mapping[str, MarkerState] = field(default_factory=dict)
-    said_by: Mapping[str, str] = field(default_factory=dict)  # biomarker id to the text that decides it
-    bases: Mapping[str, str] = field(default_factory=dict)  # text to where it comes from; the others come from the user
+    states: Mapping[str, MarkerState] = {}
+    said_by: Mapping[str, str] = {}  # biomarker id to the text that decides it
+    bases: Mapping[str, str] = {}  # text to where it comes from; the others come from the user
 
     def told(self, biomarker_ids: Iterable[str]) -> tuple[str, ...]:
         """What decides these biomarkers and who says so: ``stated by the user: ER=positive; HER2=low``."""

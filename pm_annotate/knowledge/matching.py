@@ -8,8 +8,7 @@ is no match: ``related_at_codon`` lists it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pm_annotate.knowledge.gene_criteria import criteria_of
 from pm_annotate.knowledge.label_limitations import LabelLimitation
@@ -72,8 +71,7 @@ class MatchingTable(ActionTable, Protocol):
     def allele_index(self, assembly: Assembly) -> Mapping[tuple[str, int, str, str], Sequence[str]]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class AlleleKnowledge:
+class AlleleKnowledge(NamedTuple):
     """Everything the table says of one allele: what it meets, what says that it acts, what it comes close to."""
 
     matches: tuple[Match, ...]
@@ -222,9 +220,9 @@ def _with_numbering_caveats(match: Match, change: ObservedChange) -> Match:
     """Residue numbers count on a transcript that must be known; exon numbers on exons that must all be known."""
     names_residues = match.biomarker.protein_changes or match.biomarker.codons or match.biomarker.hgvsc
     if names_residues and not _same_numbering(change.effect.transcript, match.biomarker.transcripts):
-        match = replace(match, caveats=(*match.caveats, NUMBERING_NOT_VERIFIED))
+        match = match._replace(caveats=(*match.caveats, NUMBERING_NOT_VERIFIED))
     if match.level == MatchLevel.EXON and not change.exon_numbers_known:
-        match = replace(match, tier_eligible=False, caveats=(*match.caveats, EXONS_NOT_VERIFIED))
+        match = match._replace(tier_eligible=False, caveats=(*match.caveats, EXONS_NOT_VERIFIED))
     return match
 
 
@@ -252,7 +250,7 @@ def _settle(match: Match, observed: Sequence[ObservedChange], actions: Sequence[
     known = next((action for action in actions if action.gene_wide), None)
     if known is not None:
         caveats = (*match.caveats, known.caveat) if known.caveat else match.caveats
-        return replace(match, matched_by=f"{match.matched_by}, {known.evidence}", caveats=caveats)
+        return match._replace(matched_by=f"{match.matched_by}, {known.evidence}", caveats=caveats)
     changes = numbered_for(biomarker, observed)
     width = sum(last - first + 1 for first, last in biomarker.regions)
     if any(change.truncates or "splice" in change.types for change in changes):
@@ -261,7 +259,7 @@ def _settle(match: Match, observed: Sequence[ObservedChange], actions: Sequence[
         acts = not role.only_suppressor and width <= WIDE_REGION
     else:
         acts = 0 < width <= NARROW_REGION
-    return match if acts else replace(match, tier_eligible=False, caveats=(*match.caveats, UNKNOWN_ACTION))
+    return match if acts else match._replace(tier_eligible=False, caveats=(*match.caveats, UNKNOWN_ACTION))
 
 
 def _best_per_biomarker(matches: Iterable[Match]) -> tuple[Match, ...]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _DESCRIPTION = re.compile(r"^Origin: (?P<origin>.*?)\. Licence: (?P<licence>.*?)\. Date: (?P<date>.*)\.$", re.MULTILINE)
 _PACKAGED = re.compile(r"^\| packaged: (?P<file>\S+) \| `(?P<sha256>[0-9a-f]{64})` \|", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class PackagedSource:
+class PackagedSource(NamedTuple):
     """One source and the packaged files that hold what it says."""
 
     name: str

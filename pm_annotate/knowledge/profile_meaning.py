@@ -7,7 +7,6 @@ partner, ``Q179X`` and ``Q179*`` one change. The order of the parts of AND and O
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from pm_annotate.knowledge.profile_names import Vocabulary, type_biomarker
@@ -83,7 +82,7 @@ def _criterion(name: str) -> str:
         return " ".join(name.lower().split())
     if not _says_what(typed):
         return f"{typed.kind} {typed.gene} {' '.join(name.lower().split())}"  # "Nuclear Expression" is not "Expression"
-    return repr(replace(typed, name=""))
+    return repr(typed._replace(name=""))
 
 
 def _says_what(typed: Biomarker) -> bool:

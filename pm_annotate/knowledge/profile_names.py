@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pm_annotate.knowledge.sequence_names import HGVSC_WORDS, codons_of, hgvsc_of, protein_changes_of
 from pm_annotate.model import Biomarker, BiomarkerKind
@@ -70,12 +70,11 @@ TRANSLOCATIONS: Mapping[str, tuple[str, str]] = {"15;17": ("PML", "RARA"), "9;22
 """Karyotype names whose fusion is one and the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """What typing needs to know of genes: their roles, and the residue ranges of their named domains (upper case)."""
 
-    gene_roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    protein_regions: Mapping[tuple[str, str], Ranges] = field(default_factory=dict)
+    gene_roles: Mapping[str, frozenset[str]] = {}
+    protein_regions: Mapping[tuple[str, str], Ranges] = {}
 
     def acts_by_loss(self, gene: str) -> bool:
         """Whether the gene is a tumour suppressor and not also an oncogene."""
@@ -92,7 +91,7 @@ def type_biomarker(biomarker_id: str, name: str, vocabulary: Vocabulary) -> Biom
     gene, _, rest = text.replace("FLT3-ITD", "FLT3 ITD").partition(" ")
     if rest.upper().startswith(f"{gene.upper()} "):
         rest = rest[len(gene) + 1 :]  # "PRPS1 PRPS1 MUTATION"
-    return type_gene_criterion(replace(blank, gene=gene), rest, vocabulary)
+    return type_gene_criterion(blank._replace(gene=gene), rest, vocabulary)
 
 
 def type_gene_criterion(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker:
@@ -125,18 +124,18 @@ _ARM_LEVEL = re.compile(r"(?:\d\d?|[XY])[pq] (?:deletion|loss|gain)", re.IGNOREC
 def _whole_name(blank: Biomarker, text: str) -> Biomarker | None:
     """Fusions, signatures, proteins as labels name them, karyotypes, ``Wild type X``."""
     if _SIGNATURE.fullmatch(text):
-        return replace(blank, kind=BiomarkerKind.SIGNATURE)
+        return blank._replace(kind=BiomarkerKind.SIGNATURE)
     if found := _LABEL_PROTEIN.fullmatch(text):
         protein = found["protein"].upper()
-        return replace(blank, kind=BiomarkerKind.EXPRESSION, gene=PROTEIN_GENES.get(protein, protein))
+        return blank._replace(kind=BiomarkerKind.EXPRESSION, gene=PROTEIN_GENES.get(protein, protein))
     if text.lower().startswith("wild type "):
-        return replace(blank, kind=BiomarkerKind.WILD_TYPE, gene=text.split()[-1])
+        return blank._replace(kind=BiomarkerKind.WILD_TYPE, gene=text.split()[-1])
     if text.lower().startswith("methylation signature"):
-        return replace(blank, kind=BiomarkerKind.METHYLATION)
+        return blank._replace(kind=BiomarkerKind.METHYLATION)
     if text == "CK High":
-        return replace(blank, kind=BiomarkerKind.EXPRESSION)
+        return blank._replace(kind=BiomarkerKind.EXPRESSION)
     if _ARM_LEVEL.fullmatch(text):
-        return replace(blank, kind=BiomarkerKind.KARYOTYPE)
+        return blank._replace(kind=BiomarkerKind.KARYOTYPE)
     return _translocation(blank, text) or _fusion(blank, text)
 
 
@@ -148,8 +147,8 @@ def _translocation(blank: Biomarker, text: str) -> Biomarker | None:
     if partners := TRANSLOCATIONS.get(f"{first};{second}"):
         return _with_partners(blank, *partners)
     if first.isdigit():
-        return replace(blank, kind=BiomarkerKind.KARYOTYPE)
-    return replace(blank, kind=BiomarkerKind.REARRANGEMENT, gene=first)
+        return blank._replace(kind=BiomarkerKind.KARYOTYPE)
+    return blank._replace(kind=BiomarkerKind.REARRANGEMENT, gene=first)
 
 
 def _fusion(blank: Biomarker, text: str) -> Biomarker | None:
@@ -158,8 +157,7 @@ def _fusion(blank: Biomarker, text: str) -> Biomarker | None:
     found = _FUSION.fullmatch(text)
     if found is None:
         return None
-    return replace(
-        _with_partners(blank, found["five"], found["three"]),
+    return _with_partners(blank, found["five"], found["three"])._replace(
         five_prime_exon=int(found["e5"][1:]) if found["e5"] else None,
         three_prime_exon=int(found["e3"][1:]) if found["e3"] else None,
     )
@@ -169,7 +167,7 @@ def _with_partners(blank: Biomarker, five_prime: str, three_prime: str) -> Bioma
     """A fusion; ``v`` and ``?`` are any partner. The gene is the 3' one where it is named."""
     five, three = ("v" if partner in ("v", "V", "?") else partner for partner in (five_prime, three_prime))
     gene = five if three == "v" else three
-    return replace(blank, kind=BiomarkerKind.FUSION, gene=gene, five_prime=five, three_prime=three)
+    return blank._replace(kind=BiomarkerKind.FUSION, gene=gene, five_prime=five, three_prime=three)
 
 
 # ----------------------------------------------------------------------------------------------------- sequence changes
@@ -178,19 +176,19 @@ def _with_partners(blank: Biomarker, five_prime: str, three_prime: str) -> Bioma
 def _sequence_change(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker | None:
     """Protein changes, codons and coding changes, alone or together: ``V600E``, ``G12/G13``, ``F76del (c.227_229del)``."""
     if promoter := NAMED_CODING_CHANGES.get(f"{blank.gene} {criterion}"):
-        return replace(blank, kind=BiomarkerKind.ALLELE, hgvsc=(promoter,))
+        return blank._replace(kind=BiomarkerKind.ALLELE, hgvsc=(promoter,))
     coding = hgvsc_of(criterion)
     words = HGVSC_WORDS.sub("", criterion).strip()
     words = CORRECTED_CHANGES.get(f"{blank.gene} {words.removeprefix('p.')}", words)
     if changes := protein_changes_of(words):
-        return replace(blank, kind=BiomarkerKind.PROTEIN_CHANGE, protein_changes=changes, hgvsc=coding)
+        return blank._replace(kind=BiomarkerKind.PROTEIN_CHANGE, protein_changes=changes, hgvsc=coding)
     if codons := codons_of(words):
-        return replace(blank, kind=BiomarkerKind.CODON, codons=codons)
+        return blank._replace(kind=BiomarkerKind.CODON, codons=codons)
     if found := re.fullmatch(r"[A-Z](\d+)ins", words):
         types = ("insertion", "duplication")
-        return replace(blank, kind=BiomarkerKind.CODON, codons=(int(found[1]),), mutation_types=types, hgvsc=coding)
+        return blank._replace(kind=BiomarkerKind.CODON, codons=(int(found[1]),), mutation_types=types, hgvsc=coding)
     if coding or re.match(r"IVS\d+[+-]\d+", words):
-        return replace(blank, kind=BiomarkerKind.ALLELE, hgvsc=coding)
+        return blank._replace(kind=BiomarkerKind.ALLELE, hgvsc=coding)
     return None
 
 
@@ -199,9 +197,9 @@ def _polymorphism(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> B
     if found := re.match(r"(rs\d+)\b", criterion, re.IGNORECASE):
         named = found[1].lower()
     if named or re.search(r"\b(?:polymorphism|genotype)$", criterion, re.IGNORECASE):
-        return replace(blank, kind=BiomarkerKind.POLYMORPHISM, rsid=named)
+        return blank._replace(kind=BiomarkerKind.POLYMORPHISM, rsid=named)
     if re.match(r"(?:[A-Z0-9]+)?\*\d+[A-Z]?(?: homozygosity)?$", criterion, re.IGNORECASE):
-        return replace(blank, kind=BiomarkerKind.HAPLOTYPE)
+        return blank._replace(kind=BiomarkerKind.HAPLOTYPE)
     return None
 
 
@@ -217,11 +215,11 @@ _NULL_EXONS = re.compile(r"Null \(Partial deletion of Exons (?P<first>\d+) & (?P
 
 def _exon_criterion(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker | None:
     if re.fullmatch(r"(?:EGFR)?VIII", criterion, re.IGNORECASE) and blank.gene == "EGFR":
-        return replace(blank, kind=BiomarkerKind.EXON_DELETION, exons=tuple(range(2, 8)))
+        return blank._replace(kind=BiomarkerKind.EXON_DELETION, exons=tuple(range(2, 8)))
     if re.fullmatch(r"3' exon deletion", criterion, re.IGNORECASE) and blank.gene == "EPCAM":
-        return replace(blank, kind=BiomarkerKind.EXON_DELETION, exons=(9,))
+        return blank._replace(kind=BiomarkerKind.EXON_DELETION, exons=(9,))
     if found := _NULL_EXONS.fullmatch(criterion):
-        return replace(blank, kind=BiomarkerKind.EXON_DELETION, exons=(int(found["first"]), int(found["last"])))
+        return blank._replace(kind=BiomarkerKind.EXON_DELETION, exons=(int(found["first"]), int(found["last"])))
     found = _EXON.fullmatch(criterion)
     if found is None:
         return None
@@ -234,9 +232,9 @@ def _with_exons(blank: Biomarker, exons: tuple[int, ...], what: str) -> Biomarke
     single = (blank.gene, exons[0]) if len(exons) == 1 else None
     met_exon_14 = single == ("MET", 14)  # labels write its skipping as "Exon 14 (Deletion)" and "Exon 14 (Splice Site)"
     if what.startswith("skipping") or (met_exon_14 and what in ("deletion", "del", "splice site")):
-        return replace(blank, kind=BiomarkerKind.EXON_SKIPPING, exons=exons)
+        return blank._replace(kind=BiomarkerKind.EXON_SKIPPING, exons=exons)
     if what in ("deletion", "del") and single not in SMALL_DELETION_EXONS:
-        return replace(blank, kind=BiomarkerKind.EXON_DELETION, exons=exons)
+        return blank._replace(kind=BiomarkerKind.EXON_DELETION, exons=exons)
     types = {
         "mutation": (),
         "deletion": ("deletion", "delins"),
@@ -245,7 +243,7 @@ def _with_exons(blank: Biomarker, exons: tuple[int, ...], what: str) -> Biomarke
         "splice site": ("splice",),
     }.get(what, ("frameshift",))
     exons = EXON_SYNONYMS.get(single, exons) if single else exons
-    return replace(blank, kind=BiomarkerKind.EXON, exons=exons, mutation_types=types)
+    return blank._replace(kind=BiomarkerKind.EXON, exons=exons, mutation_types=types)
 
 
 _DOMAIN = re.compile(
@@ -263,9 +261,9 @@ def _domain_criterion(blank: Biomarker, criterion: str, vocabulary: Vocabulary) 
         return None
     what = (found["what"] or "").lower()
     if what == "activating variants":
-        return replace(blank, kind=BiomarkerKind.GAIN_OF_FUNCTION, regions=regions)
+        return blank._replace(kind=BiomarkerKind.GAIN_OF_FUNCTION, regions=regions)
     types = ("frameshift",) if what.startswith("frame") else ()
-    return replace(blank, kind=BiomarkerKind.REGION, regions=regions, mutation_types=types)
+    return blank._replace(kind=BiomarkerKind.REGION, regions=regions, mutation_types=types)
 
 
 # ------------------------------------------------------------------------------------------------------ words for a gene
@@ -274,22 +272,22 @@ Fill = Callable[[Biomarker, str, Vocabulary], Biomarker]
 
 
 def _kind(kind: BiomarkerKind, *mutation_types: str) -> Fill:
-    return lambda blank, criterion, vocabulary: replace(blank, kind=kind, mutation_types=mutation_types)
+    return lambda blank, criterion, vocabulary: blank._replace(kind=kind, mutation_types=mutation_types)
 
 
 def _duplication(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker:
     exons = DUPLICATION_EXONS.get(blank.gene, ())
-    return replace(blank, kind=BiomarkerKind.INTERNAL_DUPLICATION, exons=exons)
+    return blank._replace(kind=BiomarkerKind.INTERNAL_DUPLICATION, exons=exons)
 
 
 def _loss(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker:
     deleted = f"{blank.gene} Loss" in WHOLE_GENE_LOSSES
-    return replace(blank, kind=BiomarkerKind.DELETION if deleted else BiomarkerKind.LOSS_OF_FUNCTION)
+    return blank._replace(kind=BiomarkerKind.DELETION if deleted else BiomarkerKind.LOSS_OF_FUNCTION)
 
 
 def _oncogenic(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker:
     loss = vocabulary.acts_by_loss(blank.gene)
-    return replace(blank, kind=BiomarkerKind.LOSS_OF_FUNCTION if loss else BiomarkerKind.GAIN_OF_FUNCTION)
+    return blank._replace(kind=BiomarkerKind.LOSS_OF_FUNCTION if loss else BiomarkerKind.GAIN_OF_FUNCTION)
 
 
 _WORDS: tuple[tuple[re.Pattern[str], Fill], ...] = tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.knowledge.gene_criteria import WHOLE_GENE
 from pm_annotate.knowledge.matching import MATCHERS, NAMED_BY_ALLELE
@@ -30,8 +30,7 @@ NO_COORDINATES = "a gene without packaged coordinates"
 JOINING = frozenset({BiomarkerKind.FUSION, BiomarkerKind.REARRANGEMENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinates:
+class Coordinates(NamedTuple):
     """The genes whose place is packaged for both assemblies: ``genes`` with transcripts, ``partners`` by their span alone,
     which is enough to name them in a fusion."""
 
@@ -44,8 +43,7 @@ class Coordinates:
         return all(gene in self.genes or (marker.kind in JOINING and gene in self.partners) for gene in named)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """Statements of one knowledge base: ``shown``: a VCF can show what the profile needs; ``reached``: a sample could meet
     them; ``reasons``: why the others cannot be met, each statement under its first reason."""
 

@@ -7,7 +7,6 @@ states as a marker goes before it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from pm_annotate.knowledge.evaluation import MarkerState
 from pm_annotate.knowledge.markers import StatedMarkers, parse_markers
@@ -42,8 +41,7 @@ def _ruled_out(markers: StatedMarkers, texts: Iterable[str], why: str, biomarker
         for biomarker_id, state in implied.states.items()
         if state == MarkerState.NOT_MET and biomarker_id not in markers.states
     }
-    return replace(
-        markers,
+    return markers._replace(
         states={**markers.states, **dict.fromkeys(ruled_out, MarkerState.NOT_MET)},
         said_by={**markers.said_by, **{one: f"{implied.said_by[one]} ({why})" for one in sorted(ruled_out)}},
     )

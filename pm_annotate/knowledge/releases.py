@@ -8,8 +8,8 @@ importer that made our table. Flagged rows of CIViC are in no table; their ids a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.knowledge.table_file import LIST_SEPARATOR, STATEMENT_COLUMNS, read_table
@@ -18,8 +18,7 @@ from pm_annotate.model import Statement
 CIVIC_COLUMNS = frozenset({"molecular_profile", "evidence_id", "evidence_type", "evidence_direction", "significance"})
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """Statements of one release: id -> column -> cell, with the columns of our statement tables and any further ones."""
 
     name: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.knowledge.table import KnowledgeTable
 from pm_annotate.model import Statement
@@ -21,8 +21,7 @@ IDENTITY, PROFILE, THERAPY, CONDITION, OTHER = 50, 40, 30, 20, 10
 _WORDS = re.compile(r"[^\s,;()\"]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a search found: the best statements up to its limit, and how many there are in all."""
 
     statements: tuple[Statement, ...]

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.knowledge.clinvar_alleles import ClinvarAlleles
@@ -43,8 +42,7 @@ _CONDITION, _CONDITION_IDS = STATEMENT_COLUMNS.index("condition"), STATEMENT_COL
 _GENELESS_KINDS = frozenset(kind.value for kind in (*NOT_SEEN_IN_A_VCF, BiomarkerKind.SIGNATURE))
 
 
-@dataclass(frozen=True, slots=True)
-class TableVersion:
+class TableVersion(NamedTuple):
     """One table file in use, for provenance."""
 
     file: str

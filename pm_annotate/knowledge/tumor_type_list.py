@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import UsageError
 from pm_annotate.knowledge.table_file import read_table
 from pm_annotate.knowledge.tumor_types import TumorTypes
 
 
-@dataclass(frozen=True, slots=True)
-class TumorTypeEntry:
+class TumorTypeEntry(NamedTuple):
     """One tumour type: its name, the tree nodes that it is, what lies above it (the nearest first), and its synonyms."""
 
     name: str
@@ -22,8 +21,7 @@ class TumorTypeEntry:
     synonyms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TumorTypeAnswer:
+class TumorTypeAnswer(NamedTuple):
     """What a search for tumour types found."""
 
     query: str

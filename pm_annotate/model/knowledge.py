@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from pm_annotate.model.observed import Assembly
 
@@ -54,8 +54,7 @@ NOT_SEEN_IN_A_VCF = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Biomarker:
+class Biomarker(NamedTuple):
     """One typed criterion. Which fields are filled follows from ``kind``."""
 
     biomarker_id: str  # stable: "civic:MP12", "label:BRAF p.V600E"
@@ -82,8 +81,7 @@ class Biomarker:
         return self.kind not in NOT_SEEN_IN_A_VCF
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A boolean expression over biomarkers. ``operator`` is MARKER, AND, OR or NOT."""
 
     operator: str
@@ -91,8 +89,7 @@ class Profile:
     parts: tuple[Profile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One row of knowledge: a sample that meets ``profile``, in ``condition``, has ``predicate``."""
 
     statement_id: str  # "civic:EID1409", "label:fda:123", "lab:..."
@@ -114,7 +111,7 @@ class Statement:
     source_url: str
     variant_origin: str = ""  # Somatic, Rare Germline...
     regulatory_approval: str = ""  # "FDA", "EMA" for the approvals layer
-    extra: Mapping[str, str] = field(default_factory=dict)  # label id, rating, escat_tier... travel as columns
+    extra: Mapping[str, str] = {}  # label id, rating, escat_tier... travel as columns
 
 
 class MatchLevel(StrEnum):
@@ -135,8 +132,7 @@ class MatchLevel(StrEnum):
     GENE = "gene"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A biomarker met by an allele."""
 
     biomarker: Biomarker
@@ -157,8 +153,7 @@ class TumorRelation(StrEnum):
     UNKNOWN = "unknown"  # no tumour type was given, or the statement has no condition
 
 
-@dataclass(frozen=True, slots=True)
-class TumorType:
+class TumorType(NamedTuple):
     """The patient's tumour type, resolved. ``nodes`` are the tree nodes that it is, ``ancestors`` all above them."""
 
     query: str

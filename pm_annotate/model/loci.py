@@ -7,8 +7,8 @@ what the file says of these bases (``LocusCoverage``); the clinical room makes a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from pm_annotate.model.observed import Assembly
 
@@ -29,8 +29,7 @@ class LocusKind(StrEnum):
     UNSEEN = "unseen"  # records of small variants cannot say that it is absent; ``unseen`` says why
 
 
-@dataclass(frozen=True, slots=True)
-class ActionableLocus:
+class ActionableLocus(NamedTuple):
     """A place of a gene that statements for this tumour type speak of. What is filled follows from ``kind``."""
 
     gene: str
@@ -51,8 +50,7 @@ class ActionableLocus:
     n_statements: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LocusPart:
+class LocusPart(NamedTuple):
     """A part of a locus with a name of its own: "codon 12", "exon 3"."""
 
     name: str
@@ -60,8 +58,7 @@ class LocusPart:
     intervals: tuple[Interval, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LocusPlace:
+class LocusPlace(NamedTuple):
     """Where a locus lies on one assembly. ``unplaced``: why some or all of it could not be placed; "" where it could."""
 
     parts: tuple[LocusPart, ...] = ()
@@ -72,8 +69,7 @@ class LocusPlace:
         return any(low <= end and start <= high for part in self.parts if part.chrom == chrom for low, high in part.intervals)
 
 
-@dataclass(frozen=True, slots=True)
-class LocusCoverage:
+class LocusCoverage(NamedTuple):
     """What a file says of the bases of a locus, for one sample.
 
     ``called`` are the records that call a change here, as (chrom, POS, REF); whether the change matters is not known here.
@@ -82,7 +78,7 @@ class LocusCoverage:
     total_bases: int
     covered_bases: int  # shown to be reference, called, or callable
     min_depth: int | None = None  # of the covered bases whose depth is known
-    basis: Mapping[str, int] = field(default_factory=dict)  # what covers the bases -> how many: "reference blocks": 18
+    basis: Mapping[str, int] = {}  # what covers the bases -> how many: "reference blocks": 18
     gaps: tuple[str, ...] = ()  # "codon 12: no reference block or call", "codon 13: depth 7 is below 20"
     gap_kinds: frozenset[str] = frozenset()  # of GapKind
     unread: tuple[str, ...] = ()  # records here that cannot be believed: "12:25245350 C>T: FILTER is weak_evidence"

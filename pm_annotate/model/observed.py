@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ class Assembly(StrEnum):
     GRCH38 = "GRCh38"
 
 
-@dataclass(frozen=True, slots=True)
-class Allele:
+class Allele(NamedTuple):
     """One ALT of one record.
 
     ``chrom, pos, ref, alt`` are normalised: trimmed, left-aligned where the sequence is known, with one anchor base for
@@ -36,7 +34,7 @@ class Allele:
     vcf_qual: float | None = None
     record_number: int = 0  # 1-based count of data records in the file; 0 for an allele that was typed, not read
     left_aligned: bool = False  # True for a substitution, and when the sequence was known far enough to left-align
-    retained_info: Mapping[str, str] = field(default_factory=dict)  # INFO that later rooms read: CSQ, ANN, BCSQ, POPAF..
+    retained_info: Mapping[str, str] = {}  # INFO that later rooms read: CSQ, ANN, BCSQ, POPAF..
     vcf_alts: tuple[str, ...] = ()  # every ALT of the record, as written; () for an allele that was not read from a record
 
     @property
@@ -61,8 +59,7 @@ class Call(NamedTuple):
     phased_genotype: str | None = None  # "0|1": GT where it is phased, else PGT of GATK; None when unphased
 
 
-@dataclass(frozen=True, slots=True)
-class SampleRole:
+class SampleRole(NamedTuple):
     """One report of a file: which column is the tumour, which the matched normal. Column names as in the header."""
 
     sample_id: str  # the name that the report carries
@@ -98,8 +95,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(NamedTuple):
     """Every record and allele of the file, counted for one report.
 
     ``alleles`` (ALT entries; a record without ALT counts as one) is the sum of all the categories that follow it.
@@ -119,8 +115,7 @@ class Reconciliation:
     malformed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SiteGenotype:
+class SiteGenotype(NamedTuple):
     """What one sample column says of the bases at one record, whether they differ from the reference or not.
 
     ``alleles`` are allele numbers as GT writes them (0 is REF, None is missing), one per gene copy; empty where the record has

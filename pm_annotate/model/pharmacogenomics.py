@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PgxPosition:
+class PgxPosition(NamedTuple):
     """One position that defines named alleles, as the sample shows it."""
 
     chrom: str
@@ -19,8 +18,7 @@ class PgxPosition:
     sample: str = ""  # the column that was read
 
 
-@dataclass(frozen=True, slots=True)
-class PgxGuidance:
+class PgxGuidance(NamedTuple):
     """What a phenotype means for one drug."""
 
     drug: str
@@ -32,8 +30,7 @@ class PgxGuidance:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class PgxCall:
+class PgxCall(NamedTuple):
     """One pharmacogene of one sample."""
 
     gene: str

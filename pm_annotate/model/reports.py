@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from pm_annotate.model.effect import Effect
 from pm_annotate.model.knowledge import Match, Statement, TumorRelation, TumorType
@@ -13,22 +13,20 @@ from pm_annotate.model.pharmacogenomics import PgxCall
 from pm_annotate.model.structural import GeneEvent
 
 
-@dataclass(frozen=True, slots=True)
-class VariantReport:
+class VariantReport(NamedTuple):
     """One allele of one sample with everything known of it. One row of ``variants.tsv``."""
 
     observation: Observation
     effects: tuple[Effect, ...]  # primary transcript of the gene first
     oncogenicity_evidence: tuple[str, ...] = ()  # what says that the allele acts: "hotspot", "civic:EID..", "truncating.."
     mutation_status: str = "Unknown"  # Somatic, Germline, LOH, Unknown (MAF)
-    tiers: Mapping[str, str] = field(default_factory=dict)  # class (therapy, resistance...) -> "Tier I-A"
+    tiers: Mapping[str, str] = {}  # class (therapy, resistance...) -> "Tier I-A"
     caveats: tuple[str, ...] = ()
     event: GeneEvent | None = None  # of a structural variant; its observation holds the record as written
     origin_evidence: tuple[str, ...] = ()  # what speaks for germline or somatic where no matched normal tells
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A statement whose profile the sample meets. One row of ``findings.tsv``."""
 
     statement: Statement
@@ -43,8 +41,7 @@ class Finding:
     caveats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedStatement:
+class RelatedStatement(NamedTuple):
     """A statement that is close but not met: another residue at its codon, or a profile that is met in part."""
 
     statement: Statement
@@ -62,8 +59,7 @@ class AssayStatus(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
-@dataclass(frozen=True, slots=True)
-class LocusStatus:
+class LocusStatus(NamedTuple):
     """An actionable locus of this tumour type and what the file says of it."""
 
     gene: str
@@ -79,8 +75,7 @@ class LocusStatus:
     n_statements: int = 0  # statements for this tumour type that ask for it
 
 
-@dataclass(frozen=True, slots=True)
-class PredispositionFinding:
+class PredispositionFinding(NamedTuple):
     """An allele that may be inherited and raise the risk of disease."""
 
     variant: VariantReport
@@ -98,8 +93,7 @@ class PredispositionFinding:
     caveats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ClassEffect:
+class ClassEffect(NamedTuple):
     """Toxicity that is known of a class of drugs, for the drugs of this report's findings."""
 
     drug_class: str
@@ -109,8 +103,7 @@ class ClassEffect:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class TumorMutationalBurden:
+class TumorMutationalBurden(NamedTuple):
     """Coding variants per megabase of the packaged genes that the targets cover: an estimate, never a measurement."""
 
     variants: int
@@ -122,8 +115,7 @@ class TumorMutationalBurden:
     caveats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SampleReport:
+class SampleReport(NamedTuple):
     """Everything about one sample. The JSON report is this object."""
 
     role: SampleRole

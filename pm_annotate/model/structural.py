@@ -6,8 +6,8 @@ known. The vcf room reads events, the genome room reads from them what happens t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pm_annotate.model.observed import Observation
 
@@ -35,8 +35,7 @@ class KeptSide(StrEnum):
     RIGHT = "right"  # bases from ``pos`` on are kept (``]p]t`` and ``[p[t``)
 
 
-@dataclass(frozen=True, slots=True)
-class Breakpoint:
+class Breakpoint(NamedTuple):
     """One end of a junction. ``pos``: the last kept base, 1-based."""
 
     chrom: str
@@ -44,8 +43,7 @@ class Breakpoint:
     kept: KeptSide
 
 
-@dataclass(frozen=True, slots=True)
-class Adjacency:
+class Adjacency(NamedTuple):
     """Two breakpoints that are joined. A deletion of 101..200 joins (100, left) to (201, right)."""
 
     first: Breakpoint
@@ -53,8 +51,7 @@ class Adjacency:
     inserted: str = ""  # bases between the two
 
 
-@dataclass(frozen=True, slots=True)
-class StatedFusion:
+class StatedFusion(NamedTuple):
     """A fusion as a tool or table names it. "" and None where it does not say."""
 
     five_prime: str
@@ -65,8 +62,7 @@ class StatedFusion:
     tool: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StructuralEvent:
+class StructuralEvent(NamedTuple):
     """One symbolic allele, breakend pair, segment or stated fusion of one sample.
 
     ``start..end`` are the bases that the event changes (deleted, duplicated, inverted, the segment), 1-based and closed; for
@@ -116,8 +112,7 @@ class GeneEventKind(StrEnum):
     LOSS_OF_HETEROZYGOSITY = "loss_of_heterozygosity"  # copies remain, of one parent only
 
 
-@dataclass(frozen=True, slots=True)
-class FusionPartner:
+class FusionPartner(NamedTuple):
     """One side of a fusion, on its transcript."""
 
     gene: str
@@ -126,8 +121,7 @@ class FusionPartner:
     place: str = ""  # "intron 13", "exon 20", "promoter"
 
 
-@dataclass(frozen=True, slots=True)
-class GeneEvent:
+class GeneEvent(NamedTuple):
     """What one structural event does to one gene, or to the two genes that it joins."""
 
     event: StructuralEvent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,15 +138,14 @@ class Pharmacogenomics:
             if (position.chrom, position.pos) in observation.genotypes
         }
         missing = [position for number, position in enumerate(positions) if number not in found]
-        call = replace(
-            not_called,
+        call = not_called._replace(
             positions=tuple(_shown(positions[number], genotype) for number, genotype in found.items()),
             missing=tuple(shown for number, shown in enumerate(not_called.missing) if number not in found),
             caveats=(),
         )
         unread = tuple(_unread_caveats(missing, observation.unread)) if observation.unread else ()
         if not found:
-            return replace(call, caveats=(NO_POSITION, *unread))
+            return call._replace(caveats=(NO_POSITION, *unread))
         from pm_annotate.pharmacogenomics.interpretation import interpreted  # most panels show no position and never come here
 
         told = tuple((number, _bases_and_phase(genotype)) for number, genotype in found.items())

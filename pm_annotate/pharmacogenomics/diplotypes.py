@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pm_annotate.pharmacogenomics.combinations import match_combinations, name_haploid
 from pm_annotate.pharmacogenomics.definitions import HAPLOID, SEX_LINKED, GeneDefinition
@@ -19,8 +19,7 @@ REFERENCE_IF_UNDOCUMENTED = frozenset({"DPYD", "G6PD", "NUDT15", "TPMT"})
 UGT1A1_REPEAT, UGT1A1_PROXY = "rs3064744", "rs887829"
 
 
-@dataclass(frozen=True, slots=True)
-class DiplotypeCall:
+class DiplotypeCall(NamedTuple):
     """``best`` and ``others`` are names of alleles as (text, names whose functions count)."""
 
     best: tuple[tuple[str, tuple[str, ...]], ...]
@@ -46,7 +45,7 @@ def call_diplotype(definition: GeneDefinition, observed: Observed, sex: str | No
         call = _diploid(definition, two_copies(documented))
     if definition.gene == "UGT1A1":
         call = _ugt1a1_by_proxy(definition, documented, call)
-    return replace(call, caveats=caveats + call.caveats)
+    return call._replace(caveats=caveats + call.caveats)
 
 
 def _documented(definition: GeneDefinition, observed: Observed) -> tuple[Observed | None, tuple[str, ...]]:
@@ -62,7 +61,7 @@ def _documented(definition: GeneDefinition, observed: Observed) -> tuple[Observe
     if definition.gene not in REFERENCE_IF_UNDOCUMENTED:
         return None, (f"bases that no allele definition knows: {names}; the gene is not called",)
     replaced = {
-        index: replace(genotype, alleles=tuple(_known_or_reference(definition, index, base) for base in genotype.alleles))
+        index: genotype._replace(alleles=tuple(_known_or_reference(definition, index, base) for base in genotype.alleles))
         for index, genotype in strange.items()
     }
     return {**observed, **replaced}, (f"bases that no allele definition knows are read as reference: {names}",)
@@ -76,13 +75,13 @@ def _known_or_reference(definition: GeneDefinition, index: int, base: str) -> st
 def two_copies(observed: Observed) -> Observed:
     """Genotypes with both gene copies: a haploid call stands for two equal copies."""
     return {
-        index: genotype if len(genotype.alleles) == 2 else replace(genotype, alleles=genotype.alleles * 2)
+        index: genotype if len(genotype.alleles) == 2 else genotype._replace(alleles=genotype.alleles * 2)
         for index, genotype in observed.items()
     }
 
 
 def _one_copy(observed: Observed) -> Observed:
-    return {index: replace(genotype, alleles=genotype.alleles[:1]) for index, genotype in observed.items()}
+    return {index: genotype._replace(alleles=genotype.alleles[:1]) for index, genotype in observed.items()}
 
 
 def _diploid(definition: GeneDefinition, observed: Observed) -> DiplotypeCall:
@@ -123,9 +122,9 @@ def _mitochondrial(definition: GeneDefinition, observed: Observed) -> DiplotypeC
         carried = next((allele for allele in genotype.alleles if allele != reference), reference)
         if genotype.is_heterozygous:
             caveats.append(f"{definition.positions[index].name}: heteroplasmic")
-        copies[index] = replace(genotype, alleles=(carried,), phased=False)
+        copies[index] = genotype._replace(alleles=(carried,), phased=False)
     call = _haploid(definition, copies)
-    return replace(call, caveats=(*caveats, *call.caveats))
+    return call._replace(caveats=(*caveats, *call.caveats))
 
 
 def _sex_linked(definition: GeneDefinition, observed: Observed, sex: str | None) -> DiplotypeCall:
@@ -133,7 +132,7 @@ def _sex_linked(definition: GeneDefinition, observed: Observed, sex: str | None)
     told = sex or _sex_from_genotypes(observed)
     if told == "female":
         call = _diploid(definition, two_copies(observed))
-        return call if sex else replace(call, caveats=(*call.caveats, "read with two gene copies: heterozygous on X"))
+        return call if sex else call._replace(caveats=(*call.caveats, "read with two gene copies: heterozygous on X"))
     if told == "male":
         mixed = [index for index, genotype in observed.items() if genotype.is_heterozygous]
         one = {index: genotype for index, genotype in _one_copy(observed).items() if index not in mixed}
@@ -141,7 +140,7 @@ def _sex_linked(definition: GeneDefinition, observed: Observed, sex: str | None)
         names = ", ".join(definition.positions[index].name for index in mixed)
         caveats = (f"heterozygous in a man, left out: {names}",) if mixed else ()
         basis = () if sex else ("read with one gene copy: haploid genotypes on X",)
-        return replace(call, caveats=(*call.caveats, *caveats, *basis))
+        return call._replace(caveats=(*call.caveats, *caveats, *basis))
     man, woman = _haploid(definition, _one_copy(observed)), _diploid(definition, two_copies(observed))
     return DiplotypeCall(
         (*man.best, *woman.best),
@@ -170,7 +169,7 @@ def _ugt1a1_by_proxy(definition: GeneDefinition, observed: Observed, call: Diplo
     likely = tuple(pair for pair in call.best if all(name not in ("*80", "*80+*37", "*28", "*37", "*36") for name in pair[1]))
     rest = tuple(pair for pair in call.best if pair not in likely)
     caveats = (*call.caveats, *_proxy_caveat())
-    return replace(call, best=likely or call.best, others=(*rest, *call.others), caveats=caveats)
+    return call._replace(best=likely or call.best, others=(*rest, *call.others), caveats=caveats)
 
 
 def _proxy_caveat() -> Iterator[str]:

@@ -9,7 +9,7 @@ for it only where the intronic position is missing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.pharmacogenomics.definitions import GeneDefinition
 from pm_annotate.pharmacogenomics.genotypes import PositionGenotype
@@ -22,8 +22,7 @@ INTRONIC_ONLY = "c.1129-5923C>G"
 INTRONIC, EXONIC = "rs75017182", "rs56038477"
 
 
-@dataclass(frozen=True, slots=True)
-class DpydCall:
+class DpydCall(NamedTuple):
     """``pair`` are the alleles whose activity counts: ``text`` may name more."""
 
     text: str

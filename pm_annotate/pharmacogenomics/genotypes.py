@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Genotypes = Mapping[tuple[str, int], "PositionGenotype"]
 """(chromosome, position of the definition on the assembly) -> genotype. A position that is absent is missing."""
@@ -15,8 +15,7 @@ ASSUMED = "assumed"
 MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class PositionGenotype:
+class PositionGenotype(NamedTuple):
     """Alleles of the gene copies as the definition writes them: one base, or the bases of an indel with the base before it.
 
     One allele for a haploid place, two elsewhere. ``*`` stands for bases that no definition knows.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.model import PgxCall, PgxGuidance
 from pm_annotate.pharmacogenomics.definitions import table_rows
@@ -12,8 +12,7 @@ from pm_annotate.pharmacogenomics.definitions import table_rows
 ACTIONS = ("avoid", "reduce", "increase", "alternative", "monitor", "standard")
 
 
-@dataclass(frozen=True, slots=True)
-class GuidanceTable:
+class GuidanceTable(NamedTuple):
     """Guidance by gene and phenotype; the activity score decides too where the guideline's advice depends on it."""
 
     rows: Mapping[tuple[str, str], tuple[tuple[str, PgxGuidance], ...]]
@@ -37,7 +36,7 @@ def with_joint_guidance(calls: Iterable[PgxCall], table: GuidanceTable) -> tuple
     if len(intermediate) < len(THIOPURINE_GENES):
         return found
     joint = table.of("+".join(THIOPURINE_GENES), "Intermediate Metabolizer", "")
-    return tuple(replace(call, guidance=joint) if call in intermediate else call for call in found)
+    return tuple(call._replace(guidance=joint) if call in intermediate else call for call in found)
 
 
 def load_guidance(folder: Path) -> GuidanceTable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from pm_annotate.model import PgxCall
 from pm_annotate.pharmacogenomics.definitions import GeneDefinition
@@ -37,9 +36,9 @@ def interpreted(
     """The call of a gene with what its positions mean. ``found``: genotypes by the position's index in the definition."""
     caveats = (*_data_caveats(definition, found), *diplotype.caveats, *unread)
     if not diplotype.best:
-        return replace(call, caveats=caveats)
+        return call._replace(caveats=caveats)
     status = "partial" if call.missing else "complete"
-    return _with_phenotype(replace(call, status=status, caveats=caveats), definition, diplotype, table, guidance)
+    return _with_phenotype(call._replace(status=status, caveats=caveats), definition, diplotype, table, guidance)
 
 
 def _with_phenotype(
@@ -58,12 +57,11 @@ def _with_phenotype(
     normal = shared_phenotype(table, gene, [(definition.reference.name,) * len(names) for _, names in found.best])
     if changing and phenotype.phenotype == normal.phenotype:
         caveats.append(f"{phenotype.phenotype} as far as the positions in the file go; the missing ones could change it")
-        phenotype = replace(phenotype, phenotype=table.phenotype(gene, ("?", "?")).phenotype, activity_score="")
+        phenotype = phenotype._replace(phenotype=table.phenotype(gene, ("?", "?")).phenotype, activity_score="")
     elif len(possible) > 1:
         caveats.append(f"other readings are possible: {', '.join(possible)}")
     names = dict.fromkeys(name for _, pair in found.best for name in pair)
-    return replace(
-        call,
+    return call._replace(
         diplotypes=tuple(text for text, _ in found.best),
         other_diplotypes=tuple(text for text, _ in found.others),
         phenotype=phenotype.phenotype,

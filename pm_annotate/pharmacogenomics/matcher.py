@@ -9,8 +9,8 @@ only inside a phase set, and what fits with a lower score is kept as an alternat
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, combinations_with_replacement
+from typing import NamedTuple
 
 from pm_annotate.pharmacogenomics.definitions import GeneDefinition, NamedAllele
 from pm_annotate.pharmacogenomics.genotypes import PositionGenotype
@@ -22,8 +22,7 @@ Block = tuple[int, ...]
 """Heterozygous positions whose phase to each other is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diplotype:
+class Diplotype(NamedTuple):
     """Named alleles of the gene copies (one for a haploid gene), in the order of the definition, with their score."""
 
     names: tuple[str, ...]
@@ -35,8 +34,7 @@ class Diplotype:
         return "/".join(self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """What fits: the best, what else fits, and the alleles that only missing positions could rule out."""
 
     best: tuple[Diplotype, ...]
@@ -44,8 +42,7 @@ class Matches:
     cannot_exclude: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """An allele with what its pairs are judged by. ``first`` and ``second``: a bit for each phase block whose bases it may
     have on the copy that the genotypes write first, and on the other."""
 

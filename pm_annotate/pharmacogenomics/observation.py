@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pm_annotate.model import SiteGenotype
 from pm_annotate.pharmacogenomics.definitions import DefiningPosition
@@ -239,7 +239,7 @@ def _merged(position: DefiningPosition, genotypes: list[PositionGenotype]) -> Po
     slots = [next((allele for allele in copy if allele in carried), position.ref) for copy in by_copy]
     if not phased or sorted(allele for allele in slots if allele != position.ref) != sorted(carried):
         slots, phased = [position.ref] * (copies - len(carried)) + carried, False
-    return replace(unique[0], alleles=tuple(slots), phased=phased)
+    return unique[0]._replace(alleles=tuple(slots), phased=phased)
 
 
 def _add_reference(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pm_annotate.intervals import Regions
+from pm_annotate.intervals import NO_REGIONS, Regions
 from pm_annotate.pharmacogenomics.outside_calls import OutsideCall
 
 
-@dataclass(frozen=True, slots=True)
-class PgxOptions:
+class PgxOptions(NamedTuple):
     """What the user said beside the file. ``callable_regions``: chromosome -> sorted 1-based closed intervals."""
 
     sex: str | None = None  # male, female
     assume_reference: bool = False
-    callable_regions: Regions = field(default_factory=dict)
+    callable_regions: Regions = NO_REGIONS
     outside_calls: tuple[OutsideCall, ...] = ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.pharmacogenomics.definitions import table_rows
 
@@ -18,24 +18,21 @@ _COPIES = re.compile(r"(.+?)x(?:≥|>=)?(\d+)\+?$")
 _NONE = ("", "n/a")
 
 
-@dataclass(frozen=True, slots=True)
-class AlleleFunction:
+class AlleleFunction(NamedTuple):
     """Function of a named allele; ``activity`` is "" where the gene has no activity values or none is assigned."""
 
     function: str
     activity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phenotype:
+class Phenotype(NamedTuple):
     """Phenotype of a diplotype; ``activity_score`` is "" where the gene has none or it cannot be told."""
 
     phenotype: str
     activity_score: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PhenotypeTable:
+class PhenotypeTable(NamedTuple):
     """Functions of alleles, and phenotypes of pairs of functions (or of activity values)."""
 
     functions: Mapping[tuple[str, str], AlleleFunction]  # by gene and allele

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.model import Finding, PgxCall, Statement, TumorRelation
 from pm_annotate.report.statement_values import therapy_text
@@ -16,8 +16,7 @@ _AGENCY_ORDER = ("FDA", "EMA")
 RESISTANCE_BESIDE = "resistance in this sample: "  # how the caveat of clinical.resistance_beside begins
 
 
-@dataclass(frozen=True, slots=True)
-class FindingsLine:
+class FindingsLine(NamedTuple):
     """What several statements say alike."""
 
     tier_class: str

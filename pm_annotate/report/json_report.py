@@ -6,7 +6,6 @@ Column names of the tables are used where the meaning is the same; what is not k
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 
 from pm_annotate.model import (
     Effect,
@@ -74,7 +73,7 @@ def report_members(texts: ReportTexts) -> dict[str, object]:
         "options": provenance.pop("options", {}),
         "knowledge": provenance.pop("knowledge", []),
         "provenance": provenance,
-        "sample": {field.name: getattr(report.role, field.name) for field in fields(report.role)},
+        "sample": report.role._asdict(),
         "assembly": str(report.assembly),
         "tumor_type": tumor_type_object(report.tumor_type),
         "findings": JsonLines(finding_line(texts, finding) for finding in texts.findings),
@@ -89,7 +88,7 @@ def report_members(texts: ReportTexts) -> dict[str, object]:
         "tumor_mutational_burden": burden_object(report.tumor_mutational_burden),
         "related": JsonLines(related_line(texts, related) for related in report.related),
         "skipped": JsonLines(json_line(skipped_values(skipped)) for skipped in report.skipped),
-        "reconciliation": {field.name: getattr(report.reconciliation, field.name) for field in fields(report.reconciliation)},
+        "reconciliation": report.reconciliation._asdict(),
         "warnings": list(report.warnings),
     }
 

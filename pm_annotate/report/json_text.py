@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from itertools import islice
 from pathlib import PurePath
@@ -16,7 +15,7 @@ LINES_PER_PIECE = 100  # of about 2,000 characters
 
 
 def plain(value: object) -> object:
-    """``value`` in JSON's own types. Keys of mappings sorted, fields of dataclasses in their order; no NaN: None."""
+    """``value`` in JSON's own types. Keys of mappings sorted, fields of named tuples in their order; no NaN: None."""
     if value is None or type(value) in (str, int, bool):
         return value
     if type(value) is tuple or type(value) is list:
@@ -27,8 +26,8 @@ def plain(value: object) -> object:
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: plain(getattr(value, name)) for name in value._fields}
     if isinstance(value, Mapping):
         return {str(key): plain(value[key]) for key in sorted(value, key=str)}
     if isinstance(value, Set):

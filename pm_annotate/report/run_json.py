@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -53,7 +52,7 @@ def sample_entry(outcome: SampleOutcome) -> dict[str, object]:
         "exit_status": outcome.exit_status,
         "error": outcome.error or None,
         "warnings": list(outcome.warnings),
-        "outputs": [asdict(output) for output in outcome.outputs],
+        "outputs": [output._asdict() for output in outcome.outputs],
     }
 
 

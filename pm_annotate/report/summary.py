@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.model import Finding, Reconciliation, SampleReport
 from pm_annotate.report.statement_values import therapy_text
@@ -27,8 +27,7 @@ SUMMARY_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(NamedTuple):
     """A file that was written for a sample."""
 
     name: str
@@ -36,8 +35,7 @@ class OutputFile:
     size: int  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SampleOutcome:
+class SampleOutcome(NamedTuple):
     """What a run says of one sample, small enough to keep for thousands of them."""
 
     sample: str
@@ -116,7 +114,7 @@ def summary_rows(outcomes: Iterable[SampleOutcome]) -> Iterator[Mapping[str, obj
             "file": outcome.file,
             "assembly": outcome.assembly,
             "tumor_type": outcome.tumor_type,
-            **({field.name: getattr(counts, field.name) for field in fields(counts)} if counts else {}),
+            **(counts._asdict() if counts else {}),
             "n_findings": outcome.n_findings,
             **({column: tiers.get(tier, 0) for column, tier in COUNTED_TIERS.items()} if tiers is not None else {}),
             "top_finding": outcome.top_finding,

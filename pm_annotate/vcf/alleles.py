@@ -60,7 +60,8 @@ def trim(pos: int, ref: str, alt: str) -> tuple[int, str, str]:
     ``pos`` is 1-based. Shared bases at the end go first, then at the start, and each allele keeps at least one base: what
     ``bcftools norm`` does before it left-aligns (VCF 4.5 section 5.1; Tan 2015, doi:10.1093/bioinformatics/btv112).
     """
-    ref, alt = ref.upper(), alt.upper()
+    if not (ref.isupper() and alt.isupper()):
+        ref, alt = ref.upper(), alt.upper()
     if len(ref) == len(alt) == 1:
         return pos, ref, alt
     shortest = min(len(ref), len(alt))

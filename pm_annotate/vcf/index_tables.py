@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +28,7 @@ _Words = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class ContigTable:
+class ContigTable(NamedTuple):
     """Where the records of a contig stand, from ``first`` to ``end``.
 
     ``records`` is None where the index does not count them: tabix before 2013, and htsjdk.
@@ -49,8 +48,7 @@ class ContigTable:
         return starts, offsets
 
 
-@dataclass(frozen=True, slots=True)
-class IndexTables:
+class IndexTables(NamedTuple):
     """The whole index. ``names`` is empty where it names no contigs (that of a BCF) or is not one of VCF columns."""
 
     names: tuple[str, ...]

@@ -12,9 +12,8 @@ import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import IO
+from typing import IO, NamedTuple
 
 import numpy as np
 
@@ -34,8 +33,7 @@ class WrongIndexError(Exception):
     """The index and what stands in the file contradict each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the file that holds all rows of some regions of a contig.
 
     From virtual offset ``begin`` at least to ``end``, and on to the first row that begins behind ``last``; not beyond ``stop``,
@@ -49,8 +47,7 @@ class Span:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnpackedBlock:
+class UnpackedBlock(NamedTuple):
     """The content of a bgzip block, where the block begins in the file, and where the one behind it does."""
 
     address: int

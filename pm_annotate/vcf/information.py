@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from sys import intern
+
+_LONG = 8  # characters: shorter values (qualities, frequencies) are often those of other records too
 
 
 def information(text: str) -> dict[str, str]:
@@ -29,7 +32,7 @@ class Information(Mapping[str, str]):
     def kept(self, keys: Mapping[str, object]) -> dict[str, str]:
         """Those of ``keys`` that are there, in the order of ``keys``, without a look at the others."""
         entries = [entry.partition("=") for entry in reversed(self._text.split(";"))]
-        found = {key: value for key, _, value in entries if key in keys}
+        found = {intern(key): value if len(value) > _LONG else intern(value) for key, _, value in entries if key in keys}
         return {key: found[key] for key in keys if key in found} if len(found) > 1 else found
 
     def _whole(self) -> dict[str, str]:

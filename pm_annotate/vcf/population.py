@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from pm_annotate.errors import AssemblyError, InputError, UsageError
@@ -66,7 +65,7 @@ class PopulationVcf:
         frequency = self.frequency(*allele.key) if allele.alt.isalpha() and allele.ref.isalpha() else None
         if frequency is None:
             return allele
-        return replace(allele, retained_info={**allele.retained_info, POPULATION_VCF: repr(frequency)})
+        return allele._replace(retained_info={**allele.retained_info, POPULATION_VCF: repr(frequency)})
 
     def _look_up(self, chrom: str, pos: int, ref: str, alt: str) -> float | None:
         contig = self._contigs.get(chrom)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
@@ -128,7 +129,7 @@ def _sequence_site(record: Record, index: int, filtered: bool, info: Information
     if not record.near_regions or not touches(reading.intervals.of(record.chrom), *changed_span(*trimmed)):
         return _Site(index, "outside", "", listed=False)
     if filtered:
-        return _Site(index, "filtered", f"FILTER is {record.filter_text}", listed=True)
+        return _Site(index, "filtered", intern(f"FILTER is {record.filter_text}"), listed=True)
     allele = _allele(record, reading.assembly, trimmed, alt, info.kept(reading.kept_info))
     return _Site(index, "", "", listed=False, allele=allele, info=info)
 
@@ -140,7 +141,7 @@ def _structural_site(record: Record, index: int, filtered: bool, info: Informati
     except ValueError as error:
         return _Site(index, "unsupported", str(error), listed=True)
     if filtered:
-        return _Site(index, "filtered", f"FILTER is {record.filter_text}", listed=True)
+        return _Site(index, "filtered", intern(f"FILTER is {record.filter_text}"), listed=True)
     retained = {**info.kept(reading.kept_info), **{key: info[key] for key in RETAINED_INFO if key in info}}
     allele = _allele(record, reading.assembly, (record.pos, record.ref, alt), alt, retained)
     return _Site(index, "", "", listed=False, allele=allele, info=info, geometry=geometry)

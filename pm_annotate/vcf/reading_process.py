@@ -23,8 +23,9 @@ if TYPE_CHECKING:  # the child is forked before anything is loaded: each of the 
     from pm_annotate.vcf.regions import Regions
     from pm_annotate.vcf.tally import Passed
 
-_MOST_ROWS = 500  # that are sent together
+_MOST_ROWS = 100  # that are sent together
 _MOST_CHARACTERS = 1 << 20
+_BUFFER = 1 << 16  # bytes: what a pipe holds
 
 
 class _Request(NamedTuple):
@@ -133,14 +134,14 @@ def start_reading_process() -> ReadingProcess | None:
     if child:
         os.close(request_end)
         os.close(answer_end)
-        return ReadingProcess(child, os.fdopen(requests, "wb"), os.fdopen(answers, "rb", buffering=1 << 20))
+        return ReadingProcess(child, os.fdopen(requests, "wb"), os.fdopen(answers, "rb", buffering=_BUFFER))
     status = 1
     try:
         os.close(requests)
         os.close(answers)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends this process with itself
-        with os.fdopen(request_end, "rb") as source, os.fdopen(answer_end, "wb", buffering=1 << 20) as target:
+        with os.fdopen(request_end, "rb") as source, os.fdopen(answer_end, "wb", buffering=_BUFFER) as target:
             _serve(source, target)
         status = 0
     except BrokenPipeError:

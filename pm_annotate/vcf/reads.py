@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pm_annotate.model import Call
+from pm_annotate.shared_texts import shared
 from pm_annotate.vcf.caller_reads import (
     INFO_READERS,
     depth_of,
@@ -53,7 +54,7 @@ def read_call(
         ref_count=reads.ref_count,
         alt_count=reads.alt_count,
         vaf=reads.vaf,
-        read_fields=reads.fields,
+        read_fields=shared(reads.fields),
         phased_genotype=phased,
     )
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.tally import Passed
+
+_ONE_BASE = {base: (base,) for base in "ACGT"}
 
 
 class Record(NamedTuple):
@@ -46,19 +49,23 @@ def record_of_row(row: str, number: int, near_regions: bool) -> Record:
     columns = row.rstrip("\r\n").split("\t")
     return Record(
         number=number,
-        vcf_chrom=columns[0],
+        vcf_chrom=intern(columns[0]),  # a file has few contigs and few FILTER texts, and thousands of alleles that name them
         chrom=chromosome_name(columns[0]),
         pos=int(columns[1]),
         vcf_id=columns[2],
         ref=columns[3],
-        alts=tuple(columns[4].split(",")),
+        alts=_alts(columns[4]),
         qual_text=columns[5],
-        filter_text=columns[6],
+        filter_text=intern(columns[6]),
         info_text=columns[7],
         format_text=columns[8] if len(columns) > 8 else "",
         samples=columns[9:],
         near_regions=near_regions,
     )
+
+
+def _alts(text: str) -> tuple[str, ...]:
+    return _ONE_BASE.get(text) or tuple(text.split(","))
 
 
 RecordSource = Callable[[VcfHeader, Regions, Passed, SiteTap | None], Iterator[Record]]

@@ -7,13 +7,12 @@ for whatever a file did not list (``bcftools merge --missing-to-ref``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
 from pm_annotate.model import SiteGenotype, Skipped
 from pm_annotate.vcf.chromosomes import chromosome_name
-from pm_annotate.vcf.regions import Regions
+from pm_annotate.vcf.regions import NO_REGIONS, Regions
 
 MIN_DEPTH = 20
 """Reads below which bases are not shown to be reference: at 20 a change in one of five reads is missed once in a hundred."""
@@ -25,13 +24,12 @@ SET_ASIDE = frozenset({"filtered", "low_support", "malformed"})
 PASSED = frozenset({"PASS", ".", "", "RefCall"})
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageOptions:
+class CoverageOptions(NamedTuple):
     """What the user says of coverage, and what is asked of it. Regions: 1-based closed intervals, sorted and merged."""
 
     min_depth: int = MIN_DEPTH
     min_quality: int = MIN_QUALITY
-    callable_regions: Regions = field(default_factory=dict)
+    callable_regions: Regions = NO_REGIONS
     targets: Regions | None = None  # None: not given
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from pm_annotate.intervals import Interval, Regions, merged_regions
+from pm_annotate.intervals import NO_REGIONS, Interval, Regions, merged_regions
 from pm_annotate.vcf.chromosomes import chromosome_name
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ IntervalArrays = tuple["npt.NDArray[np.int64]", "npt.NDArray[np.int64]"]
 """The same for looking up many positions at once."""
 
 __all__ = ["NO_REGIONS", "ContigIntervals", "Interval", "IntervalArrays", "Intervals", "Regions", "merged_regions", "touches"]
-
-NO_REGIONS: Regions = {}
 
 _NOWHERE: Intervals = ([], [])
 

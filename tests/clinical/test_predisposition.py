@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
@@ -191,8 +191,8 @@ def test_a_tumour_alone_says_confirm_and_lists_what_looks_somatic_last() -> None
 
 
 def test_a_normal_that_does_not_tell_is_no_tumour_only_file() -> None:
-    one = replace(variant("BRCA1", status="Unknown"), mutation_status="Unknown")
-    one = replace(one, observation=one.observation._replace(normal=Call("N", depth=3)))
+    one = variant("BRCA1", status="Unknown")._replace(mutation_status="Unknown")
+    one = one._replace(observation=one.observation._replace(normal=Call("N", depth=3)))
     (result,) = found(one)
     assert any("normal does not tell" in caveat for caveat in result.caveats)
 
@@ -218,10 +218,9 @@ def test_a_low_fraction_in_the_normal_may_be_clonal_haematopoiesis() -> None:
 
 def test_of_two_records_the_one_that_passed_its_filters_counts() -> None:
     passed = variant("BRCA1")
-    weak = replace(
-        passed,
+    weak = passed._replace(
         observation=passed.observation._replace(
-            allele=replace(passed.observation.allele, record_number=1),
+            allele=passed.observation.allele._replace(record_number=1),
             filters=("weak",),
             filter_text="weak",
         ),
@@ -233,7 +232,7 @@ def test_of_two_records_the_one_that_passed_its_filters_counts() -> None:
 
 def test_one_allele_in_two_records_counts_once() -> None:
     first = variant("BRCA1")
-    again = replace(first, observation=first.observation._replace(allele=replace(first.observation.allele, record_number=101)))
+    again = first._replace(observation=first.observation._replace(allele=first.observation.allele._replace(record_number=101)))
     assert [one.variant for one in found(first, again)] == [first]
 
 
@@ -253,7 +252,7 @@ def test_structural_losses(kind: GeneEventKind, status: str, counts: bool) -> No
     event = GeneEvent(
         StructuralEvent(seen.observation, StructuralType.DELETION, "17", 43090000, 43095000), kind, "BRCA1", "BRCA1 event"
     )
-    assert bool(found(replace(seen, effects=(), event=event))) is counts
+    assert bool(found(seen._replace(effects=(), event=event))) is counts
 
 
 def test_worth_a_look_asks_clinvar_and_the_genes() -> None:

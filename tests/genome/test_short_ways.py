@@ -66,7 +66,7 @@ _alleles = st.tuples(
 @settings(deadline=None)
 @given(st.lists(_alleles, max_size=12))
 def test_alleles_that_are_left_aside_have_no_neighbour(drawn: Genome, alleles: list[tuple[int, str, str]]) -> None:
-    near = set(near_another([("1", pos, len(ref)) for pos, ref, _ in alleles]))
+    near = set(near_another([("1", pos, len(ref), index) for index, (pos, ref, _) in enumerate(alleles)]))
     ordered = sorted(
         ((as_edit(*one), index) for index, one in enumerate(alleles)), key=lambda item: (item[0].start, item[0].end)
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pm_annotate.model import (
     Adjacency,
     Breakpoint,
@@ -63,5 +61,5 @@ def fusion(five: str, three: str, e5: int | None = None, e3: int | None = None, 
 def of_record(event: GeneEvent, record: int) -> GeneEvent:
     """The same event read from another record."""
     seen = event.event.observation
-    moved = seen._replace(allele=replace(seen.allele, record_number=record))
-    return replace(event, event=replace(event.event, observation=moved))
+    moved = seen._replace(allele=seen.allele._replace(record_number=record))
+    return event._replace(event=event.event._replace(observation=moved))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pytest
 
@@ -36,8 +36,7 @@ LABELS_SHA256 = "1a" * 32
 LAB_SHA256 = "0b" * 32
 
 
-@dataclass(frozen=True)
-class TableInUse:
+class TableInUse(NamedTuple):
     """A knowledge table as the provenance lists it."""
 
     file: str
@@ -136,15 +135,14 @@ def finding_for(statement: Statement, variant: VariantReport, **changes: object)
         amp_tier="Tier I-A",
         tier_support="tier-defining",
     )
-    return replace(finding, **changes)  # type: ignore[arg-type]
+    return finding._replace(**changes)  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def report() -> SampleReport:
     braf, apc = braf_v600e(), apc_splice()
     sensitivity = encorafenib_cetuximab()
-    approval = replace(
-        sensitivity,
+    approval = sensitivity._replace(
         statement_id="label:fda:210496",
         knowledge_base="Regulatory approvals",
         knowledge_base_version="2026-05",
@@ -153,9 +151,8 @@ def report() -> SampleReport:
         condition="Colorectal cancer",
         extra={},
     )
-    ema = replace(approval, statement_id="label:ema:1", regulatory_approval="EMA")
-    resistance = replace(
-        sensitivity,
+    ema = approval._replace(statement_id="label:ema:1", regulatory_approval="EMA")
+    resistance = sensitivity._replace(
         statement_id="civic:EID816",
         predicate="predictsResistanceTo",
         significance="Resistance",
@@ -163,8 +160,7 @@ def report() -> SampleReport:
         therapies=("Panitumumab", "Cetuximab"),
         therapy_combination="OR",
     )
-    prognosis = replace(
-        sensitivity,
+    prognosis = sensitivity._replace(
         statement_id="civic:EID103",
         statement_type="Prognostic",
         predicate="associatedWithWorseOutcomeFor",
@@ -173,8 +169,8 @@ def report() -> SampleReport:
         therapies=(),
         therapy_combination="",
     )
-    disputed = replace(
-        sensitivity, statement_id="civic:EID1", direction="disputes", strength="Level D", therapies=("Vemurafenib",)
+    disputed = sensitivity._replace(
+        statement_id="civic:EID1", direction="disputes", strength="Level D", therapies=("Vemurafenib",)
     )
     return SampleReport(
         role=SampleRole("T001-COAD", "T001", "N001", "##tumor_sample"),
@@ -190,7 +186,7 @@ def report() -> SampleReport:
         findings=(
             finding_for(sensitivity, braf),
             finding_for(approval, braf, requires=("no prior therapy",), profile_status="conditional"),
-            finding_for(replace(approval, statement_id="label:fda:2"), braf),
+            finding_for(approval._replace(statement_id="label:fda:2"), braf),
             finding_for(ema, braf),
             finding_for(resistance, braf, tier_class="resistance", amp_tier="Tier I-B"),
             finding_for(prognosis, braf, tier_class="prognosis", amp_tier="Tier I-B"),
@@ -198,7 +194,7 @@ def report() -> SampleReport:
         ),
         related=(
             RelatedStatement(
-                replace(sensitivity, statement_id="civic:EID3"), braf, "other_change_at_codon", "V600K at the codon"
+                sensitivity._replace(statement_id="civic:EID3"), braf, "other_change_at_codon", "V600K at the codon"
             ),
         ),
         skipped=(Skipped(3, "chr1", 115256530, ".", "G", "T", "weak_evidence", "filtered", "FILTER is weak_evidence"),),
@@ -222,4 +218,4 @@ def report() -> SampleReport:
 @pytest.fixture
 def empty_report(report: SampleReport) -> SampleReport:
     """The same sample with nothing found and no call at all."""
-    return replace(report, variants=(), findings=(), related=(), skipped=(), reconciliation=Reconciliation(), tumor_type=None)
+    return report._replace(variants=(), findings=(), related=(), skipped=(), reconciliation=Reconciliation(), tumor_type=None)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,8 +31,7 @@ def test_a_therapy_points_to_the_pharmacogene_and_to_what_resists_it(report: Sam
     call = PgxCall(
         "DPYD", "complete", ("c.1905+1G>A (*2A)/c.1905+1G>A (*2A)",), (), "Poor Metabolizer", "0", (), (), (), (), ()
     )
-    warned = replace(
-        report.findings[0],
+    warned = report.findings[0]._replace(
         caveats=(
             "DPYD Poor Metabolizer: avoid fluorouracil (CPIC Guideline 1)",
             "resistance in this sample: KRAS G12D (civic:1)",
@@ -41,13 +39,13 @@ def test_a_therapy_points_to_the_pharmacogene_and_to_what_resists_it(report: Sam
     )
     (line,) = gather([warned], [call])
     assert (line.pharmacogenes, line.against) == (("DPYD",), ("KRAS G12D",))
-    text = " ".join(render_console(replace(report, findings=(warned,), pharmacogenomics=(call,)), 120).split())
+    text = " ".join(render_console(report._replace(findings=(warned,), pharmacogenomics=(call,)), 120).split())
     assert "[but KRAS G12D resists] [see DPYD]" in text
 
 
 def test_a_combination_is_not_a_choice(report: SampleReport) -> None:
     statement = report.findings[0].statement
-    either = replace(statement, therapy_combination="OR", statement_id="civic:EID2")
+    either = statement._replace(therapy_combination="OR", statement_id="civic:EID2")
     assert len(gather([report.findings[0], finding_for(either, report.variants[1])])) == 2
 
 
@@ -74,29 +72,29 @@ def test_the_summary_says_everything_that_a_reader_must_know(report: SampleRepor
 
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_lines_fit_the_width(report: SampleReport, width: int) -> None:
-    long = replace(report.findings[0].statement, condition="Gastrointestinal Stromal Tumour of the small intestine " * 3)
-    text = render_console(replace(report, findings=(*report.findings, finding_for(long, report.variants[1]))), width)
+    long = report.findings[0].statement._replace(condition="Gastrointestinal Stromal Tumour of the small intestine " * 3)
+    text = render_console(report._replace(findings=(*report.findings, finding_for(long, report.variants[1]))), width)
     assert max(map(len, text.splitlines())) <= width
 
 
 def test_what_is_left_out_is_counted(report: SampleReport) -> None:
     statement = report.findings[0].statement
     many = [
-        finding_for(replace(statement, statement_id=f"civic:EID{n}", therapies=(f"Drug {n}",)), report.variants[1])
+        finding_for(statement._replace(statement_id=f"civic:EID{n}", therapies=(f"Drug {n}",)), report.variants[1])
         for n in range(40)
     ]
-    text = render_console(replace(report, findings=tuple(many)), 120)
+    text = render_console(report._replace(findings=tuple(many)), 120)
     assert text.count("civic:EID") == MAX_LINES
     assert f"... and {40 - MAX_LINES} more lines in findings.tsv" in text
 
 
 def test_a_narrow_terminal_is_not_flooded(report: SampleReport) -> None:
-    statement = replace(report.findings[0].statement, condition="Gastrointestinal Stromal Tumour of the small intestine")
+    statement = report.findings[0].statement._replace(condition="Gastrointestinal Stromal Tumour of the small intestine")
     many = [
-        finding_for(replace(statement, statement_id=f"civic:EID{n}", therapies=(f"Drug {n}",)), report.variants[1])
+        finding_for(statement._replace(statement_id=f"civic:EID{n}", therapies=(f"Drug {n}",)), report.variants[1])
         for n in range(40)
     ]
-    text = render_console(replace(report, findings=tuple(many)), 80)
+    text = render_console(report._replace(findings=tuple(many)), 80)
     shown = text.count("civic:EID")
     assert 8 <= shown < MAX_LINES
     assert len(text.splitlines()) < 70
@@ -107,14 +105,14 @@ def test_tier_one_resistance_is_not_crowded_out_by_tier_two_therapies(report: Sa
     statement, resistance = report.findings[0].statement, report.findings[4]
     other_tumours = [
         finding_for(
-            replace(statement, statement_id=f"civic:EID{n}", therapies=(f"Drug {n}",)),
+            statement._replace(statement_id=f"civic:EID{n}", therapies=(f"Drug {n}",)),
             report.variants[1],
             amp_tier="Tier II-C",
             tumor_type_match=TumorRelation.OTHER,
         )
         for n in range(60)
     ]
-    assert "\nResistance\n" in render_console(replace(report, findings=(*other_tumours, resistance)))
+    assert "\nResistance\n" in render_console(report._replace(findings=(*other_tumours, resistance)))
 
 
 def test_nothing_found_says_so_and_still_counts(empty_report: SampleReport) -> None:
@@ -126,13 +124,13 @@ def test_nothing_found_says_so_and_still_counts(empty_report: SampleReport) -> N
 
 def test_only_findings_without_tier_are_not_called_none(report: SampleReport) -> None:
     untiered = tuple(finding for finding in report.findings if not finding.amp_tier)
-    text = render_console(replace(report, findings=untiered))
+    text = render_console(report._replace(findings=untiered))
     assert "No findings with a tier." in text
     assert "1 finding without a tier in findings.tsv" in text
 
 
 def test_a_hostile_sample_name_cannot_drive_the_terminal(report: SampleReport) -> None:
-    text = render_console(replace(report, role=replace(report.role, sample_id="\x1b[2J\r" + "x" * 5000)))
+    text = render_console(report._replace(role=report.role._replace(sample_id="\x1b[2J\r" + "x" * 5000)))
     assert text.replace("\n", "").isprintable()
     assert len(text) < 5000
 

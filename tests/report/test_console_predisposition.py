@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pm_annotate.model import PredispositionFinding, SampleReport
@@ -33,11 +31,11 @@ def inherited() -> PredispositionFinding:
 
 
 def shown(report: SampleReport, *findings: PredispositionFinding) -> str:
-    return " ".join(" ".join(predisposition_block(replace(report, predisposition=findings), 100)).split())
+    return " ".join(" ".join(predisposition_block(report._replace(predisposition=findings), 100)).split())
 
 
 def test_gene_change_class_state_and_what_it_means(report: SampleReport, inherited: PredispositionFinding) -> None:
-    text = shown(report, replace(inherited, actionable_in_patient="Olaparib: 1 finding in this report"))
+    text = shown(report, inherited._replace(actionable_in_patient="Olaparib: 1 finding in this report"))
     assert "APC c.645+1G>A, ClinVar Pathogenic, one allele, germline, on the ACMG list of secondary findings" in text
     assert "this patient: Olaparib" in text
     assert "relatives: dominant" in text
@@ -47,14 +45,14 @@ def test_gene_change_class_state_and_what_it_means(report: SampleReport, inherit
 def test_an_unconfirmed_allele_says_so_and_gives_no_advice_for_relatives(
     report: SampleReport, inherited: PredispositionFinding
 ) -> None:
-    text = shown(report, replace(inherited, origin="unknown", confirm_in_germline=True, caveats=(CAVEAT,)))
+    text = shown(report, inherited._replace(origin="unknown", confirm_in_germline=True, caveats=(CAVEAT,)))
     assert f"! {CAVEAT}, before relatives are told" in text
     assert "dominant" not in text
 
 
 def test_what_looks_somatic_and_other_genes_are_named_alone(report: SampleReport, inherited: PredispositionFinding) -> None:
-    somatic = replace(inherited, gene="TP53", reportable_to_relatives="")
-    other = replace(inherited, gene="COL1A1", inheritance="")
+    somatic = inherited._replace(gene="TP53", reportable_to_relatives="")
+    other = inherited._replace(gene="COL1A1", inheritance="")
     text = shown(report, inherited, somatic, other)
     assert text.count("ClinVar Pathogenic, one allele") == 1
     assert "Looks somatic, or so little of the protein is lost that it may be harmless:" in text
@@ -62,25 +60,25 @@ def test_what_looks_somatic_and_other_genes_are_named_alone(report: SampleReport
 
 
 def test_a_gene_without_transcript_is_named(report: SampleReport, inherited: PredispositionFinding) -> None:
-    unnamed = replace(inherited, gene="GLA", variant=replace(inherited.variant, effects=()))
+    unnamed = inherited._replace(gene="GLA", variant=inherited.variant._replace(effects=()))
     assert "GLA chr5 112792446:G:A" in shown(report, unnamed)
 
 
 def test_many_findings_are_cut_but_named(report: SampleReport, inherited: PredispositionFinding) -> None:
-    lines = predisposition_block(replace(report, predisposition=(inherited,) * (SHOWN + 2)), 100)
+    lines = predisposition_block(report._replace(predisposition=(inherited,) * (SHOWN + 2)), 100)
     assert sum("ClinVar Pathogenic" in line for line in lines) == SHOWN
     assert any(line.startswith("  Further findings: ") for line in lines)
 
 
 def test_none_found_is_no_negative_test_and_a_typed_variant_has_no_such_block(report: SampleReport) -> None:
     assert "no negative test" in shown(report)
-    typed = replace(report, role=replace(report.role, tumor=None, normal=None))
+    typed = report._replace(role=report.role._replace(tumor=None, normal=None))
     assert predisposition_block(typed, 100) == []
 
 
 def test_the_lines_fit_and_the_block_stands_before_the_pharmacogenes(
     report: SampleReport, inherited: PredispositionFinding
 ) -> None:
-    with_one = replace(report, predisposition=(replace(inherited, confirm_in_germline=True, caveats=(CAVEAT,)),))
+    with_one = report._replace(predisposition=(inherited._replace(confirm_in_germline=True, caveats=(CAVEAT,)),))
     assert max(map(len, predisposition_block(with_one, 60))) <= 60
     assert "Predisposition (inherited risk)" in render_console(with_one)

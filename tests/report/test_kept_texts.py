@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,8 +38,8 @@ def test_all_is_forgotten_where_what_it_rests_on_is_another() -> None:
 @pytest.mark.parametrize("limit", [1, 3, 20_000])
 def test_reports_are_the_same_whatever_is_kept(report: SampleReport, tmp_path: Path, limit: int) -> None:
     """Two samples that differ in name, normal, tier and evidence share what is kept, or share nothing."""
-    weaker = tuple(replace(finding, amp_tier="", caveats=("other",)) for finding in report.findings)
-    other = replace(report, role=replace(report.role, sample_id="S2", normal=None), findings=weaker)
+    weaker = tuple(finding._replace(amp_tier="", caveats=("other",)) for finding in report.findings)
+    other = report._replace(role=report.role._replace(sample_id="S2", normal=None), findings=weaker)
     kept = KeptTexts(limit)
     for one in (report, other):
         alone = write_report(one, tmp_path / "alone")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pm_annotate.model import AssayStatus, LocusStatus, SampleReport
@@ -15,8 +13,8 @@ SHOWN = "all 6 bases: reference blocks; depth at least 45"
 KRAS = LocusStatus(
     "KRAS", WILD, ("label:Wild_type_KRAS",), AssayStatus.NOT_DETECTED, SHOWN, "Panitumumab (FDA, Level A)", 6, 6, 45
 )
-NRAS = replace(
-    KRAS, gene="NRAS", status=AssayStatus.NOT_COVERED, reason="codon 12: no reference block or call", covered_bases=3
+NRAS = KRAS._replace(
+    gene="NRAS", status=AssayStatus.NOT_COVERED, reason="codon 12: no reference block or call", covered_bases=3
 )
 BRAF = LocusStatus("BRAF", "V600", ("civic:MP12",), AssayStatus.DETECTED, "", "Encorafenib", 3, 3, 144, ("p.V600E",), 29)
 NTRK = LocusStatus("NTRK1", "fusion", ("civic:MP1",), AssayStatus.NOT_ASSESSABLE, "not looked for", "Larotrectinib")
@@ -25,7 +23,7 @@ EGFR = LocusStatus("EGFR", "T790", ("civic:MP34",), AssayStatus.NOT_DETECTED, SH
 
 @pytest.fixture
 def with_loci(report: SampleReport) -> SampleReport:
-    return replace(report, loci=(KRAS, NRAS, BRAF, NTRK, EGFR))
+    return report._replace(loci=(KRAS, NRAS, BRAF, NTRK, EGFR))
 
 
 def test_a_row_for_each_locus_in_order(with_loci: SampleReport) -> None:
@@ -54,13 +52,13 @@ def test_the_terminal_shows_wild_type_and_counts(with_loci: SampleReport) -> Non
 
 
 def test_genes_of_which_the_same_is_said_share_a_line(with_loci: SampleReport) -> None:
-    hras = replace(KRAS, gene="HRAS")
-    several = (EGFR, replace(EGFR, locus="any variant"), replace(EGFR, gene="PTEN", locus="any variant"))
-    text = " ".join(" ".join(loci_block(replace(with_loci, loci=(KRAS, hras, *several)), 100)).split())
+    hras = KRAS._replace(gene="HRAS")
+    several = (EGFR, EGFR._replace(locus="any variant"), EGFR._replace(gene="PTEN", locus="any variant"))
+    text = " ".join(" ".join(loci_block(with_loci._replace(loci=(KRAS, hras, *several)), 100)).split())
     assert "KRAS, HRAS (codons 12, 13): wild type" in text
     assert "Covered, and not detected: EGFR, PTEN any variant" in text
 
 
 def test_lines_keep_to_the_width_and_nothing_is_shown_where_nothing_was_asked(with_loci: SampleReport) -> None:
     assert max(map(len, loci_block(with_loci, 60))) <= 60
-    assert loci_block(replace(with_loci, loci=()), 60) == []
+    assert loci_block(with_loci._replace(loci=()), 60) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pm_annotate.model import PgxCall, PgxGuidance, PgxPosition, SampleReport
@@ -28,7 +26,7 @@ NOT_CALLED = PgxCall("TPMT", "not called", (), (), "Indeterminate", "", (), (), 
 
 @pytest.fixture
 def with_calls(report: SampleReport) -> SampleReport:
-    return replace(report, pharmacogenomics=(DPYD, NOT_CALLED))
+    return report._replace(pharmacogenomics=(DPYD, NOT_CALLED))
 
 
 def test_a_gene_has_a_row_for_each_drug_and_one_where_there_is_none(with_calls: SampleReport) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pm_annotate.model import PredispositionFinding, SampleReport
 from pm_annotate.report.predisposition_table import (
     PREDISPOSITION_COLUMNS,
@@ -32,15 +30,15 @@ def finding(report: SampleReport) -> PredispositionFinding:
 
 
 def test_a_row_has_every_column_and_no_other(report: SampleReport) -> None:
-    (row,) = predisposition_rows(replace(report, predisposition=(finding(report),)))
+    (row,) = predisposition_rows(report._replace(predisposition=(finding(report),)))
     assert set(PREDISPOSITION_COLUMNS) <= set(row)
     assert (row["Hugo_Symbol"], row["HGVSc"], row["confirm_in_germline"]) == ("APC", "c.645+1G>A", True)
     assert row["vcf_pos"] == 112792446
 
 
 def test_a_gene_without_transcript_keeps_its_name_and_coordinates(report: SampleReport) -> None:
-    bare = replace(finding(report), gene="FANCI", variant=replace(report.variants[0], effects=()))
-    (row,) = predisposition_rows(replace(report, predisposition=(bare,)))
+    bare = finding(report)._replace(gene="FANCI", variant=report.variants[0]._replace(effects=()))
+    (row,) = predisposition_rows(report._replace(predisposition=(bare,)))
     assert (row["Hugo_Symbol"], row["HGVSc"], row["vcf_pos"]) == ("FANCI", None, 112792446)
 
 
@@ -53,6 +51,6 @@ def test_the_json_says_null_where_nothing_is_known(report: SampleReport) -> None
 
 def test_two_lists_of_advice(report: SampleReport) -> None:
     one = finding(report)
-    actionable, reportable = actionable_and_reportable(replace(report, predisposition=(one, one)))
+    actionable, reportable = actionable_and_reportable(report._replace(predisposition=(one, one)))
     assert actionable == ()
     assert reportable == ("APC: if confirmed in germline: dominant",)

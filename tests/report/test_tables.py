@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,29 +141,29 @@ def test_a_labs_statement_carries_the_checksum_of_the_labs_table(
     report: SampleReport, tmp_path: Path, knowledge_base: str, version: str
 ) -> None:
     finding = report.findings[0]
-    statement = replace(finding.statement, knowledge_base=knowledge_base, knowledge_base_version=version)
-    (row,) = table(replace(report, findings=(replace(finding, statement=statement),)), tmp_path, "findings")
+    statement = finding.statement._replace(knowledge_base=knowledge_base, knowledge_base_version=version)
+    (row,) = table(report._replace(findings=(finding._replace(statement=statement),)), tmp_path, "findings")
     assert row["knowledge_base_sha256"] == LAB_SHA256
 
 
 def test_with_two_lab_tables_the_file_name_tells_which(report: SampleReport, tmp_path: Path) -> None:
     finding = report.findings[0]
     of_file = [
-        replace(finding, statement=replace(finding.statement, knowledge_base="lab", knowledge_base_version=version))
+        finding._replace(statement=finding.statement._replace(knowledge_base="lab", knowledge_base_version=version))
         for version in ("our_rows.tsv", "second.tsv", "2026")
     ]
     second = TableInUse("second.tsv", "lab", "", "", "2d" * 32, 1)
     provenance = {**report.provenance, "knowledge": [*report.provenance["knowledge"], second]}  # type: ignore[misc]
-    rows = table(replace(report, findings=tuple(of_file), provenance=provenance), tmp_path, "findings")
+    rows = table(report._replace(findings=tuple(of_file), provenance=provenance), tmp_path, "findings")
     assert [row["knowledge_base_sha256"] for row in rows] == [LAB_SHA256, "2d" * 32, ""]
 
 
 def test_a_profile_of_two_variants_lists_both_and_its_loosest_level(report: SampleReport, tmp_path: Path) -> None:
     apc, braf = report.variants
     finding = report.findings[0]
-    gene = replace(finding.matches[0], biomarker=replace(V600K, gene="APC"), level=MatchLevel.GENE, caveats=("gene-wide",))
-    finding = replace(finding, variants=(braf, apc), matches=(*finding.matches, gene))
-    (row,) = table(replace(report, findings=(finding,)), tmp_path, "findings")
+    gene = finding.matches[0]._replace(biomarker=V600K._replace(gene="APC"), level=MatchLevel.GENE, caveats=("gene-wide",))
+    finding = finding._replace(variants=(braf, apc), matches=(*finding.matches, gene))
+    (row,) = table(report._replace(findings=(finding,)), tmp_path, "findings")
     assert row["Hugo_Symbol"] == "BRAF"
     assert row["profile_variants"] == "BRAF:p.V600E;APC:c.645+1G>A"
     assert row["match_level"] == "gene"
@@ -175,8 +174,8 @@ def test_names_are_those_of_the_gene_that_matched(report: SampleReport, tmp_path
     """An allele in two overlapping genes: the finding speaks of the gene of its biomarker."""
     braf = report.variants[1]
     overlapping = braf.effects[0]._replace(gene="NDUFB2", transcript="NM_004546.3", hgvsp_short="")
-    both = replace(braf, effects=(overlapping, *braf.effects))
-    (row,) = table(replace(report, findings=(replace(report.findings[0], variants=(both,)),)), tmp_path, "findings")
+    both = braf._replace(effects=(overlapping, *braf.effects))
+    (row,) = table(report._replace(findings=(report.findings[0]._replace(variants=(both,)),)), tmp_path, "findings")
     assert (row["Hugo_Symbol"], row["Transcript_ID"]) == ("BRAF", "NM_004333.6")
 
 
@@ -212,8 +211,8 @@ def test_what_the_file_does_not_say_is_empty_and_never_zero(report: SampleReport
 
 def test_a_sites_only_file_has_no_call(report: SampleReport, tmp_path: Path) -> None:
     braf = report.variants[1]
-    sites_only = replace(braf, observation=braf.observation._replace(tumor=None, normal=None))
-    (row,) = table(replace(report, variants=(sites_only,), findings=()), tmp_path, "variants")
+    sites_only = braf._replace(observation=braf.observation._replace(tumor=None, normal=None))
+    (row,) = table(report._replace(variants=(sites_only,), findings=()), tmp_path, "variants")
     assert (row["t_depth"], row["GT"], row["zygosity"]) == ("", "", "unknown")
 
 

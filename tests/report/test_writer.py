@@ -5,7 +5,6 @@ import errno
 import hashlib
 import json
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,7 +75,7 @@ def test_existing_outputs_are_found_before_any_work(report: SampleReport, tmp_pa
 @pytest.mark.parametrize("name", ["../../x", "/etc/passwd", "=1+1", "..", "", "x" * 5000, "a\nb\tc", "-rf", "\udcff"])
 def test_hostile_sample_names_stay_in_the_folder_and_in_one_cell(report: SampleReport, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "deep" / "reports"
-    written = write_report(replace(report, role=replace(report.role, sample_id=name)), folder)
+    written = write_report(report._replace(role=report.role._replace(sample_id=name)), folder)
     assert sorted(folder.iterdir()) == sorted(written)
     assert list(tmp_path.rglob("*.tsv")) == list(folder.rglob("*.tsv"))
     _, rows = read_table(written[0])
@@ -89,7 +88,7 @@ def test_samples_that_differ_in_case_get_files_of_their_own(report: SampleReport
     names = ["tumor", "TUMOR"]
     stems = file_stems(names)
     for name in names:
-        write_report(replace(report, role=replace(report.role, sample_id=name)), tmp_path, stem=stems[name])
+        write_report(report._replace(role=report.role._replace(sample_id=name)), tmp_path, stem=stems[name])
     assert len({path.name.casefold() for path in tmp_path.iterdir()}) == 2 * len(NAMES)
 
 

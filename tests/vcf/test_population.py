@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pysam
@@ -61,7 +60,7 @@ def test_the_allele_carries_what_was_found(tmp_path: Path) -> None:
     carried = population.with_frequency(seen).retained_info
     assert float(carried[POPULATION_VCF]) == pytest.approx(0.0093)
     assert "DB" in carried
-    unknown = replace(seen, pos=32398490)
+    unknown = seen._replace(pos=32398490)
     assert population.with_frequency(unknown) is unknown
 
 

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pysam
@@ -89,7 +88,7 @@ def read(path: Path) -> tuple[list[Record], dict[str, list[SiteGenotype]], int]:
     passed = Passed()
     records = records_of_interest(header, REGIONS, passed, SiteTap(SITES, collector.take))
     near = [record._replace(number=0) for record in records if record.near_regions]
-    sites = {sample: [replace(site, record_number=0) for site in found] for sample, found in collector.found.items()}
+    sites = {sample: [site._replace(record_number=0) for site in found] for sample, found in collector.found.items()}
     return near, sites, passed.records
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.genome.events.chromosome_arms import is_pseudoautosomal
 from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
@@ -10,8 +10,7 @@ from pm_annotate.model import Assembly
 from pm_annotate.model.structural import StructuralEvent
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentCopies:
+class SegmentCopies(NamedTuple):
     """Total copies that a segment can have; more than one where what the ratio was taken against is not known."""
 
     totals: tuple[float, ...]  # () where the file gives neither copies nor a ratio

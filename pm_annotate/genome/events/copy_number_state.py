@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pm_annotate.genome.events.absolute_copies import SegmentCopies, expected_copies, segment_copies
 from pm_annotate.genome.events.chromosome_arms import ALWAYS_FOCAL
@@ -33,8 +33,7 @@ BY_GENOTYPE = "no copy left according to the genotype ({genotype})"
 UNCERTAIN_BASELINE = "on {chrom} this depends on {what}: read otherwise it is {other}, so no tier is given"
 
 
-@dataclass(frozen=True, slots=True)
-class CopyNumberState:
+class CopyNumberState(NamedTuple):
     """``kind`` is None where nothing that can be called is changed."""
 
     kind: GeneEventKind | None = None
@@ -53,7 +52,7 @@ def copy_number_state(event: StructuralEvent, assembly: Assembly, options: CopyN
         state = _by_direction(event)
         if not _heterozygosity_lost(event, copies, options):
             return state
-        return replace(state, minor=copies.minor, heterozygosity_lost=True, caveats=state.caveats or (COPIES_NOT_GIVEN,))
+        return state._replace(minor=copies.minor, heterozygosity_lost=True, caveats=state.caveats or (COPIES_NOT_GIVEN,))
     if not expected:
         return CopyNumberState(copies=copies.totals[0], minor=copies.minor)
     readings = {(total, normal): _kind(total, normal, copies, options) for total in copies.totals for normal in expected}

@@ -7,7 +7,7 @@ coding bases lost or gained are a multiple of three and both ends lie in introns
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pm_annotate.genome.events.gene_break import UNTRANSLATED_TAIL, in_reading_order, numbering
 from pm_annotate.genome.events.gene_loci import GeneLoci
@@ -28,8 +28,7 @@ APPROXIMATE_ENDS = "the ends come from read depth: which exons are lost at the e
 FRAME_NOT_TOLD = "whether the reading frame holds cannot be told"
 
 
-@dataclass(frozen=True, slots=True)
-class ExonSpan:
+class ExonSpan(NamedTuple):
     """What an interval takes of a transcript's exons, by the numbers that people use."""
 
     whole: tuple[int, ...]
@@ -151,7 +150,7 @@ def exon_duplications(
         span = exon_span(transcript, start, end, loci)
         if span.whole and span.coding_bases:
             found = _duplication(event, transcript, span, loci, kinases.get(transcript.gene), tandem)
-            yield found if max(beyond) <= 0 else replace(found, tier_eligible=False, caveats=(WHOLE_COPY, *found.caveats))
+            yield found if max(beyond) <= 0 else found._replace(tier_eligible=False, caveats=(WHOLE_COPY, *found.caveats))
 
 
 def _duplication(

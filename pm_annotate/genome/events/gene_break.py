@@ -6,7 +6,7 @@ A gene on the plus strand whose left side is kept keeps its 5' part, on the minu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pm_annotate.genome.events.gene_loci import REGULATORY, GeneLoci
 from pm_annotate.genome.events.kinase_domains import kinase_bases
@@ -17,8 +17,7 @@ from pm_annotate.model import Breakpoint, KeptSide
 UNTRANSLATED_TAIL = 5_000  # bases after the last known exon that are read as its untranslated end (BCL2: 5 kb)
 
 
-@dataclass(frozen=True, slots=True)
-class GeneBreak:
+class GeneBreak(NamedTuple):
     """One gene at one breakpoint.
 
     ``exon`` is the last exon kept of a 5' part, the first one kept of a 3' part. ``coding_bases`` are those kept of a 5' part;
@@ -83,7 +82,7 @@ def _with_others(genome: Genome, primary: GeneBreak, loci: GeneLoci) -> GeneBrea
     others = [one for one in genome.transcripts_of(primary.gene) if not one.is_primary and one.cds_exons]
     read = [_on_transcript(one, loci, primary.breakpoint) for one in others]
     usable = (one.coding_bases for one in read if one.has_coding and not one.cuts_exon and one.coding_bases)
-    return replace(primary, on_other_transcripts=tuple(dict.fromkeys(bases for bases in usable if bases is not None)))
+    return primary._replace(on_other_transcripts=tuple(dict.fromkeys(bases for bases in usable if bases is not None)))
 
 
 def _belongs(transcript: Transcript, pos: int) -> bool:

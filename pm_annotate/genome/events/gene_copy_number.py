@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pm_annotate.genome.assembly import CHROMOSOMES
 from pm_annotate.genome.events.chromosome_arms import arm_shares, is_focal
@@ -50,8 +50,7 @@ CONSEQUENCES = {  # (of a part of the gene, of the whole gene)
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One event of one kind over (some of) the coding bases of one gene."""
 
     event: StructuralEvent
@@ -88,7 +87,7 @@ def copy_number_events(genome: Genome, events: Iterable[StructuralEvent], option
         for gene_event in _of_gene(genome.assembly, transcripts[gene], parts, options)
     ]
     written = {id(span): event for event, span in read_as if span is not event}
-    return [replace(one, event=written.get(id(one.event), one.event)) for one in sorted(found, key=_by_place)]
+    return [one._replace(event=written.get(id(one.event), one.event)) for one in sorted(found, key=_by_place)]
 
 
 def _span_of_breakends(event: StructuralEvent) -> StructuralEvent:
@@ -100,7 +99,7 @@ def _span_of_breakends(event: StructuralEvent) -> StructuralEvent:
     if span is None or span[0] > span[1]:
         return event
     svtype = StructuralType.DELETION if deletes(junction) else StructuralType.TANDEM_DUPLICATION
-    return replace(event, svtype=svtype, start=span[0], end=span[1], copy_number=None)
+    return event._replace(svtype=svtype, start=span[0], end=span[1], copy_number=None)
 
 
 def genes_touched(genome: Genome, event: StructuralEvent) -> tuple[str, ...]:

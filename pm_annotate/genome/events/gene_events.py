@@ -7,8 +7,8 @@ that take no exon with them, or far from the packaged genes. Whole genes lost or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.genome.events.exon_events import event_of_long_deletion, exon_deletions, exon_duplications
 from pm_annotate.genome.events.fusion import fusion_of, half_known_fusion
@@ -38,8 +38,7 @@ BY_THE_FILE = "partner named by the file's annotation"
 RECIPROCAL = "the reciprocal product; the kinase is kept on"
 
 
-@dataclass(frozen=True, slots=True)
-class FusionTables:
+class FusionTables(NamedTuple):
     """What is known of genes beside their transcripts."""
 
     loci: GeneLoci
@@ -66,7 +65,7 @@ def gene_events(
 def _with_caveats_of(event: StructuralEvent, found: GeneEvent) -> GeneEvent:
     """What was to be said of the record is to be said of its gene too."""
     own = (*event.caveats, *((IMPRECISE,) if event.imprecise else ()))
-    return replace(found, caveats=tuple(dict.fromkeys((*found.caveats, *own)))) if own else found
+    return found._replace(caveats=tuple(dict.fromkeys((*found.caveats, *own)))) if own else found
 
 
 def exon_events_of_allele(
@@ -107,7 +106,7 @@ def in_order(junction: Adjacency) -> Adjacency:
     first, second = junction.first, junction.second
     if second is None or _key(first) <= _key(second):
         return junction
-    return replace(junction, first=second, second=first)
+    return junction._replace(first=second, second=first)
 
 
 def _key(side: Breakpoint) -> tuple[str, int, str]:
@@ -222,8 +221,8 @@ def _named_by_the_file(fusion: GeneEvent, side: GeneBreak, formats: Sequence[Ann
     unnamed = fusion.three_prime if side.keeps_start else fusion.five_prime
     partner = FusionPartner(named.pop(), place=unnamed.place if unnamed else "")
     if side.keeps_start:
-        return replace(fusion, three_prime=partner, name=f"{side.gene}::{partner.gene}", caveats=(BY_THE_FILE, *fusion.caveats))
-    return replace(fusion, five_prime=partner, name=f"{partner.gene}::{side.gene}", caveats=(BY_THE_FILE, *fusion.caveats))
+        return fusion._replace(three_prime=partner, name=f"{side.gene}::{partner.gene}", caveats=(BY_THE_FILE, *fusion.caveats))
+    return fusion._replace(five_prime=partner, name=f"{partner.gene}::{side.gene}", caveats=(BY_THE_FILE, *fusion.caveats))
 
 
 def _with_reciprocals(found: Sequence[GeneEvent]) -> Iterator[GeneEvent]:
@@ -235,7 +234,7 @@ def _with_reciprocals(found: Sequence[GeneEvent]) -> Iterator[GeneEvent]:
         if mirror is None or one.kinase_kept:
             yield one
         else:
-            yield replace(one, caveats=(f"{RECIPROCAL} {mirror.name}", *one.caveats))
+            yield one._replace(caveats=(f"{RECIPROCAL} {mirror.name}", *one.caveats))
 
 
 # ---------------------------------------------------------------------------------------------------------------- spans
@@ -250,7 +249,7 @@ def _of_span(
         span = changed_span(junction)
         if span is None or junction.second is None:
             continue
-        here = replace(event, chrom=junction.first.chrom) if event.chrom != junction.first.chrom else event
+        here = event._replace(chrom=junction.first.chrom) if event.chrom != junction.first.chrom else event
         if deletes(junction):
             yield from exon_deletions(genome, loci, here, *span)
         elif duplicates(junction):

@@ -8,8 +8,8 @@ breaks in TMPRSS2 lie in front of its first coding exon. ``curated/fusion_partne
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.model import Assembly
 
@@ -17,8 +17,7 @@ REGULATORY = "regulatory"
 """A locus whose enhancers act on the partner (immunoglobulin, T-cell receptor): no reading direction, no frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class GeneLocus:
+class GeneLocus(NamedTuple):
     """One row of ``fusion_partners.tsv`` on one assembly. ``start``..``end`` (1-based, closed) hold all exons."""
 
     gene: str
@@ -35,8 +34,7 @@ class GeneLocus:
         return self.chrom == chrom and self.start is not None and self.end is not None and self.start <= pos <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class GeneLoci:
+class GeneLoci(NamedTuple):
     """All rows of one assembly, by symbol; and the genes that fuse with many partners, with the part of them that is kept."""
 
     by_gene: Mapping[str, GeneLocus]

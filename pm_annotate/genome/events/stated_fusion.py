@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pm_annotate.genome.events.fusion import KINASE_LOST, fusion_name
 from pm_annotate.genome.events.gene_break import numbering
 from pm_annotate.genome.events.gene_loci import GeneLoci
@@ -89,7 +87,7 @@ def _partner(genome: Genome, loci: GeneLoci, name: str, exon: int | None) -> Fus
 def _filled(stated: FusionPartner, read: FusionPartner | None) -> FusionPartner:
     if read is None:
         return stated
-    return replace(stated, exon=stated.exon if stated.exon is not None else read.exon, place=read.place)
+    return stated._replace(exon=stated.exon if stated.exon is not None else read.exon, place=read.place)
 
 
 def _genes(event: GeneEvent) -> tuple[str, str]:

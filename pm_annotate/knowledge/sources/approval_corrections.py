@@ -7,7 +7,7 @@ corrected statement carries the source's own words in its column ``correction``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ALL, AML = "Acute Lymphoid Leukemia", "Acute Myeloid Leukemia"
 BREAST, NSCLC = "Invasive Breast Carcinoma", "Non-Small Cell Lung Cancer"
@@ -15,8 +15,7 @@ EOSINOPHILIC, GIST = "Chronic Eosinophilic Leukemia, NOS", "Gastrointestinal Str
 NPM1 = "NPM1 p.W288Cfs*12"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """In rows on these therapies (all of the named ones), the value ``wrong`` of a column means ``right``.
 
     ``biomarkers``, ``disease``: only in rows with exactly these.

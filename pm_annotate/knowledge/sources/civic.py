@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.knowledge.profiles import parse_named_profile, print_profile
 
@@ -80,8 +80,7 @@ BiomarkerIdOf = Callable[[str, str], str]
 """From the name of a biomarker, and the id of the profile where the profile is that biomarker alone, to our id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """Statement rows in our columns, sorted, and how many rows were read and kept out as flagged."""
 
     rows: tuple[dict[str, str], ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Assembly
@@ -18,8 +18,7 @@ Row = Mapping[str, str]
 _BASES = re.compile(r"[ACGT]*")
 
 
-@dataclass(frozen=True, slots=True)
-class SequenceChange:
+class SequenceChange(NamedTuple):
     """One change as the source writes it: bases ``start``..``stop`` become ``alt``; an insertion lies between the two."""
 
     assembly: Assembly

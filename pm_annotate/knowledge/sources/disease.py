@@ -18,7 +18,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +208,7 @@ def _apply_curated_edges(
         if child.startswith("ONCOTREE:"):
             code, above = oncotree_code(child, nodes, "curated_edges.tsv"), oncotree_code(parent, nodes, "curated_edges.tsv")
             kept = tuple(known for known in changed[code].parents if known != above)
-            changed[code] = replace(changed[code], parents=(*kept, above) if action == "add" else kept)
+            changed[code] = changed[code]._replace(parents=(*kept, above) if action == "add" else kept)
             continue
         node = known_doid(child, doids, "curated_edges.tsv")
         if action == "add":

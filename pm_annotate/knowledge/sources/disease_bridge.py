@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.knowledge.tumor_spelling import spelling_key
 
 
-@dataclass(frozen=True, slots=True)
-class OncotreeNode:
+class OncotreeNode(NamedTuple):
     """One code of OncoTree. ``umls`` and ``nci`` are concept identifiers without prefix."""
 
     code: str
@@ -32,8 +32,7 @@ class Doid:
     in_cancer_slim: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BridgeRow:
+class BridgeRow(NamedTuple):
     """``relation`` says what the DOID is to the code; ``curated_bridge.tsv`` explains exact, broad, narrow and wide."""
 
     code: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from pm_annotate.model import Adjacency, Breakpoint, KeptSide, StatedFusion, StructuralEvent, StructuralType
 from pm_annotate.vcf.chromosomes import chromosome_name
@@ -175,8 +174,7 @@ def _names(event: StructuralEvent, other: StructuralEvent) -> bool:
 
 
 def _joined(event: StructuralEvent, mate: StructuralEvent) -> StructuralEvent:
-    return replace(
-        event,
+    return event._replace(
         mates=(*event.mates, mate.observation.allele.record_number),
         imprecise=event.imprecise or mate.imprecise,
         stated=_stated(event.stated, mate.stated),
@@ -210,7 +208,7 @@ def _one_segment_of_each_record(events: Sequence[StructuralEvent]) -> list[Struc
         if of_copies and key in place:
             first = kept[place[key]]
             mates = (*first.mates, allele.record_number)
-            kept[place[key]] = replace(first, svtype=StructuralType.COPY_NUMBER, direction="", mates=mates)
+            kept[place[key]] = first._replace(svtype=StructuralType.COPY_NUMBER, direction="", mates=mates)
             continue
         if of_copies:
             place[key] = len(kept)

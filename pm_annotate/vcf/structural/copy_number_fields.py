@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pm_annotate.vcf.genotypes import parse_genotype
 from pm_annotate.vcf.numbers import number
@@ -30,8 +30,7 @@ _RATIO = ("FOLD_CHANGE", "SM", "RDR", "FC", "RATIO")
 _DIRECTION = {"+": "gain", "-": "loss", "GAIN": "gain", "LOSS": "loss", "AMP": "gain", "DUP": "gain", "DEL": "loss"}
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(NamedTuple):
     """Copies of one segment in one sample, as the caller gives them; None where it does not."""
 
     total: float | None = None

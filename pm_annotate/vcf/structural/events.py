@@ -7,7 +7,7 @@ junction reads, and the copies of the segment, which many callers give where the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pm_annotate.model import Allele, Call, Observation, StructuralEvent, StructuralType
 from pm_annotate.vcf.reads import read_call
@@ -146,9 +146,9 @@ def _copies(geometry: Geometry, row: Row) -> tuple[Copies, frozenset[float]]:
     if copies.total is None and geometry.allele_copies is not None:
         total = copies_of_alleles(values.get("GT", ""), [_allele_copies(alt) for alt in row.alts])
         if total is not None:
-            copies = replace(copies, total=float(total), basis="FORMAT/GT and ALT", direction="")
+            copies = copies._replace(total=float(total), basis="FORMAT/GT and ALT", direction="")
     if geometry.without_copies and copies.minor is None:
-        copies = replace(copies, minor=0.0, basis=copies.basis or "ALT")
+        copies = copies._replace(minor=0.0, basis=copies.basis or "ALT")
     of_normal = None if row.normal_values is None else read_copies(row.normal_values, {}).total
     return copies, usual_copies(geometry.chrom, of_normal)
 

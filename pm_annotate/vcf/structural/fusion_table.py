@@ -12,8 +12,8 @@ Breakpoints of RNA are the ends of the joined exons: the last base of the 5' gen
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import InputError
 from pm_annotate.model import (
@@ -43,8 +43,7 @@ _NEEDED = "the 5' and the 3' gene (gene5 and gene3, or the columns of Arriba or 
 _BREAKPOINT = re.compile(r"(.+?):(\d+)(?::([+-]))?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """What any layout says of one fusion."""
 
     stated: StatedFusion | None
@@ -196,4 +195,4 @@ def _event(row: TableRow, fusion: _Row, assembly: Assembly) -> StructuralEvent:
     junction = Adjacency(
         Breakpoint(chromosome_name(first[0]), first[1], own), Breakpoint(chromosome_name(second[0]), second[1], other)
     )
-    return replace(event, adjacencies=(junction,))
+    return event._replace(adjacencies=(junction,))

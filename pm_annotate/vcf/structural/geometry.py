@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pm_annotate.model import Adjacency, Breakpoint, KeptSide, StructuralType
 from pm_annotate.vcf.chromosomes import chromosome_name
@@ -57,8 +57,7 @@ _JUNCTION_FIELDS = (
 """INFO that callers of junctions write, and callers of depth do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Geometry:
+class Geometry(NamedTuple):
     """One ALT's event before any sample is looked at. Coordinates as in ``StructuralEvent``."""
 
     svtype: StructuralType
@@ -146,7 +145,7 @@ def _type_of(name: str) -> tuple[StructuralType, str] | None:
 
 
 def _with_precision(geometry: Geometry, info: Mapping[str, str]) -> Geometry:
-    return replace(geometry, imprecise=is_imprecise(info), junction_fields=any(key in info for key in _JUNCTION_FIELDS))
+    return geometry._replace(imprecise=is_imprecise(info), junction_fields=any(key in info for key in _JUNCTION_FIELDS))
 
 
 def is_imprecise(info: Mapping[str, str]) -> bool:
@@ -170,8 +169,7 @@ def _breakend(chrom: str, pos: int, ref: str, alt: str, info: Mapping[str, str])
         caveats: tuple[str, ...] = ("single breakend: the file does not say what is joined here",)
     else:
         junction, caveats = _checked(junction, info)
-    return replace(
-        Geometry(StructuralType.BREAKEND, chrom, pos, pos, (replace(junction, inserted=inserted),)),
+    return Geometry(StructuralType.BREAKEND, chrom, pos, pos, (junction._replace(inserted=inserted),))._replace(
         inserted=inserted,
         inserted_length=len(inserted) or _first_integer(info, "SVINSLEN"),
         caveats=caveats,
@@ -191,7 +189,7 @@ def _checked(junction: Adjacency, info: Mapping[str, str]) -> tuple[Adjacency, t
     if not info.get("SVMETHOD", "").startswith("Snifflesv1"):
         return junction, ("CT or STRANDS name other sides than ALT joins; ALT is used",)
     own, other = stated[0]
-    corrected = replace(junction, first=replace(junction.first, kept=own), second=replace(junction.second, kept=other))
+    corrected = junction._replace(first=junction.first._replace(kept=own), second=junction.second._replace(kept=other))
     return corrected, ("the brackets of Sniffles 1 contradict its STRANDS; STRANDS are used",)
 
 
@@ -211,8 +209,7 @@ def _translocation(chrom: str, pos: int, alt: str, info: Mapping[str, str]) -> G
     mate = chromosome_name(mate_chrom)
     orientations = stated_orientations(info)
     if orientations:
-        return replace(
-            geometry,
+        return geometry._replace(
             adjacencies=tuple(
                 Adjacency(Breakpoint(chrom, pos, own), Breakpoint(mate, mate_pos, other), geometry.inserted)
                 for own, other in orientations
@@ -222,7 +219,7 @@ def _translocation(chrom: str, pos: int, alt: str, info: Mapping[str, str]) -> G
     unsaid = f"joined to {mate}:{mate_pos}, but neither ALT nor CT nor STRANDS says which sides are joined"
     if stated_fusion(".", info) is None:
         raise ValueError(f"{unsaid}: whether it makes a fusion cannot be told")
-    return replace(geometry, caveats=(unsaid,))
+    return geometry._replace(caveats=(unsaid,))
 
 
 def _insertion(chrom: str, pos: int, name: str, info: Mapping[str, str]) -> Geometry:
@@ -232,8 +229,8 @@ def _insertion(chrom: str, pos: int, name: str, info: Mapping[str, str]) -> Geom
     caveats = [] if bases else ["the inserted bases are not given"]
     if ":ME" in name:
         caveats.append("insertion of a mobile element")
-    return replace(
-        Geometry(StructuralType.INSERTION, chrom, pos, pos, inserted=bases), inserted_length=length, caveats=tuple(caveats)
+    return Geometry(StructuralType.INSERTION, chrom, pos, pos, inserted=bases)._replace(
+        inserted_length=length, caveats=tuple(caveats)
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pm_annotate.errors import InputError
 from pm_annotate.model import Allele, Assembly
@@ -16,8 +16,7 @@ from pm_annotate.vcf.side_files import read_text
 MISSING = frozenset({"", ".", "NA", "N/A", "NaN", "nan", "na", "None", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row: its line in the file, and its values by the header's names in plain form (``nMajor`` is ``nmajor``)."""
 
     path: Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pm_annotate.genome.genome import Genome
 from pm_annotate.model import (
@@ -128,8 +128,8 @@ def stated(assembly: Assembly, fusion: StatedFusion, *junctions: Adjacency) -> S
 
 
 def with_annotation(event: StructuralEvent, info: dict[str, str]) -> StructuralEvent:
-    allele = replace(event.observation.allele, retained_info=info)
-    return replace(event, observation=event.observation._replace(allele=allele))
+    allele = event.observation.allele._replace(retained_info=info)
+    return event._replace(observation=event.observation._replace(allele=allele))
 
 
 def one_base(genome: Genome, chrom: str, start: int, end: int) -> str:
@@ -141,4 +141,4 @@ def one_base(genome: Genome, chrom: str, start: int, end: int) -> str:
 def told(events: list[GeneEvent]) -> list[GeneEvent]:
     """Without the event they come from, so that two readings can be compared."""
     blank = StructuralEvent(observation(Assembly.GRCH38, "1", 1, "<X>"), StructuralType.BREAKEND, "1", 1, 1)
-    return [replace(one, event=blank) for one in events]
+    return [one._replace(event=blank) for one in events]

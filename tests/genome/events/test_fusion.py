@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -216,7 +214,7 @@ def test_the_breakpoints_of_rna_tools_are_ends_of_exons(genomes: Genomes, assemb
 
 def test_what_is_said_of_the_record_is_said_of_the_fusion(genomes: Genomes) -> None:
     junction = KNOWN_FUSIONS["EML4::ALK v1"].junction(Assembly.GRCH38)
-    event = replace(sv.of_junctions(Assembly.GRCH38, junction), imprecise=True, caveats=("the strands are assumed",))
+    event = sv.of_junctions(Assembly.GRCH38, junction)._replace(imprecise=True, caveats=("the strands are assumed",))
     [found] = gene_events(genomes[Assembly.GRCH38], [event])
     assert found.caveats == ("the strands are assumed", IMPRECISE)
 

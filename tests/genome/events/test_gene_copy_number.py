@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pm_annotate.errors import UsageError
@@ -31,7 +29,7 @@ PLAIN = CopyNumberOptions()
 def segment(assembly: Assembly, chrom: str, start: int, end: int, **values: object) -> StructuralEvent:
     """A segment of a caller that counts copies."""
     observation = Observation(allele(assembly, chrom, start, "N", "<CNV>"), (), "PASS", Call("T"))
-    return replace(StructuralEvent(observation, StructuralType.COPY_NUMBER, chrom, start, end), **values)  # type: ignore[arg-type]
+    return StructuralEvent(observation, StructuralType.COPY_NUMBER, chrom, start, end)._replace(**values)  # type: ignore[arg-type]
 
 
 def joined(assembly: Assembly, svtype: StructuralType, chrom: str, start: int, end: int, **values: object) -> StructuralEvent:
@@ -39,7 +37,7 @@ def joined(assembly: Assembly, svtype: StructuralType, chrom: str, start: int, e
     left, right = (start - 1, end + 1) if svtype == StructuralType.DELETION else (end, start)
     adjacency = Adjacency(Breakpoint(chrom, left, KeptSide.LEFT), Breakpoint(chrom, right, KeptSide.RIGHT))
     event = segment(assembly, chrom, start, end, adjacencies=(adjacency,))
-    return replace(event, svtype=svtype, **values)  # type: ignore[arg-type]
+    return event._replace(svtype=svtype, **values)  # type: ignore[arg-type]
 
 
 def over(genome: Genome, gene: str, margin: int = 20_000, **values: object) -> StructuralEvent:
@@ -122,13 +120,13 @@ def test_the_kind_follows_from_copies_and_ploidy(
 def test_less_than_half_of_a_gene_in_an_amplification_gives_no_tier(genomes: dict[Assembly, Genome]) -> None:
     genome = genomes[Assembly.GRCH38]
     whole = over(genome, "ERBB2", copy_number=12.0)
-    part = replace(whole, end=39_710_000)
+    part = whole._replace(end=39_710_000)
     found = only(copy_number_events(genome, [part], PLAIN), "ERBB2")
     assert found.share is not None
     assert 0 < found.share < 0.5
     assert (found.kind, found.tier_eligible) == (AMPLIFICATION, False)
     assert found.consequence == ("copy_number_gain",)
-    most = only(copy_number_events(genome, [replace(whole, end=39_727_000)], PLAIN), "ERBB2")
+    most = only(copy_number_events(genome, [whole._replace(end=39_727_000)], PLAIN), "ERBB2")
     assert most.share is not None
     assert 0.5 < most.share < 1
     assert most.tier_eligible
@@ -217,7 +215,7 @@ def test_a_deletion_with_junction_of_the_whole_gene_goes_by_its_genotype(
 ) -> None:
     event = joined(Assembly.GRCH38, StructuralType.DELETION, *CDKN2A[Assembly.GRCH38])
     call = Call("T", genotype=genotype, zygosity=zygosity)
-    event = replace(event, observation=event.observation._replace(tumor=call))
+    event = event._replace(observation=event.observation._replace(tumor=call))
     found = only(copy_number_events(genomes[Assembly.GRCH38], [event], PLAIN), "CDKN2A")
     assert (found.kind, found.copy_number) == (kind, None)
     assert found.caveats
@@ -236,12 +234,12 @@ def test_a_far_junction_without_copies_gives_no_tier(genomes: dict[Assembly, Gen
     found = only(copy_number_events(genomes[Assembly.GRCH38], [event], PLAIN), "ERBB2")
     assert (found.kind, found.tier_eligible) == (LOSS, False)
     assert any("one junction" in caveat for caveat in found.caveats)
-    counted = only(copy_number_events(genomes[Assembly.GRCH38], [replace(event, copy_number=1.0)], PLAIN), "ERBB2")
+    counted = only(copy_number_events(genomes[Assembly.GRCH38], [event._replace(copy_number=1.0)], PLAIN), "ERBB2")
     assert (counted.kind, counted.tier_eligible) == (LOSS, True)
 
 
 def test_less_depth_without_copies_or_junction_is_a_loss(genomes: dict[Assembly, Genome]) -> None:
-    event = replace(joined(Assembly.GRCH38, StructuralType.DELETION, *PTEN[Assembly.GRCH38]), adjacencies=())
+    event = joined(Assembly.GRCH38, StructuralType.DELETION, *PTEN[Assembly.GRCH38])._replace(adjacencies=())
     assert only(copy_number_events(genomes[Assembly.GRCH38], [event], PLAIN), "PTEN").kind == LOSS
 
 
@@ -266,18 +264,18 @@ def test_a_breakend_pair_around_a_gene_deletes_it_by_its_orientation(genomes: di
         (junction,) = event.adjacencies
         if kind == GAIN:  # its end is kept on the left, its start on the right
             junction = Adjacency(Breakpoint(chrom, end, KeptSide.LEFT), Breakpoint(chrom, start, KeptSide.RIGHT))
-        pair = replace(event, svtype=StructuralType.BREAKEND, start=start, end=start, adjacencies=(junction,))
+        pair = event._replace(svtype=StructuralType.BREAKEND, start=start, end=start, adjacencies=(junction,))
         found = only(copy_number_events(genomes[Assembly.GRCH38], [pair], PLAIN), "CDKN2A")
         assert (found.kind, found.event) == (kind, pair)
     inverting = Adjacency(Breakpoint(chrom, start, KeptSide.LEFT), Breakpoint(chrom, end, KeptSide.LEFT))
-    event = replace(deleting, svtype=StructuralType.BREAKEND, adjacencies=(inverting,))
+    event = deleting._replace(svtype=StructuralType.BREAKEND, adjacencies=(inverting,))
     assert not copy_number_events(genomes[Assembly.GRCH38], [event], PLAIN)
 
 
 def test_other_kinds_of_event_change_no_copies(genomes: dict[Assembly, Genome]) -> None:
     event = segment(Assembly.GRCH38, *ERBB2[Assembly.GRCH38], copy_number=12.0)
     for svtype in (StructuralType.INVERSION, StructuralType.BREAKEND, StructuralType.INSERTION, StructuralType.FUSION):
-        assert not copy_number_events(genomes[Assembly.GRCH38], [replace(event, svtype=svtype)], PLAIN)
+        assert not copy_number_events(genomes[Assembly.GRCH38], [event._replace(svtype=svtype)], PLAIN)
 
 
 # --------------------------------------------------------------------------------------------------- heterozygosity

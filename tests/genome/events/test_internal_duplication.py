@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pm_annotate.genome.events.gene_events import gene_events
@@ -78,7 +76,7 @@ def test_an_insertion_without_sequence_is_shown_without_tier(genomes: Genomes, a
 def test_the_stated_length_of_an_unknown_insertion_tells_the_frame(genomes: Genomes) -> None:
     start = FLT3_14[Assembly.GRCH38][0] + 60
     for length, inframe in ((33, True), (34, False)):
-        event = replace(sv.insertion(Assembly.GRCH38, "13", start, ""), inserted_length=length)
+        event = sv.insertion(Assembly.GRCH38, "13", start, "")._replace(inserted_length=length)
         [found] = gene_events(genomes[Assembly.GRCH38], [event])
         assert (found.inframe, found.tier_eligible) == (inframe, False)
 
