@@ -38,27 +38,22 @@ def told_by_contigs(header: VcfHeader, asked: str) -> tuple[Assembly, str] | Non
 def with_guard(records: RecordSource, asked: str, assembly: Assembly, tables: Tables) -> RecordSource:
     """``records``, the REF bases of the first of them held against the assembly that the contig lines name.
 
-    Where they do not clearly fit, the bases of both assemblies are asked in a reading beside this one: AssemblyError is raised
-    at the end if they are those of the other, and nothing was written yet. Nearly every file is read once only.
+    Where they do not clearly fit, a second reading asks for the bases of both assemblies: AssemblyError is raised if they are
+    those of the other, and nothing was written yet. Nearly every file is read once only.
     """
     genome = tables.genome(assembly)
 
     def guarded(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None) -> Iterator[Record]:
         agreeing = checked = 0
-        beside: Iterator[ReferenceBases] | None = None
         for record in records(header, regions, passed, tap):
             if checked < FITTING_VOTES and (bases := plain_reference(record)) is not None:
                 agrees = genome.reference_agrees(*bases)
                 if agrees is not None:
                     checked += 1
                     agreeing += agrees
-                    if checked == FITTING_VOTES and not is_fit(agreeing, checked):
-                        beside = bases_of_either(header, tables, records)
             yield record
-        if checked < FITTING_VOTES and not is_fit(agreeing, checked):
-            beside = bases_of_either(header, tables, records)
-        if beside is not None:
-            told_from(header, asked, assembly, count_votes(beside, tables))
+        if not is_fit(agreeing, checked):
+            told_from(header, asked, assembly, count_votes(bases_of_either(header, tables, records), tables))
 
     return guarded
 
@@ -128,7 +123,7 @@ def agreeing_by_chance(agreeing: int, checked: int) -> float:
 
 
 def bases_of_either(header: VcfHeader, tables: Tables, records: RecordSource = records_here) -> Iterator[ReferenceBases]:
-    """The REF bases of the file in packaged exons of either assembly. The reading begins at once, where ``records`` can."""
+    """The REF bases of the file in packaged exons of either assembly."""
     regions = merged_regions(*(tables.genome(assembly).regions() for assembly in Assembly))
     return reference_bases(header, regions, records)
 
