@@ -20,6 +20,8 @@ from pm_annotate.vcf.tally import Passed
 
 _NO_CHANGE = frozenset({".", "<NON_REF>", "<*>"})
 _BASES = frozenset("ACGTN")
+_OF_COPIES = frozenset({"CN", "CNF", "TCN", "RDCN", "SM", "FC"})
+"""FORMAT of segments of copy number: total copies, or the ratio of the depth (DRAGEN, TSO500)."""
 
 
 class SiteCollector:
@@ -56,12 +58,15 @@ def site_genotypes(record: Record, places: Mapping[str, int]) -> dict[str, SiteG
     """What one record says of each sample; ``places`` gives the sample's column, counted from the first sample.
 
     A sample whose values cannot be read is left out (the stream of observations reports it), and so is every sample where
-    the record has symbolic alleles or breakends alone: they say nothing of single bases.
+    the record says nothing of single bases: it has symbolic alleles or breakends alone, or is a segment of usual copies.
     """
     alts = record.alts
-    if any(alt not in _NO_CHANGE for alt in alts) and not any(_is_sequence(alt) for alt in alts):
+    without_change = all(alt in _NO_CHANGE for alt in alts)
+    if not without_change and not any(_is_sequence(alt) for alt in alts):
         return {}
     info = information(record.info_text)
+    if without_change and _is_segment(record, info):
+        return {}
     alone = len(record.samples) == 1
     read: dict[str, SiteGenotype | None] = {}  # equal texts of a record give one object
     found: dict[str, SiteGenotype] = {}
@@ -73,6 +78,12 @@ def site_genotypes(record: Record, places: Mapping[str, int]) -> dict[str, SiteG
         if site is not None:
             found[sample] = site
     return found
+
+
+def _is_segment(record: Record, info: Mapping[str, str]) -> bool:
+    """Whether a row without ALT speaks of copies or structure (``DRAGEN:REF``, ``Canvas:REF``): a stretch that is there twice
+    may hold any change of its bases, so it is no reference block, whatever its depth and quality."""
+    return "SVTYPE" in info or not _OF_COPIES.isdisjoint(record.format_text.split(":"))
 
 
 def _is_sequence(alt: str) -> bool:

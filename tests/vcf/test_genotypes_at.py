@@ -78,6 +78,18 @@ def test_structural_records_say_nothing_of_bases(tmp_path: Path) -> None:
     assert sites(tmp_path, "chr1 97450000 . C <DEL> . . END=97460000;SVTYPE=DEL GT 0/1") == []
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "chr1 97000000 DRAGEN:REF:chr1:97000001-98000000 N . 200 PASS END=98000000;REFLEN=1000000 GT:SM:CN:GQ:DP 0/0:1:2:99:300",
+        "chr1 97000000 . N . . PASS SVTYPE=CNV;END=98000000 GT:GQ:DP 0/0:99:300",
+        "chr1 97000000 . N . . PASS END=98000000 GT:FC:DP 0/0:1.02:300",
+    ],
+)
+def test_a_segment_of_usual_copies_is_no_reference_block(tmp_path: Path, row: str) -> None:
+    assert sites(tmp_path, row) == []
+
+
 def test_phase_of_ps_and_of_gatk(tmp_path: Path) -> None:
     (by_ps,) = sites(tmp_path, "chr1 97450058 . C T . . . GT:PS 1|0:97440000")
     assert (by_ps.alleles, by_ps.phased, by_ps.phase_set) == ((1, 0), True, "97440000")
