@@ -90,7 +90,7 @@ def annotate_vcf(
         opened.assembly,
         opened.roles,
         allele_regions(of_file),
-        options.read,
+        options.read._replace(germline=of_file.origin.germline_file),
         tally,
         SiteTap(site_regions(of_file), sites.take),
         records if opened.is_guarded else with_guard(records, options.assembly, opened.assembly, tables),
@@ -128,7 +128,8 @@ def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: 
     annotator = annotator_of(formats, of_file.assembly, of_file.options, of_file.tables)
     own, own_tally = Collected([], [], []), Tally((vcf.role,))
     regions = allele_regions(of_file)
-    for _, item in read_observations(vcf.header, of_file.assembly, (vcf.role,), regions, of_file.options.read, own_tally):
+    reading_as = of_file.options.read._replace(germline=of_file.origin.germline_file)
+    for _, item in read_observations(vcf.header, of_file.assembly, (vcf.role,), regions, reading_as, own_tally):
         own.take(item, annotator.annotate)
     collected.annotated += combine_phased(own.annotated, of_file.genome, annotator.annotate)
     collected.skipped += [one._replace(reason=f"{vcf.file_name}: {one.reason}") for one in own.skipped]

@@ -17,7 +17,8 @@ from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
 from pm_annotate.vcf.structural.events import RETAINED_INFO, Row, judge_event
 from pm_annotate.vcf.structural.geometry import Geometry, read_geometry, structural_alt
-from pm_annotate.vcf.support import ReadOptions, absence, low_support
+from pm_annotate.vcf.structural.reads_of_events import with_structural_reads
+from pm_annotate.vcf.support import ReadOptions, absence, low_support, reads_against_genotype
 from pm_annotate.vcf.tally import OBSERVED, Tally
 
 __all__ = ["Item", "ReadOptions", "Regions", "Tally", "read_observations"]
@@ -199,7 +200,7 @@ def _item(record: Record, site: _Site, report: _Columns, reading: _Reading) -> I
         category, reason = site.category, site.reason
     elif site.geometry is None:
         own_info = site.info if len(record.samples) < 2 else None
-        category, reason, found = _judge(record, site.number, site.allele, report, own_info, options)
+        category, reason, found = _judge(record, site, report, own_info, reading)
     else:
         category, reason, found = _judge_structural(record, site, report, reading)
     if found is not None:
@@ -215,17 +216,25 @@ def _item(record: Record, site: _Site, report: _Columns, reading: _Reading) -> I
 
 
 def _judge(
-    record: Record, index: int, allele: Allele, report: _Columns, info: Mapping[str, str] | None, options: ReadOptions
+    record: Record, site: _Site, report: _Columns, info: Mapping[str, str] | None, reading: _Reading
 ) -> tuple[str, str, Observation | None]:
     """Category and reason of an allele that the report does not show, or the observation."""
+    allele = site.allele
+    assert allele is not None
     try:
-        tumor, normal = _calls(record, index, report, info)
+        tumor, normal = _calls(record, site.number, report, info)
+        structural = "SVTYPE=" in record.info_text  # spelt out by a caller of structural variants
+        if structural:
+            tumor = _with_reads(record, site.info, tumor, report.tumor)
+            normal = _with_reads(record, site.info, normal, report.normal)
     except ValueError as error:
         return "malformed", str(error), None
     called_somatic = report.normal is not None and says_somatic(record.info_text)
     if reason := absence(tumor, normal, len(record.samples) < 2, called_somatic):
-        return "not_in_sample", reason, None
-    if reason := low_support(tumor, options):
+        tumour_alone = not (reading.several or reading.options.germline)
+        if not (structural and tumour_alone and reads_against_genotype(tumor, normal)):
+            return "not_in_sample", reason, None
+    if reason := low_support(tumor, reading.options):
         return "low_support", reason, None
     filters = () if record.filter_text in ("PASS", ".", "") else tuple(record.filter_text.split(";"))
     return "", "", Observation(allele, filters, record.filter_text, tumor, normal)
@@ -251,6 +260,7 @@ def _judge_structural(
             alone=len(record.samples) < 2,
             called_somatic=report.normal is not None and says_somatic(record.info_text),
             info_is_own=not reading.several,
+            reads_decide=not (reading.several or reading.options.germline),
         )
         return judge_event(site.geometry, site.allele, row, reading.options)
     except ValueError as error:
@@ -276,6 +286,14 @@ def _calls(record: Record, index: int, report: _Columns, info: Mapping[str, str]
         return tumor, control
     normal_values = sample_values(record.format_text, record.samples[report.normal])
     return tumor, read_call(report.role.normal or "", normal_values, record.ref, record.alts, index)
+
+
+def _with_reads(record: Record, info: Mapping[str, str] | None, call: Call | None, column: int | None) -> Call | None:
+    """The call with the reads that callers of structural variants write (PR and SR, DR and DV), where it has none."""
+    values = _column_values(record, column)
+    if call is None or values is None or call.alt_count is not None:
+        return call
+    return with_structural_reads(call, values, info or {})
 
 
 def says_somatic(info_text: str) -> bool:

@@ -38,6 +38,7 @@ class ReadOptions(NamedTuple):
     min_vaf: float | None = None  # 0-1
     min_alt_reads: int | None = None
     retain_info: tuple[str, ...] = RETAINED_INFO
+    germline: bool = False  # the patient's own genome: genotypes are what they say
 
     def has_unknown(self, call: Call | None) -> bool:
         """Whether a threshold was given that this call has no value for."""
@@ -88,6 +89,25 @@ def absence(tumor: Call | None, normal: Call | None, alone: bool, called_somatic
     if tumor.alt_count == 0:
         return f"no read of {tumor.sample} shows this allele"
     return f"no genotype was called for {tumor.sample}"
+
+
+LEAST_READS = 3
+"""Reads with an event from which on a reference genotype beside them is not believed of a tumour; callers of structural
+variants ask for as many before they write a row at all."""
+
+
+def reads_against_genotype(tumor: Call | None, normal: Call | None) -> str:
+    """What to say of an event that the tumour's reads show and its genotype of 0/0 does not; "" where that is not so.
+
+    Callers of structural variants list what reads show, and work the genotype out as of a diploid cell: a fusion in one of
+    five reads is 0/0 (cuteSV, Sniffles --mosaic, SvABA, Severus before 1.3).
+    """
+    if tumor is None or tumor.carries is not False or (tumor.alt_count or 0) < LEAST_READS:
+        return ""
+    if normal is not None and (normal.carries or normal.alt_count):
+        return ""
+    reads = f"{tumor.alt_count} of {tumor.depth} reads show it" if tumor.depth else f"{tumor.alt_count} reads show it"
+    return f"the genotype {tumor.genotype} does not carry it; listed because {reads}"
 
 
 def _nothing_called(tumor: Call, normal: Call | None, alone: bool) -> bool:

@@ -15,8 +15,8 @@ from pm_annotate.vcf.structural.breakends import LINK_FIELDS
 from pm_annotate.vcf.structural.copy_number_fields import NO_COPIES, Copies, copies_of_alleles, read_copies, usual_copies
 from pm_annotate.vcf.structural.fusion_fields import stated_fusion
 from pm_annotate.vcf.structural.geometry import Geometry
-from pm_annotate.vcf.structural.reads_of_events import information_reads, structural_reads
-from pm_annotate.vcf.support import ReadOptions, absence, low_support
+from pm_annotate.vcf.structural.reads_of_events import with_structural_reads
+from pm_annotate.vcf.support import ReadOptions, absence, low_support, reads_against_genotype
 
 RETAINED_INFO = ("SVTYPE", *LINK_FIELDS)
 """INFO that is kept with a structural allele besides what the user asks for."""
@@ -42,6 +42,7 @@ class Row:
     alone: bool = True
     called_somatic: bool = False
     info_is_own: bool = True
+    reads_decide: bool = False  # a tumour: its genotype of 0/0 does not hide the reads of an event
 
 
 Judgement = tuple[str, str, StructuralEvent | None]
@@ -56,8 +57,11 @@ def judge_event(geometry: Geometry, allele: Allele, row: Row, options: ReadOptio
     shown = _shown_by_copies(geometry, copies, usual)
     if row.alts[row.index - 1] in (".", row.ref) and copies.total is not None and not shown:
         return "reference", f"{copies.total:g} copies: no change", None
-    reason = absence(tumor, normal, row.alone, row.called_somatic)
     notes = list(geometry.caveats)
+    reason = absence(tumor, normal, row.alone, row.called_somatic)
+    if reason and row.reads_decide and (said := reads_against_genotype(tumor, normal)):
+        notes.append(said)
+        reason = ""
     if reason and shown and tumor is not None and tumor.alt_count is None:
         if tumor.carries is False:
             notes.append(f"genotype {tumor.genotype} does not carry it; shown because the file gives {copies.total:g} copies")
@@ -123,18 +127,7 @@ def _tumor_call(row: Row) -> Call | None:
 
 def _call(name: str, values: Mapping[str, str], row: Row, info: Mapping[str, str] | None) -> Call:
     call = read_call(name, values, row.ref, row.alts, row.index, info)
-    reads = structural_reads(values, row.info)
-    if reads is None and call.alt_count is None and info is not None:
-        reads = information_reads(info)
-    if reads is None:
-        return call
-    return call._replace(
-        depth=reads.depth,
-        ref_count=reads.ref_count,
-        alt_count=reads.alt_count,
-        vaf=reads.vaf,
-        read_fields=reads.fields,
-    )
+    return with_structural_reads(call, values, row.info, own=info is not None)
 
 
 def _copies(geometry: Geometry, row: Row) -> tuple[Copies, frozenset[float]]:

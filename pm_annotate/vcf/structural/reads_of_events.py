@@ -7,10 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pm_annotate.model import Call
 from pm_annotate.vcf.evidence import Reads
 from pm_annotate.vcf.numbers import count
 
 _Fields = Mapping[str, str]
+
+
+def with_structural_reads(call: Call, values: _Fields, info: _Fields, own: bool = False) -> Call:
+    """The call with the reads of a caller of structural variants, where the sample's ``values`` are of one.
+
+    ``own``: INFO speaks of this sample alone, so its reads serve where FORMAT has none.
+    """
+    reads = structural_reads(values, info)
+    if reads is None and call.alt_count is None and own:
+        reads = information_reads(info)
+    if reads is None:
+        return call
+    return call._replace(
+        depth=reads.depth,
+        ref_count=reads.ref_count,
+        alt_count=reads.alt_count,
+        vaf=reads.vaf,
+        read_fields=reads.fields,
+    )
 
 
 def structural_reads(values: _Fields, info: _Fields) -> Reads | None:

@@ -9,7 +9,7 @@ import pytest
 from pm_annotate.model import StructuralEvent
 from pm_annotate.vcf.reader import ReadOptions
 from tests.vcf.structural.structural_rows import PAIR, events, read_events
-from tests.vcf.vcf_text import allele_sum, skipped, stream, write_vcf
+from tests.vcf.vcf_text import allele_sum, observations, skipped, stream, write_vcf
 
 ERBB2 = "chr17 39600000 . N"  # GRCh38; the gene is 39688094-39728658
 END = "END=39800000"
@@ -201,3 +201,37 @@ def test_allele_keeps_what_the_row_said(tmp_path: Path) -> None:
         "CHR2", 29223600, "inv1", "<INV>", 87.0,
     )  # fmt: skip
     assert allele.retained_info == {"SVTYPE": "INV", "EVENT": "e7"}
+
+
+EML4_ALK = "chr2 29223528 cuteSV.INV.1 N <INV> . PASS PRECISE;SVTYPE=INV;END=42295516;RE=12;AF=0.15 GT:DR:DV"
+
+
+def test_a_diploid_genotype_does_not_hide_the_reads_of_a_tumours_event(tmp_path: Path) -> None:
+    """cuteSV issue 137, Severus issue 45: a fusion in one of seven reads is written as 0/0."""
+    event = one(tmp_path, f"{EML4_ALK} 0/0:68:12")
+    assert "the genotype 0/0 does not carry it; listed because 12 of 80 reads show it" in event.caveats
+    assert one(tmp_path, f"{EML4_ALK} 0/0:70:0 0/0:68:12", PAIR).observation.tumor is not None
+
+
+@pytest.mark.parametrize(
+    ("columns", "samples", "options"),
+    [
+        ("0/0:68:2", ("T",), ReadOptions()),
+        ("0/0:68:12", ("T",), ReadOptions(germline=True)),  # of the patient's own genome 0/0 is what it says
+        ("0/0:70:5 0/0:68:12", PAIR, ReadOptions()),  # the normal shows it, too
+        ("0/0:68:12 0/1:30:30", ("A", "B"), ReadOptions()),  # joint genotypes of several patients
+    ],
+)
+def test_where_the_genotype_is_believed(tmp_path: Path, columns: str, samples: tuple[str, ...], options: ReadOptions) -> None:
+    path = write_vcf(tmp_path, [f"{EML4_ALK} {columns}"], samples)
+    assert [event for event in events(path, options) if event.observation.tumor and not event.observation.tumor.carries] == []
+
+
+FLT3_ITD = f"chr13 28034100 . T T{'ACGTTTCTATACGATTCGATTAGCATCGGATCGATCGACTAGCTAGTCGA'} . PASS SVTYPE=INS;END=28034100"
+
+
+def test_reads_of_insertions_that_are_spelt_out_by_callers_of_structural_variants(tmp_path: Path) -> None:
+    path = write_vcf(tmp_path, [f"{FLT3_ITD} GT:PR:SR 0/1:20,0:30,12", f"{FLT3_ITD} GT:DR:DV 0/0:68:12"], ["T"])
+    manta, cutesv = (item.tumor for item in observations(path))
+    assert manta is not None and cutesv is not None
+    assert (manta.alt_count, manta.depth, cutesv.alt_count, cutesv.depth) == (12, 62, 12, 80)
