@@ -81,7 +81,7 @@ def test_structural_records_say_nothing_of_bases(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "chr1 97000000 DRAGEN:REF:chr1:97000001-98000000 N . 200 PASS END=98000000;REFLEN=1000000 GT:SM:CN:GQ:DP 0/0:1:2:99:300",
+        "chr1 97000000 DRAGEN:REF:chr1 N . 200 PASS END=98000000;REFLEN=1000000 GT:SM:CN:GQ:DP 0/0:1:2:99:300",
         "chr1 97000000 . N . . PASS SVTYPE=CNV;END=98000000 GT:GQ:DP 0/0:99:300",
         "chr1 97000000 . N . . PASS END=98000000 GT:FC:DP 0/0:1.02:300",
     ],

@@ -233,5 +233,6 @@ FLT3_ITD = f"chr13 28034100 . T T{'ACGTTTCTATACGATTCGATTAGCATCGGATCGATCGACTAGCTA
 def test_reads_of_insertions_that_are_spelt_out_by_callers_of_structural_variants(tmp_path: Path) -> None:
     path = write_vcf(tmp_path, [f"{FLT3_ITD} GT:PR:SR 0/1:20,0:30,12", f"{FLT3_ITD} GT:DR:DV 0/0:68:12"], ["T"])
     manta, cutesv = (item.tumor for item in observations(path))
-    assert manta is not None and cutesv is not None
+    assert manta is not None
+    assert cutesv is not None
     assert (manta.alt_count, manta.depth, cutesv.alt_count, cutesv.depth) == (12, 62, 12, 80)
