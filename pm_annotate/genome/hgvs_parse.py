@@ -49,7 +49,8 @@ USUAL_NAMES = {
     "HER1": "EGFR", "HER2": "ERBB2", "HER-2": "ERBB2", "HER2/NEU": "ERBB2", "HER3": "ERBB3", "HER4": "ERBB4", "C-MET": "MET",
     "CMET": "MET", "C-KIT": "KIT", "CKIT": "KIT", "MLL": "KMT2A", "ABL": "ABL1", "PD-L1": "CD274", "PDL1": "CD274",
     "TRKA": "NTRK1", "TRKB": "NTRK2", "TRKC": "NTRK3", "AML1": "RUNX1", "TEL": "ETV6", "C-MYC": "MYC", "MEK1": "MAP2K1",
-    "MEK2": "MAP2K2", "LKB1": "STK11", "P16": "CDKN2A", "P53": "TP53",
+    "MEK2": "MAP2K2", "LKB1": "STK11", "P16": "CDKN2A", "P53": "TP53", "NPM": "NPM1", "ENL": "MLLT1", "AF10": "MLLT10",
+    "MLLT4": "AFDN", "AF6": "AFDN",
 }  # fmt: skip
 """Names of genes in reports and publications that are no symbols of HGNC (https://www.genenames.org)."""
 

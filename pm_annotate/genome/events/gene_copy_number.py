@@ -132,8 +132,7 @@ def _is_segment(event: StructuralEvent) -> bool:
 
 
 def _says_nothing(event: StructuralEvent) -> bool:
-    total = event.copy_number if event.copy_number is not None else event.major_copies
-    known = (total, event.minor_copies, event.log2_ratio)
+    known = (event.copy_number, event.minor_copies, event.log2_ratio)
     return event.svtype == StructuralType.COPY_NUMBER and not event.direction and all(value is None for value in known)
 
 

@@ -18,6 +18,7 @@ from pm_annotate.genome.events.internal_duplication import duplications_by_inser
 from pm_annotate.genome.events.kinase_domains import KinaseDomains, read_kinase_domains
 from pm_annotate.genome.events.rearrangement import changed_span, deletes, duplicates, inversion_within, rearrangement_of
 from pm_annotate.genome.events.stated_fusion import stated_fusion
+from pm_annotate.genome.events.stated_within_gene import gene_on_both_sides, stated_within_gene
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotated_transcripts
 from pm_annotate.genome.genome import Genome
 from pm_annotate.model import (
@@ -34,6 +35,7 @@ from pm_annotate.resources import resources_folder
 
 ENHANCER_REACH = 50_000  # bases from a break at an immunoglobulin locus to the gene it acts on (BCL2 mcr: 30 kb)
 IMPRECISE = "imprecise: the ends of the event are estimates"
+SET_ASIDE = "the table's filter is {filters}: no tier"
 BY_THE_FILE = "partner named by the file's annotation"
 RECIPROCAL = "the reciprocal product; the kinase is kept on"
 
@@ -65,6 +67,10 @@ def gene_events(
 def _with_caveats_of(event: StructuralEvent, found: GeneEvent) -> GeneEvent:
     """What was to be said of the record is to be said of its gene too."""
     own = (*event.caveats, *((IMPRECISE,) if event.imprecise else ()))
+    filters = () if event.is_of_vcf else event.observation.filters
+    if filters:  # of a table; what a VCF filters out does not come here unless the user asks for it
+        found = found._replace(tier_eligible=False)
+        own = (*own, SET_ASIDE.format(filters=", ".join(filters)))
     return found._replace(caveats=tuple(dict.fromkeys((*found.caveats, *own)))) if own else found
 
 
@@ -87,6 +93,10 @@ def _of_event(
 ) -> Iterator[GeneEvent]:
     junctions = [event_junction for junction in event.adjacencies if (event_junction := in_order(junction))]
     read = tuple(_distinct(found for junction in junctions for found in _of_junction(genome, tables, event, junction, formats)))
+    if event.stated is not None and (gene := gene_on_both_sides(genome, tables.loci, event.stated)):
+        by_place = list(_of_span(genome, tables, event, junctions))
+        yield from stated_within_gene(genome, tables.loci, tables.kinases, event, gene, by_place)
+        return
     if event.stated is not None:
         stated = stated_fusion(genome, tables.loci, tables.kinases, event, read)
         yield from stated

@@ -7,14 +7,24 @@ breaks in TMPRSS2 lie in front of its first coding exon. ``curated/fusion_partne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from pm_annotate.genome.hgvs_parse import USUAL_NAMES
 from pm_annotate.model import Assembly
+
+if TYPE_CHECKING:
+    from pm_annotate.genome.genome import Genome
 
 REGULATORY = "regulatory"
 """A locus whose enhancers act on the partner (immunoglobulin, T-cell receptor): no reading direction, no frame."""
+
+
+_RECEPTOR_GENE = re.compile(r"(IGH|IGK|IGL|TR[ABDG])(?:-?@.*|[VJC]\d.*|C)|(IGH)(?:D\d.*|[MDE]|G[1-4P]|A[12])", re.IGNORECASE)
+"""Genes of an antigen receptor locus, as RNA tools name the side of a break there: ``IGHJ6``, ``IGHM``, ``IGH-@-ext``, ``TRAC``
+(IMGT). IGHMBP2 and IGLL1 are other genes."""
 
 
 class GeneLocus(NamedTuple):
@@ -48,7 +58,11 @@ class GeneLoci(NamedTuple):
         """The current symbol of a gene that a tool may name by an older one; the name itself where it is none of these."""
         if name in self.by_gene:
             return name
-        return next((locus.gene for locus in self.by_gene.values() if name in locus.aliases), name)
+        known = next((locus.gene for locus in self.by_gene.values() if name in locus.aliases), "")
+        if known:
+            return known
+        receptor = _RECEPTOR_GENE.fullmatch(name)
+        return (receptor[1] or receptor[2]).upper() if receptor else name
 
 
 def read_gene_loci(curated: Path, assembly: Assembly) -> GeneLoci:
@@ -56,6 +70,17 @@ def read_gene_loci(curated: Path, assembly: Assembly) -> GeneLoci:
     by_gene = {row["gene"]: _locus(row, assembly) for row in rows_of(curated / "fusion_partners.tsv")}
     any_partner = {row["gene"]: row["part_kept"] for row in rows_of(curated / "any_partner_genes.tsv")}
     return GeneLoci(by_gene, any_partner)
+
+
+def current_symbol(name: str, genome: Genome, loci: GeneLoci) -> str:
+    """The symbol of a gene as people and tools write it (``MLL``, ``bcr``, ``IGHJ6``); else the name itself."""
+    for spelling in (name, name.upper(), USUAL_NAMES.get(name.upper(), "")):
+        if spelling and genome.transcript_of(spelling) is not None:
+            return spelling
+        found = loci.symbol(spelling)
+        if found in loci.by_gene or found != spelling or (found and genome.transcript_of(found) is not None):
+            return found
+    return name
 
 
 def _locus(row: Mapping[str, str], assembly: Assembly) -> GeneLocus:

@@ -17,6 +17,8 @@ from pm_annotate.model import GeneEvent, GeneEventKind, StructuralEvent
 
 LEAST_REPEAT = 6  # bases that must repeat the neighbourhood before an insertion is called a duplication
 REPEATED_SHARE = 0.5  # of the insertion; the rest is filler, as is common in FLT3 ITDs (PMID:12835725)
+SHIFTED = "the duplication shifts the reading frame: internal duplications that act keep it"
+ONE_END_IN_AN_INTRON = "one end lies in an intron: whether the reading frame holds cannot be told"
 KNOWN_PLACES = {  # exons in which an insertion of unknown sequence is most likely an internal duplication
     "FLT3": frozenset({14, 15}),
     "BCOR": frozenset({15}),
@@ -80,7 +82,7 @@ def _event(
     event: StructuralEvent, transcript: Transcript, exons: tuple[int, ...], size: int, inframe: bool | None, loci: GeneLoci
 ) -> GeneEvent:
     where = f"exon {exons[0]}" if len(exons) == 1 else f"exon {exons[0]}-{exons[-1]}"
-    unknown = () if inframe is not None else ("one end lies in an intron: whether the reading frame holds cannot be told",)
+    unknown = () if inframe is not None else (ONE_END_IN_AN_INTRON,)
     return GeneEvent(
         event=event,
         kind=GeneEventKind.INTERNAL_DUPLICATION,
@@ -135,4 +137,4 @@ def _insertion(
 
 
 def _shifted(inframe: bool | None) -> tuple[str, ...]:
-    return ("the duplication shifts the reading frame: internal duplications that act keep it",) if inframe is False else ()
+    return (SHIFTED,) if inframe is False else ()

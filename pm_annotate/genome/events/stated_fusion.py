@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pm_annotate.genome.events.fusion import KINASE_LOST, fusion_name
 from pm_annotate.genome.events.gene_break import numbering
-from pm_annotate.genome.events.gene_loci import GeneLoci
+from pm_annotate.genome.events.gene_loci import GeneLoci, current_symbol
 from pm_annotate.genome.events.kinase_domains import KinaseDomains, kinase_exons
 from pm_annotate.genome.genome import Genome
 from pm_annotate.model import FusionPartner, GeneEvent, GeneEventKind, StatedFusion, StructuralEvent
@@ -27,8 +27,8 @@ def stated_fusion(
     stated = event.stated
     if stated is None:
         return ()
-    five = _partner(genome, loci, stated.five_prime, stated.five_prime_exon)
-    three = _partner(genome, loci, stated.three_prime, stated.three_prime_exon)
+    five = partner_named(genome, loci, stated.five_prime, stated.five_prime_exon)
+    three = partner_named(genome, loci, stated.three_prime, stated.three_prime_exon)
     if not five.gene and not three.gene:
         return ()
     same = next((one for one in read if _genes(one) == (five.gene, three.gene)), None)
@@ -75,11 +75,12 @@ def stated_frame(stated: StatedFusion) -> bool | None:
     return True if word in IN_FRAME else False if word in OUT_OF_FRAME else None
 
 
-def _partner(genome: Genome, loci: GeneLoci, name: str, exon: int | None) -> FusionPartner:
+def partner_named(genome: Genome, loci: GeneLoci, name: str, exon: int | None = None) -> FusionPartner:
+    """One side as a tool names it, by its current symbol."""
     plain = name.strip()
     if plain.lower() in NO_GENE:
         return FusionPartner("")
-    symbol = plain if genome.transcript_of(plain) is not None else loci.symbol(plain)
+    symbol = current_symbol(plain, genome, loci)
     transcript = genome.transcript_of(symbol)
     return FusionPartner(symbol, transcript.transcript if transcript else "", exon)
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.events.gene_events import FusionTables, read_fusion_tables
+from pm_annotate.genome.events.gene_loci import current_symbol
 from pm_annotate.genome.events.stated_fusion import stated_fusion
-from pm_annotate.genome.hgvs_parse import USUAL_NAMES, packaged_gene
+from pm_annotate.genome.hgvs_parse import packaged_gene
 from pm_annotate.model import (
     Allele,
     GeneEvent,
@@ -234,10 +235,7 @@ def _symbol(name: str, genome: Genome, tables: FusionTables) -> str:
     """The current symbol, in any case; the name itself where it is not known; "" for a side that is left open."""
     if name.lower() in ("", "v", "?", "any"):
         return ""
-    for spelling in (name, name.upper(), USUAL_NAMES.get(name.upper(), "")):
-        if packaged(found := tables.loci.symbol(spelling), genome, tables):
-            return found
-    return name
+    return current_symbol(name, genome, tables.loci)
 
 
 def _of_gene(

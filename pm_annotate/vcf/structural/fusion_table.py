@@ -2,10 +2,14 @@
 
 - Arriba ``fusions.tsv``: ``#gene1 gene2 strand1(gene/fusion) strand2(gene/fusion) breakpoint1 breakpoint2 ...``
 - STAR-Fusion ``fusion_predictions.tsv``, also abridged: ``#FusionName ... LeftGene LeftBreakpoint RightGene RightBreakpoint``
+- FusionCatcher ``final-list_candidate-fusion-genes.txt``: ``Gene_1_symbol(5end_fusion_partner) ..``
+- JAFFA ``jaffa_results.csv``: ``fusion genes`` as ``EML4:ALK``, ``chrom1 base1 strand1 chrom2 base2 strand2 inframe``
+- DRAGEN ``fusion_candidates``: ``#FusionGene ... LeftBreakpoint RightBreakpoint Filter``
 - plain: ``gene5 gene3`` (or ``five_prime three_prime``, or one column ``fusion`` as ``EML4::ALK``), and where known
   ``exon5 exon3`` (last exon of the 5' gene, first of the 3' gene), ``frame`` (in-frame, out-of-frame), ``reads``, ``tool``,
   ``breakpoint5 breakpoint3`` (``chr2:42295516:+``: place and strand of the transcript)
 
+A ``filter`` that is not PASS is kept with the event, which then gives no tier.
 Breakpoints of RNA are the ends of the joined exons: the last base of the 5' gene, the first base of the 3' gene.
 """
 
@@ -29,17 +33,28 @@ from pm_annotate.model import (
 )
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.structural.fusion_fields import frame_of, fusion_name
-from pm_annotate.vcf.structural.table_rows import TableRow, read_rows, row_allele
+from pm_annotate.vcf.structural.table_rows import TableRow, of_one_sample, read_rows, row_allele
 
-_FIVE = ("gene5", "fiveprime", "5prime", "5gene", "gene5prime", "fiveprimegene", "5primegene")
-_THREE = ("gene3", "threeprime", "3prime", "3gene", "gene3prime", "threeprimegene", "3primegene")
-_NAME = ("fusion", "fusionname", "name")
+_FIVE = ("gene5", "fiveprime", "5prime", "5gene", "gene5prime", "fiveprimegene", "5primegene", "gene1symbol5endfusionpartner")
+_THREE = (
+    "gene3",
+    "threeprime",
+    "3prime",
+    "3gene",
+    "gene3prime",
+    "threeprimegene",
+    "3primegene",
+    "gene2symbol3endfusionpartner",
+)
+_NAME = ("fusion", "fusionname", "name", "fusiongenes")
 _EXONS = (("exon5", "fiveprimeexon", "5primeexon"), ("exon3", "threeprimeexon", "3primeexon"))
 _PLACES = (
-    ("breakpoint5", "fiveprimebreakpoint", "5primebreakpoint"),
-    ("breakpoint3", "threeprimebreakpoint", "3primebreakpoint"),
+    ("breakpoint5", "fiveprimebreakpoint", "5primebreakpoint", "fusionpointforgene15endfusionpartner"),
+    ("breakpoint3", "threeprimebreakpoint", "3primebreakpoint", "fusionpointforgene23endfusionpartner"),
 )
-_NEEDED = "the 5' and the 3' gene (gene5 and gene3, or the columns of Arriba or STAR-Fusion)"
+_READS = ("reads", "spanningpairs", "spanninguniquereads", "spanningreads")
+_JAFFA = (("chrom1", "base1", "strand1"), ("chrom2", "base2", "strand2"))
+_NEEDED = "the 5' and the 3' gene (gene5 and gene3, or the columns of Arriba, STAR-Fusion, FusionCatcher, JAFFA or DRAGEN)"
 _BREAKPOINT = re.compile(r"(.+?):(\d+)(?::([+-]))?")
 
 
@@ -62,15 +77,16 @@ def read_fusions(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
     """
     columns, rows = read_rows(path, _NEEDED)
     names = set(columns)
+    named = {"fusionname", "fusiongene"} & names or {"leftgene", "rightgene"} <= names
     if {"gene1", "gene2", "breakpoint1", "breakpoint2"} <= names:
         read = _arriba
-    elif {"leftbreakpoint", "rightbreakpoint"} <= names and ({"fusionname"} <= names or {"leftgene", "rightgene"} <= names):
+    elif {"leftbreakpoint", "rightbreakpoint"} <= names and named:
         read = _star_fusion
     elif (names & set(_FIVE) and names & set(_THREE)) or names & set(_NAME):
         read = _plain
     else:
         raise InputError(f"{path}: the header does not name {_NEEDED}.")
-    return tuple(_event(row, read(row), assembly) for row in rows)
+    return tuple(_event(row, read(row), assembly) for row in of_one_sample(columns, rows))
 
 
 def _arriba(row: TableRow) -> _Row:
@@ -113,12 +129,13 @@ def _arriba_side(row: TableRow, number: int, strand: str) -> KeptSide | None:
 
 
 def _star_fusion(row: TableRow) -> _Row:
-    name = fusion_name(row.text("fusionname"))
+    name = fusion_name(row.text("fusionname", "fusiongene"))
     genes = [row.text(column).split("^")[0] for column in ("leftgene", "rightgene")]
     five, three = (genes[0], genes[1]) if all(genes) else name or ("", "")
     if not five or not three:
         raise row.error("no two genes in FusionName or LeftGene and RightGene")
-    stated = StatedFusion(five, three, frame=frame_of(row.text("protfusiontype")), tool="STAR-Fusion")
+    tool = "DRAGEN" if row.text("fusiongene") else "STAR-Fusion"
+    stated = StatedFusion(five, three, frame=frame_of(row.text("protfusiontype")), tool=tool)
     (left, left_strand), (right, right_strand) = _place(row, ("leftbreakpoint",)), _place(row, ("rightbreakpoint",))
     reads, used = _reads(row, ("junctionreadcount", "spanningfragcount"))
     return _Row(stated, (left, right), (_kept(left_strand, True), _kept(right_strand, False)), reads, used)
@@ -128,17 +145,18 @@ def _plain(row: TableRow) -> _Row:
     five, three = row.text(*_FIVE), row.text(*_THREE)
     named = row.text(*_NAME)
     if not (five or three) and named:
-        found = fusion_name(named) or (tuple(named.split("-")) if named.count("-") == 1 else None)
+        found = fusion_name(named) or next((tuple(named.split(sign)) for sign in "-:" if named.count(sign) == 1), None)
         if found is None:
             raise row.error(f"the fusion '{named[:40]}' does not name two genes: write EML4::ALK")
         five, three = found[0], found[1]
     if not five and not three:
         raise row.error("no gene is named")
     exons = [_exon(row, names) for names in _EXONS]
-    frame = frame_of(row.text("frame", "readingframe"))
+    frame = frame_of(row.text("frame", "readingframe", "predictedeffect", "inframe"))
     stated = StatedFusion(five, three, exons[0], exons[1], frame, row.text("tool", "caller"))
-    (first, first_strand), (second, second_strand) = (_place(row, names) for names in _PLACES)
-    reads, used = _reads(row, ("reads",))
+    places = zip(_PLACES, _JAFFA, strict=True)
+    (first, first_strand), (second, second_strand) = (_place(row, names, of_jaffa) for names, of_jaffa in places)
+    reads, used = _reads(row, _READS)
     return _Row(stated, (first, second), (_kept(first_strand, True), _kept(second_strand, False)), reads, used)
 
 
@@ -156,9 +174,13 @@ def _reads(row: TableRow, names: tuple[str, ...]) -> tuple[int | None, tuple[str
     return (int(sum(counts.values())), tuple(f"table/{name}" for name in counts)) if counts else (None, ())
 
 
-def _place(row: TableRow, names: tuple[str, ...]) -> tuple[tuple[str, int] | None, str]:
-    """Contig and position, and the strand ("" where it is not given)."""
+def _place(
+    row: TableRow, names: tuple[str, ...], apart: tuple[str, str, str] | None = None
+) -> tuple[tuple[str, int] | None, str]:
+    """Contig and position, and the strand ("" where it is not given): in one of ``names``, or ``apart`` in three columns."""
     text = row.text(*names)
+    if not text and apart and row.text(apart[0]):
+        return (row.text(apart[0]), row.position(apart[1])), row.text(apart[2])
     if not text:
         return None, ""
     found = _BREAKPOINT.fullmatch(text)
@@ -178,9 +200,11 @@ def _event(row: TableRow, fusion: _Row, assembly: Assembly) -> StructuralEvent:
     first, second = fusion.places
     written, pos = first or second or ("", 0)
     allele = row_allele(row, assembly, written, pos, "<FUSION>")
+    filter_text = row.text("filter")
+    filters = () if "PASS" in filter_text.upper().split(";") else tuple(filter(None, filter_text.split(";")))
     call = None if fusion.reads is None else Call(row.path.name, alt_count=fusion.reads, read_fields=fusion.read_fields)
     event = StructuralEvent(
-        observation=Observation(allele, (), "PASS", call),
+        observation=Observation(allele, filters, filter_text or "PASS", call),
         svtype=StructuralType.FUSION,
         chrom=allele.chrom,
         start=pos,

@@ -22,17 +22,18 @@ from pathlib import Path
 
 from pm_annotate.errors import InputError
 from pm_annotate.model import Assembly, Observation, StructuralEvent, StructuralType
-from pm_annotate.vcf.structural.table_rows import TableRow, read_rows, row_allele
+from pm_annotate.vcf.structural.table_rows import TableRow, of_one_sample, read_rows, row_allele
 
 _CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
 _START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart")
 _END = ("end", "endpos", "endposition", "locend", "endbp", "segmentend", "stop")
 _TOTAL = ("total", "totalcopies", "cn", "tcn", "totalcn", "copynumber", "totalcopynumber", "cnt", "tcnem", "ntotal")
-_MAJOR = ("major", "majorcopies", "nmajor", "majorcn", "cn1", "majorallelecopynumber", "a")
-_MINOR = ("minor", "minorcopies", "nminor", "minorcn", "cn2", "minorallelecopynumber", "lcnem", "lcn", "b")
+_MAJOR = ("major", "majorcopies", "nmajor", "majorcn", "cn1", "majorallelecopynumber", "majorcopynumber", "a")
+_MINOR = (
+    "minor", "minorcopies", "nminor", "minorcn", "cn2", "minorallelecopynumber", "minorcopynumber", "lcnem", "lcn", "b",
+)  # fmt: skip
 _LOG2 = ("log2", "log2ratio", "segmentmean", "segmean", "meanlog2copyratio", "log2copyratioposterior50", "cnlrmedian")
 _CALL = ("call", "status")
-_SAMPLE = ("sampleid", "sample", "tumorsamplebarcode")
 _GAINED = frozenset({"+", "gain", "amp", "amplification", "dup", "duplication"})
 _LOST = frozenset({"-", "loss", "del", "deletion", "homdel", "hetloss", "homloss"})
 _NEEDED = "chromosome, start, end, and total copies, major and minor copies, or log2"
@@ -49,19 +50,13 @@ def read_segments(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]
         for names, words in ((_CHROM, "chromosome"), (_START, "start"), (_END, "end"))
         if not any(name in columns for name in names)
     ]
-    if not any(name in columns for name in (*_TOTAL, *_MAJOR, *_LOG2, *_CALL)):
+    of_parents = any(name in columns for name in _MAJOR) and any(name in columns for name in _MINOR)
+    if not of_parents and not any(name in columns for name in (*_TOTAL, *_LOG2, *_CALL)):
         missing.append("copies (total, or major and minor) or log2")
     if missing:
         raise InputError(f"{path}: the header has no column for {', '.join(missing)}. Needed: {_NEEDED}.")
     from_zero = counts_from_zero(columns)
-    events: list[StructuralEvent] = []
-    samples: set[str] = set()
-    for row in rows:
-        samples.add(row.text(*_SAMPLE))
-        if len(samples) > 1:
-            raise row.error(f"a second sample ({row.text(*_SAMPLE)}). Give a table of one sample")
-        events.append(_segment(row, assembly, from_zero))
-    return tuple(events)
+    return tuple(_segment(row, assembly, from_zero) for row in of_one_sample(columns, rows))
 
 
 def counts_from_zero(columns: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,10 @@ from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.side_files import read_text
 
+SAMPLE = (
+    "sample", "sampleid", "samplename", "tumorsamplebarcode", "tumorsample", "tumorsampleid", "gdcaliquot", "patientid",
+)  # fmt: skip
+"""Columns that name the sample; in SEG files (IGV, DNAcopy, cBioPortal: ``loc.start``) ``ID`` does."""
 MISSING = frozenset({"", ".", "NA", "N/A", "NaN", "nan", "na", "None", "NULL"})
 
 
@@ -82,6 +86,18 @@ def _rows(path: Path, lines: list[tuple[int, str]], columns: tuple[str, ...], se
         if len(cells) != len(columns):
             raise InputError(f"{path}, line {line_number}: {len(cells)} columns, but the header names {len(columns)}.")
         yield TableRow(path, line_number, dict(zip(columns, cells, strict=True)))
+
+
+def of_one_sample(columns: tuple[str, ...], rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    """The rows as they come. Raises InputError at the first that names another sample: whose rows are they?"""
+    named = (*SAMPLE, "id") if "locstart" in columns else SAMPLE
+    first = ""
+    for row in rows:
+        sample = row.text(*named)
+        first = first or sample
+        if sample and sample != first:
+            raise row.error(f"a second sample ({sample[:40]}; before it {first[:40]}). Give a table of one sample")
+        yield row
 
 
 def row_allele(row: TableRow, assembly: Assembly, chrom: str, pos: int, alt: str) -> Allele:

@@ -267,3 +267,27 @@ def test_a_breakend_that_is_a_deletion_is_one_too(genomes: Genomes) -> None:
         genome = genomes[assembly]
         assert sv.told(gene_events(genome, [as_deletion])) == sv.told(read(genomes, assembly, junction))
         assert genome.transcript_of("ERG") is not None
+
+
+def test_what_the_filter_of_a_table_sets_aside_gives_no_tier(genomes: Genomes) -> None:
+    event = sv.stated(Assembly.GRCH38, StatedFusion("EML4", "ALK", 13, 20, "in-frame"))
+    set_aside = event._replace(observation=event.observation._replace(filters=("LOW_SCORE",)), source="fusions.tsv")
+    [found] = gene_events(genomes[Assembly.GRCH38], [set_aside])
+    assert not found.tier_eligible
+    assert "the table's filter is LOW_SCORE: no tier" in found.caveats
+
+
+@pytest.mark.parametrize(
+    ("pair", "name"),
+    [
+        (("bcr", "abl"), "BCR::ABL1"),
+        (("NPM", "ALK"), "NPM1::ALK"),
+        (("IGH-@-ext", "BCL2"), "IGH::BCL2"),  # STAR-Fusion
+        (("IGHJ6", "MYC"), "IGH::MYC"),  # Arriba
+        (("TRBC2", "TAL1"), "TRB::TAL1"),
+        (("IGHMBP2", "TRAF3"), "IGHMBP2::TRAF3"),  # genes of their own
+    ],
+)
+def test_names_of_people_and_of_rna_tools(genomes: Genomes, pair: tuple[str, str], name: str) -> None:
+    [found] = gene_events(genomes[Assembly.GRCH38], [sv.stated(Assembly.GRCH38, StatedFusion(*pair))])
+    assert found.name == name

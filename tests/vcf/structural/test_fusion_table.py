@@ -84,6 +84,35 @@ def test_star_fusion(tmp_path: Path) -> None:
     assert (event.chrom, event.start) == ("2", 42295516)
 
 
+FUSION_CATCHER = (
+    "Gene_1_symbol(5end_fusion_partner) Gene_2_symbol(3end_fusion_partner) Spanning_pairs Spanning_unique_reads "
+    "Fusion_point_for_gene_1(5end_fusion_partner) Fusion_point_for_gene_2(3end_fusion_partner) Predicted_effect"
+)
+JAFFA = "sample,fusion genes,chrom1,base1,strand1,chrom2,base2,strand2,spanning pairs,spanning reads,inframe".replace(" ", "_")
+DRAGEN = "#FusionGene Score LeftBreakpoint RightBreakpoint Filter"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "tool", "frame", "reads"),
+    [
+        (FUSION_CATCHER, "EML4 ALK 10 5 2:42295516:+ 2:29223528:- in-frame", "", "in-frame", 15),
+        (JAFFA, "S,EML4:ALK,chr2,42295516,+,chr2,29223528,-,10,5,TRUE", "", "in-frame", 15),
+        (DRAGEN, "EML4--ALK 0.9 chr2:42295516:+ chr2:29223528:- PASS", "DRAGEN", "", None),
+    ],
+)
+def test_further_tools(tmp_path: Path, header: str, row: str, tool: str, frame: str, reads: int | None) -> None:
+    event = fusions(tmp_path, header, row)[0]
+    assert event.stated == StatedFusion("EML4", "ALK", frame=frame, tool=tool)
+    assert [sides(one) for one in event.adjacencies] == ["2:42295516< 2:29223528<"]
+    assert (event.observation.tumor and event.observation.tumor.alt_count) == reads
+    assert event.observation.filters == ()
+
+
+def test_what_the_tool_filters_is_kept_with_its_filter(tmp_path: Path) -> None:
+    event = fusions(tmp_path, DRAGEN, "EML4--ALK 0.1 chr2:42295516:+ chr2:29223528:- LOW_SCORE;READ_THROUGH")[0]
+    assert event.observation.filters == ("LOW_SCORE", "READ_THROUGH")
+
+
 def test_plain_table_with_exons(tmp_path: Path) -> None:
     event = fusions(tmp_path, "five_prime three_prime exon5 exon3 frame reads", "KIF5B RET 15 12 in-frame 40")[0]
     assert event.stated == StatedFusion("KIF5B", "RET", 15, 12, "in-frame")
@@ -114,6 +143,7 @@ def test_breakpoints_without_strands_give_no_junction(tmp_path: Path) -> None:
         (("fusion", "HLA-A-ROS1"), "line 2: the fusion 'HLA-A-ROS1'"),
         (("gene5 gene3", ". ."), "line 2: no gene is named"),
         ((STAR_FUSION, ". 1 1 . chr2:1:+ . chr2:9:+ ."), "line 2: no two genes"),
+        (("sample gene5 gene3", "A EML4 ALK", "B KIF5B RET"), "line 3: a second sample"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, lines: tuple[str, ...], message: str) -> None:

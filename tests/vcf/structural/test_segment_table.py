@@ -100,6 +100,12 @@ def test_rows_point_to_their_line(tmp_path: Path) -> None:
         (("chrom start end total", "17 100 200"), r"line 2: 3 columns, but the header names 4"),
         (("chrom start end total", ". 100 200 2"), r"line 2: no chromosome"),
         (("sample chrom start end total", "A 17 100 200 2", "B 17 100 200 2"), r"line 3: a second sample"),
+        (
+            ("ID chrom loc.start loc.end num.mark seg.mean", "A 17 1 200 9 2", "B 7 1 200 9 2"),
+            r"line 3: a second sample",
+        ),  # SEG
+        (("GDC_Aliquot Chromosome Start End Segment_Mean", "A 17 1 200 2", "B 7 1 200 2"), r"line 3: a second sample"),
+        (("chrom start end major", "17 100 200 11"), "no column for copies"),  # of one parent says nothing of the total
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, lines: tuple[str, ...], message: str) -> None:
