@@ -170,7 +170,7 @@ def prepare(
     )
     formats = annotation_format(opened.header.lines)
     annotator = annotator_of(formats, opened.assembly, options, tables)
-    of_tables = events_of_tables(options, opened.assembly, len(opened.roles))
+    of_tables = events_of_tables(options, opened.assembly, len(opened.roles), tables.genome)
     of_file = FileReading(
         assembly=opened.assembly,
         genome=genome,

@@ -5,7 +5,7 @@ vcf: StructuralEvent -> genome: GeneEvent (copies, fusions, exons)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,10 +46,12 @@ class StructuralReading:
         return self._of_long_deletions(observations)
 
     def _of_events(self, of_vcf: list[StructuralEvent]) -> SampleEvents:
+        from pm_annotate.genome.events.assembly_of_events import require_places
         from pm_annotate.genome.events.gene_copy_number import copy_number_events, copy_number_warnings
         from pm_annotate.genome.events.gene_events import gene_events
         from pm_annotate.vcf.structural.breakends import join_mates
 
+        require_places(of_vcf, self.genome.assembly)
         events = (*join_mates(of_vcf), *self.of_tables)
         of_genes = gene_events(self.genome, events, self.formats, self._fusion_tables)
         copies = copy_number_events(self.genome, events, self.copies)
@@ -92,8 +94,13 @@ def entries_of(event: StructuralEvent) -> int:
     return 1 + len(event.mates) if event.is_of_vcf else 0
 
 
-def events_of_tables(options: AnnotateOptions, assembly: Assembly, n_reports: int) -> tuple[StructuralEvent, ...]:
-    """The rows of ``--cna`` and ``--fusions``. Raises UsageError where the file has several samples: whose rows are they?"""
+def events_of_tables(
+    options: AnnotateOptions, assembly: Assembly, n_reports: int, genome_of: Callable[[Assembly], Genome]
+) -> tuple[StructuralEvent, ...]:
+    """The rows of ``--cna`` and ``--fusions``. Raises UsageError where the file has several samples: whose rows are they?
+
+    Raises InputError for a table that cannot be read, AssemblyError for one of the other assembly.
+    """
     if n_reports > 1 and (options.cna or options.fusions):
         raise UsageError(
             f"--cna and --fusions are tables of one sample, but the VCF gives {n_reports} reports. "
@@ -101,9 +108,13 @@ def events_of_tables(options: AnnotateOptions, assembly: Assembly, n_reports: in
         )
     if not (options.cna or options.fusions):
         return ()
+    from pm_annotate.genome.events.assembly_of_events import breakpoints_in_genes, require_chromosomes, require_places
     from pm_annotate.vcf.structural.fusion_table import read_fusions
     from pm_annotate.vcf.structural.segment_table import read_segments
 
     segments = read_segments(options.cna, assembly) if options.cna else ()
     fusions = read_fusions(options.fusions, assembly) if options.fusions else ()
-    return (*segments, *fusions)
+    for rows in (segments, fusions):
+        require_chromosomes(rows, assembly)
+        require_places(rows, assembly)
+    return (*segments, *breakpoints_in_genes(fusions, assembly, genome_of))
