@@ -28,7 +28,7 @@ from pm_annotate.structural_variants import StructuralReading, events_of_tables
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.genotypes_at import SiteCollector
 from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.header_markers import read_header_markers
+from pm_annotate.vcf.header_markers import read_header_markers, said_by_the_header
 from pm_annotate.vcf.reader import Item, Tally, read_observations
 from pm_annotate.vcf.record import RecordSource, SiteTap, records_here
 from pm_annotate.vcf.regions import Regions, merged_regions
@@ -163,10 +163,11 @@ def prepare(
     lines = [line for header in (opened.header, *(one.header for one in further)) for line in header.lines]
     said = read_header_markers(lines, len(opened.roles))
     markers, bases, differing = with_header_markers(options.markers, [(one.text, one.basis) for one in said.markers])
-    copies = replace(
-        options.copy_number,
-        purity=options.copy_number.purity or said.purity,
-        ploidy=options.copy_number.ploidy or said.ploidy,
+    purity, ploidy = options.copy_number.purity, options.copy_number.ploidy
+    copies = replace(options.copy_number, purity=purity or said.purity, ploidy=ploidy or said.ploidy)
+    of_cells = (
+        *said_by_the_header("purity", purity, said.purity, said.purity_basis),
+        *said_by_the_header("ploidy", ploidy, said.ploidy, said.ploidy_basis),
     )
     formats = annotation_format(opened.header.lines)
     annotator = annotator_of(formats, opened.assembly, options, tables)
@@ -184,7 +185,7 @@ def prepare(
         origin=origin_context(opened.header, opened.roles, options.germline),
         annotate=annotator.annotate,
         provenance={},
-        warnings=(*said.warnings, *differing, *(text for one in further for text in one.warnings)),
+        warnings=(*said.warnings, *differing, *of_cells, *(text for one in further for text in one.warnings)),
     )
     return of_file, annotator
 

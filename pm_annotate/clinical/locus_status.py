@@ -108,7 +108,9 @@ def _undetected(
 ) -> tuple[AssayStatus, str]:
     """The status of a locus where nothing that acts was found, and the reason."""
     if locus.unseen:
-        return AssayStatus.NOT_ASSESSABLE, locus.unseen
+        seen = [variant for bearing, variant in bearings if bearing == _Bearing.UNKNOWN and variant.event is not None]
+        named = (SEEN_WITHOUT_TIER.format(names=", ".join(dict.fromkeys(_name(locus, one) for one in seen))),) if seen else ()
+        return AssayStatus.NOT_ASSESSABLE, "; ".join((*named, locus.unseen))
     open_questions = [*of_variants, *coverage.unread]
     unlisted = (record for record in coverage.called if record not in sample.records)
     open_questions += [NOT_LISTED.format(chrom=chrom, pos=pos, ref=ref) for chrom, pos, ref in unlisted]

@@ -18,7 +18,7 @@ tables beside its VCFs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _LINE = re.compile(r"##([A-Za-z_]\w*)=\s*(.*?)\s*")
@@ -112,6 +112,16 @@ def _ploidy(values: dict[str, str], warnings: list[str]) -> tuple[float | None, 
         return number, f"##{_PLOIDY}={text}"
     warnings.append(_not_understood(_PLOIDY, text))
     return None, ""
+
+
+def said_by_the_header(name: str, given: float | None, said: float | None, basis: str) -> Iterator[str]:
+    """What the reader must know of a ``purity`` or ``ploidy`` that the header states: copies and two hits rest on it."""
+    if said is None:
+        return
+    if given is None:
+        yield f"The {name} {said:g} is that of the file ({basis}); --{name} goes before it."
+    elif given != said:
+        yield f"The file says {basis}, but --{name} {given:g} was given: {given:g} is used."
 
 
 def _not_understood(key: str, text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.vcf.header_markers import HeaderMarkers, read_header_markers
+from pm_annotate.vcf.header_markers import HeaderMarkers, read_header_markers, said_by_the_header
 
 ION_REPORTER = (
     "##fileformat=VCFv4.1",
@@ -75,3 +75,13 @@ def test_nothing_is_taken_where_values_differ_or_there_are_several_tumours() -> 
     assert not several.markers
     assert several.purity is None
     assert "2 tumours" in several.warnings[0]
+
+
+def test_purity_and_ploidy_of_the_file_are_said() -> None:
+    found = read_header_markers(DRAGEN_CNV)
+    (used,) = said_by_the_header("purity", None, found.purity, found.purity_basis)
+    assert used == "The purity 0.65 is that of the file (##EstimatedTumorPurity=0.650000); --purity goes before it."
+    (other,) = said_by_the_header("ploidy", 3.5, found.ploidy, found.ploidy_basis)
+    assert other == "The file says ##OverallPloidy=1.964210, but --ploidy 3.5 was given: 3.5 is used."
+    assert list(said_by_the_header("purity", 0.65, found.purity, found.purity_basis)) == []
+    assert list(said_by_the_header("purity", 0.5, None, "")) == []
