@@ -171,6 +171,26 @@ def test_a_fusion_of_alk_is_no_wild_type_alk(assembly: Assembly, tmp_path: Path)
     assert loci["any variant"].reason == "whether the statements mean it is not said: EML4::ALK e13::e20"
 
 
+def test_a_fusion_without_tier_is_named_at_its_locus(tmp_path: Path) -> None:
+    row = (
+        "1 156115500 . N <DEL> . PASS SVTYPE=DEL;END=156874500 PR:SR 60,12:50,10"  # LMNA exon 1 to NTRK1 exon 10: out of frame
+    )
+    found = annotate(write_vcf(tmp_path / "sv.vcf", [row], G38), AnnotateOptions(tumor_type="NSCLC"))
+    (reason,) = (one.reason for one in found.loci if (one.gene, one.locus) == ("NTRK1", "fusion"))
+    assert reason.startswith("found, but not such that it gives a tier (see variants.tsv): LMNA::NTRK1 e1::e10; ")
+
+
+def test_segments_of_usual_copies_make_nothing_wild_type(tmp_path: Path) -> None:
+    """A copy-number VCF lists the stretches that are there twice (DRAGEN:REF), with depth and quality of the segment."""
+    rows = [
+        f"{chrom} {start} DRAGEN:REF N . 200 PASS SVTYPE=CNV;END={start + 100_000} GT:CN:GQ:DP 0/0:2:99:300"
+        for chrom, start in (("1", 114_650_000), ("12", 25_200_000))
+    ]
+    found = annotate(write_vcf(tmp_path / "cnv.vcf", rows, G38), AnnotateOptions(tumor_type="colorectal cancer"))
+    assert not offered(found) & ANTI_EGFR
+    assert {one.status for one in found.loci if one.gene in ("KRAS", "NRAS")} == {AssayStatus.NOT_ASSESSABLE}
+
+
 def test_the_command_writes_what_was_not_covered(tmp_path: Path) -> None:
     vcf = write_vcf(tmp_path / "crc.g.vcf", gvcf(G38, lambda exon: []), G38, header=META)
     assert pm_annotate("annotate", vcf, "-o", tmp_path / "out", "--tumor-type", "CRC").returncode == 0

@@ -18,6 +18,7 @@ from pm_annotate.model.loci import ActionableLocus, GapKind, LocusCoverage, Locu
 
 UNKNOWN_ACTION = "variant of unknown action at the locus: {names}"
 EVENT_NOT_MEANT = "whether the statements mean it is not said: {names}"
+SEEN_WITHOUT_TIER = "found, but not such that it gives a tier (see variants.tsv): {names}"
 NOT_LISTED = "{chrom}:{pos} {ref} is called, but the change was set aside or could not be read"
 SMALL_ONLY = "small variants only: larger deletions are not excluded"
 NO_PLACE = "not placed on the genome: {why}"
@@ -108,9 +109,7 @@ def _undetected(
 ) -> tuple[AssayStatus, str]:
     """The status of a locus where nothing that acts was found, and the reason."""
     if locus.unseen:
-        seen = [variant for bearing, variant in bearings if bearing == _Bearing.UNKNOWN and variant.event is not None]
-        named = (SEEN_WITHOUT_TIER.format(names=", ".join(dict.fromkeys(_name(locus, one) for one in seen))),) if seen else ()
-        return AssayStatus.NOT_ASSESSABLE, "; ".join((*named, locus.unseen))
+        return AssayStatus.NOT_ASSESSABLE, "; ".join((*of_variants, locus.unseen))
     open_questions = [*of_variants, *coverage.unread]
     unlisted = (record for record in coverage.called if record not in sample.records)
     open_questions += [NOT_LISTED.format(chrom=chrom, pos=pos, ref=ref) for chrom, pos, ref in unlisted]
@@ -128,7 +127,8 @@ def _undetected(
 
 def _open_questions(locus: ActionableLocus, bearings: Sequence[tuple[_Bearing, ReadVariant]]) -> Iterator[str]:
     """What the variants at the locus leave open: small ones whose action is not known, events that may not be meant."""
-    for of_events, said in ((False, UNKNOWN_ACTION), (True, EVENT_NOT_MEANT)):
+    of_event = SEEN_WITHOUT_TIER if locus.kind in (LocusKind.FUSION, LocusKind.COPY_NUMBER) else EVENT_NOT_MEANT
+    for of_events, said in ((False, UNKNOWN_ACTION), (True, of_event)):
         own = [pair for pair in bearings if (pair[1].event is not None) == of_events]
         if names := _names(locus, own, _Bearing.UNKNOWN):
             yield said.format(names=", ".join(names))

@@ -141,11 +141,12 @@ def exon_duplications(
     """The genes of which ``start``..``end`` repeats whole exons in tandem: both ends lie in the gene.
 
     A duplication that begins or ends outside a gene leaves a whole copy of it and is not listed; one that ends just beside
-    the coding exons is, without tier. ``tandem`` is False where the file does not say where the second copy lies.
+    the coding exons is, without tier. ``tandem`` is False where the file does not say where the second copy lies: then the
+    segment must end within the gene on both sides, since a gain of most of a gene by its depth is no change of its exons.
     """
     for transcript in genes_at(genome, event.chrom, start, end):
         beyond = (transcript.first - start, end - transcript.last)
-        if min(beyond) > 0 or max(beyond) > UNTRANSLATED_TAIL:
+        if min(beyond) > 0 or max(beyond) > (UNTRANSLATED_TAIL if tandem else -1):
             continue
         span = exon_span(transcript, start, end, loci)
         if span.whole and span.coding_bases:

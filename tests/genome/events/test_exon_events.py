@@ -171,3 +171,15 @@ def test_a_duplication_that_ends_just_behind_the_gene_leaves_a_whole_copy(genome
     found = the_event(genomes, assembly, sv.tandem(assembly, "7", exons[-1][0] - 200, exons[9][1] + 200))
     assert (found.exons, found.tier_eligible) == (tuple(range(10, 19)), False)
     assert WHOLE_COPY in found.caveats
+
+
+@both_assemblies
+def test_most_of_a_gene_gained_by_its_depth_is_no_duplication_of_exons(genomes: Genomes, assembly: Assembly) -> None:
+    """TSO500 gives an amplified ERBB2 from its eighth exon to its stop codon."""
+    transcript = genomes[assembly].transcript_of("ERBB2")
+    assert transcript is not None
+    event = sv.tandem(assembly, "17", transcript.cds_exons[7][0] - 100, transcript.last)._replace(
+        svtype=StructuralType.DUPLICATION,
+        adjacencies=(),
+    )
+    assert gene_events(genomes[assembly], [event]) == []
