@@ -45,8 +45,8 @@ def event_values(event: GeneEvent | None) -> Mapping[str, object]:
         "SVTYPE": str(of_file.svtype),
         "SVLEN": of_file.end - of_file.start + 1 if of_file.end > of_file.start else None,
         "END": of_file.end,
-        "CN": event.copy_number if event.copy_number is not None else of_file.copy_number,
-        "minor_CN": event.minor_copies if event.minor_copies is not None else of_file.minor_copies,
+        "CN": _copies(event.copy_number, of_file.copy_number),
+        "minor_CN": _copies(event.minor_copies, of_file.minor_copies),
         "copy_basis": of_file.copy_basis or None,
         "gene_share": None if event.share is None else round(event.share, 3),
         "focal": event.focal,
@@ -57,6 +57,12 @@ def event_values(event: GeneEvent | None) -> Mapping[str, object]:
         "mate_chrom": mate[0] if mate else None,
         "mate_pos": mate[1] if mate else None,
     }
+
+
+def _copies(of_gene: float | None, of_file: float | None) -> float | None:
+    """Copies to two digits behind the point: those that follow from a ratio have no more."""
+    found = of_gene if of_gene is not None else of_file
+    return None if found is None else round(found, 2) + 0.0  # no -0
 
 
 def event_coordinates(event: GeneEvent) -> MafCoordinates:
