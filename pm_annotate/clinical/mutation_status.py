@@ -19,7 +19,8 @@ def mutation_status(observation: Observation, origin: OriginContext = TUMOUR_FIL
     Every allele of a germline file is Germline, whatever its reads.
 
     Reads decide where the file gives them: at least 3 with the allele and a VAF of at least 0.1 are germline; fewer at a
-    depth of at least 8 are somatic (a few reads are tumour cells in the normal, or errors). Else the genotype decides.
+    depth of at least 8 are somatic (a few reads are tumour cells in the normal, or errors). Else the genotype decides. Without
+    a depth (Lumpy) at least 3 reads, and half as many as the tumour has, are germline.
     """
     if origin.germline_file:
         return GERMLINE
@@ -29,7 +30,7 @@ def mutation_status(observation: Observation, origin: OriginContext = TUMOUR_FIL
     if normal.alt_count is not None and normal.depth:
         return _by_reads(normal, normal.alt_count, normal.depth)
     if normal.carries is None:
-        return UNKNOWN
+        return GERMLINE if _as_many_as(normal, observation.tumor) else UNKNOWN
     return GERMLINE if normal.carries else SOMATIC
 
 
@@ -40,6 +41,13 @@ def _by_reads(normal: Call, alt_count: int, depth: int) -> str:
     if depth >= CLEAN_DEPTH:
         return SOMATIC
     return GERMLINE if normal.carries else UNKNOWN
+
+
+def _as_many_as(normal: Call, tumor: Call | None) -> bool:
+    """Whether a normal of unknown depth shows the event in about as many reads as the tumour."""
+    if normal.depth or tumor is None or (normal.alt_count or 0) < GERMLINE_READS:
+        return False
+    return 2 * (normal.alt_count or 0) >= (tumor.alt_count or 0)
 
 
 def is_about_germline(statement: Statement) -> bool:

@@ -45,3 +45,10 @@ def test_the_statements_origin_is_held_against_the_status(origin: str, status: s
     said = origin_caveat(statement("S", "X", variant_origin=origin), status)
     assert words in said
     assert bool(said) == bool(words)
+
+
+@pytest.mark.parametrize(("in_normal", "status"), [(8, "Germline"), (3, "Unknown"), (0, "Unknown")])
+def test_reads_of_a_normal_without_depth(in_normal: int, status: str) -> None:
+    """Lumpy: 9 pairs and splits of the tumour show the deletion; no reference reads, genotypes are ./. ."""
+    tumor, normal = Call("T", genotype="./.", alt_count=9), Call("N", genotype="./.", alt_count=in_normal)
+    assert mutation_status(Observation(allele("9:21960000:N:<DEL>"), (), "PASS", tumor, normal)) == status
