@@ -78,8 +78,8 @@ SOURCES: tuple[Source, ...] = (
         (
             "knowledge/protein_regions.tsv", "knowledge/promoters.tsv", "knowledge/label_limitations.tsv",
             "knowledge/wild_type_loci.tsv", "knowledge/class_effects.tsv", "knowledge/acmg_secondary_findings.tsv",
-            "genome/curated/*.tsv", "pharmacogenomics/guidance.tsv", "disease/aliases.tsv", "disease/curated_*.tsv",
-            "examples/*",
+            "genome/curated/*.tsv", "genome/known_codons.curated.tsv", "pharmacogenomics/guidance.tsv",
+            "disease/aliases.tsv", "disease/curated_*.tsv", "examples/*",
         ),
     ),
     Source(

@@ -18,7 +18,7 @@ from pathlib import Path
 from pm_annotate.genome.gene_regions import FLANK, UPSTREAM, intervals_of, text_of, write_regions
 from pm_annotate.genome.packaged_sequence import Slices, Stretch, exonic_stretches, merged_stretches, wanted, write_stretches
 from pm_annotate.genome.primary_transcript import Curation, Draft, choose_primary, numbering_of, read_curation
-from pm_annotate.genome.published_codons import known_codons, read_published_changes, write_known_codons
+from pm_annotate.genome.published_codons import known_codons, read_published_changes, write_curated_codons, write_known_codons
 from pm_annotate.genome.sequence import reverse_complement
 from pm_annotate.genome.transcripts import COLUMNS, Interval, TranscriptTable, transcript_of_row
 from pm_annotate.lift_over import LiftOver
@@ -68,8 +68,8 @@ def _read_sources(source: Path, assembly: Assembly) -> Sources:
 def build_genome_tables(source: Path, out: Path) -> dict[str, str]:
     """Write the packaged tables to ``out``. Returns a report: what was counted, and the sha256 of each file written."""
     out.mkdir(parents=True, exist_ok=True)
-    curated = out / "curated"
-    curation = read_curation(curated if curated.is_dir() else resources_folder() / "genome" / "curated")
+    curated = out / "curated" if (out / "curated").is_dir() else resources_folder() / "genome" / "curated"
+    curation = read_curation(curated)
     proteins = {name.split("|")[0]: (name.split("|")[1], bases) for name, bases in read_fasta(source / "proteins.fa").items()}
     sources = {assembly: _read_sources(source, assembly) for assembly in Assembly}
     drafts = {assembly: _packaged_drafts(assembly, sources[assembly], proteins, curation) for assembly in Assembly}
@@ -91,6 +91,7 @@ def build_genome_tables(source: Path, out: Path) -> dict[str, str]:
     lines = [f">{gene}|{name}\n{residues}\n" for gene, (name, residues) in sorted(with_protein.items())]
     (out / "proteins.fa").write_text("".join(lines))
     _write_codons(source.parent / "knowledge", out, {gene: residues for gene, (_, residues) in with_protein.items()})
+    write_curated_codons(curated, out)
     _write_versions(out)
     for path in sorted(out.iterdir()):
         if path.is_file():

@@ -90,3 +90,10 @@ def write_known_codons(codons: Mapping[tuple[str, int, str], frozenset[str]], fo
         by_source[source].append(f"{gene}\t{number}\t{','.join(sorted(possible))}\n")
     for source, lines in by_source.items():
         (folder / f"known_codons.{source}.tsv").write_text("".join(["gene\tresidue\tcodons\n", *lines]))
+
+
+def write_curated_codons(curated: Path, folder: Path) -> None:
+    """``known_codons.curated.tsv``: changes of which the sources above have no allele (H3 K27M), each row with its basis."""
+    with (curated / "known_codons.tsv").open(newline="") as handle:
+        lines = [f"{row['gene']}\t{row['residue']}\t{row['codons']}\n" for row in csv.DictReader(handle, delimiter="\t")]
+    (folder / "known_codons.curated.tsv").write_text("".join(["gene\tresidue\tcodons\n", *lines]))

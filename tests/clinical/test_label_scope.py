@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.model import Finding
+from pm_annotate.model import Assembly, Finding
 from tests.clinical.test_event_findings import report as report_of_events
 from tests.clinical.test_packaged_knowledge import Packaged
 from tests.knowledge.constructed_event import K, fusion, gene_event
@@ -104,3 +104,51 @@ def test_uveal_melanoma_keeps_the_tier_with_a_doubt(packaged: Packaged) -> None:
     found = [one for one in findings if one.amp_tier == "Tier I-A" and one.tier_class == "therapy"]
     assert found
     assert all(any("uveal melanoma is doubtful" in caveat for caveat in one.caveats) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("assembly", "place", "gene"),
+    [
+        (Assembly.GRCH37, "6:26032206:T:A", "H3C2"),
+        (Assembly.GRCH38, "6:26031978:T:A", "H3C2"),
+        (Assembly.GRCH38, "1:226064434:A:T", "H3-3A"),
+    ],
+)
+def test_dordaviprone_is_for_k27m_of_whichever_h3_gene(packaged: Packaged, assembly: Assembly, place: str, gene: str) -> None:
+    """HIST1H3B is one of four in the pons, and has coordinates only: c.83A>T makes Met28 of no other codon than AAG."""
+    (variant,), findings, _ = packaged.report("DMG", place, assembly=assembly)
+    assert (variant.effects[0].gene, variant.effects[0].hgvsp_short) == (gene, "p.K28M")
+    assert {one.amp_tier for one in of_labels(findings, "Dordaviprone")} == {"Tier I-A"}
+
+
+def test_avapritinib_is_for_exon_18_of_pdgfra_in_the_united_states(packaged: Packaged) -> None:
+    """D842_H845del, which HGVS calls I843_D846del."""
+    _, findings, _ = packaged.report("GIST", "4:54285924:AGACATCATGCAT:A")
+    (avapritinib,) = of_labels(findings, "Avapritinib")
+    assert (avapritinib.statement.regulatory_approval, avapritinib.amp_tier) == ("FDA", "Tier I-A")
+    _, findings, _ = packaged.report("GIST", "4:54285926:A:T")
+    found = {(one.statement.regulatory_approval, one.amp_tier) for one in of_labels(findings, "Avapritinib")}
+    assert found == {("FDA", "Tier I-A"), ("EMA", "Tier I-A")}
+
+
+@pytest.mark.parametrize(("place", "vandetanib"), [("10:43114501:G:A", "Tier I-A"), ("10:43119548:G:A", "")])
+def test_an_inherited_ret_mutation_of_medullary_cancer_is_meant_by_the_labels(
+    packaged: Packaged, place: str, vandetanib: str
+) -> None:
+    """C634Y; V804M changes the gatekeeper, which selpercatinib reaches and vandetanib does not."""
+    _, findings, _ = packaged.report("medullary thyroid cancer", place)
+    selpercatinib = {(one.statement.regulatory_approval, one.amp_tier) for one in of_labels(findings, "Selpercatinib")}
+    assert selpercatinib == {(agency, "Tier I-A") for agency in ("FDA", "EMA", "HC")}
+    assert {one.amp_tier for one in of_labels(findings, "Vandetanib")} == {vandetanib}
+
+
+def test_a_loss_of_ret_is_not_what_the_labels_mean(packaged: Packaged) -> None:
+    """R180* of Hirschsprung disease."""
+    _, findings, _ = packaged.report("medullary thyroid cancer", "10:43102542:C:T")
+    assert findings[0].variants[0].effects[0].hgvsp_short == "p.R180*"
+    assert {one.amp_tier for one in of_labels(findings, "Selpercatinib")} == {""}
+
+
+def test_amplified_cd274_is_not_what_pembrolizumab_is_labelled_for(packaged: Packaged) -> None:
+    _, findings, _ = report_of_events(packaged, "NSCLC", gene_event(K.AMPLIFICATION, "CD274", copy_number=9.0))
+    assert not [one for one in findings if one.statement.regulatory_approval]

@@ -301,7 +301,19 @@ def test_the_packaged_evidence_is_all_accepted_unflagged_evidence(resources: Pat
             "Wild type KRAS AND Wild type NRAS",
         ),
         ({"therapies": "Elacestrant", "biomarkers": "FGFR2::v"}, "therapies", "Pemigatinib"),
-        ({"therapies": "Vandetanib", "biomarkers": "v::RET"}, "profile_text", "RET oncogenic variants"),
+        ({"therapies": "Vandetanib", "biomarkers": "v::RET"}, "profile_text", "RET somatic variants"),
+        ({"therapies": "Selpercatinib", "biomarkers": "RET p.M918T"}, "profile_text", "RET somatic variants"),
+        ({"therapies": "Talazoparib", "biomarkers": "RAD51B oncogenic variants"}, "therapies", "Olaparib"),
+        (
+            {"therapies": "Trastuzumab", "biomarkers": "HER2-positive", "disease": "Gastrointestinal Stromal Tumor"},
+            "condition",
+            "Esophagogastric Adenocarcinoma",
+        ),
+        (
+            {"therapies": "Pembrolizumab", "biomarkers": "MSI-H", "disease": "Gastrointestinal Stromal Tumor"},
+            "condition",
+            "Small Bowel Cancer",
+        ),
         (
             {"therapies": "Cytarabine + Daunorubicin + Midostaurin", "biomarkers": "CDK12 oncogenic variants"},
             "profile_text",
@@ -334,6 +346,7 @@ def test_a_row_that_contradicts_its_label_is_corrected_visibly(changes: dict[str
     [
         {"therapies": "Gilteritinib", "biomarkers": "FLT3-ITD", "disease": "Acute Myeloid Leukemia"},
         {"therapies": "Avapritinib", "biomarkers": "KIT p.D816V"},
+        {"therapies": "Avapritinib", "biomarkers": "PDGFRA p.D842V", "agency": "ema"},
         {"therapies": "Revumenib", "biomarkers": "t(KMT2A;v)", "disease": "Acute Lymphoid Leukemia"},
         {"therapies": "Selpercatinib", "biomarkers": "v::RET"},
         {"therapies": "Elacestrant", "biomarkers": "ER positive AND HER2-negative AND ESR1 activating variants"},

@@ -12,13 +12,17 @@ from typing import NamedTuple
 ALL, AML = "Acute Lymphoid Leukemia", "Acute Myeloid Leukemia"
 BREAST, NSCLC = "Invasive Breast Carcinoma", "Non-Small Cell Lung Cancer"
 EOSINOPHILIC, GIST = "Chronic Eosinophilic Leukemia, NOS", "Gastrointestinal Stromal Tumor"
+STOMACH, SMALL_BOWEL = "Esophagogastric Adenocarcinoma", "Small Bowel Cancer"
 NPM1 = "NPM1 p.W288Cfs*12"
+RET_MUTATION = "RET somatic variants"  # typed as any variant of the gene that acts; inherited ones are meant, too
+H3_K27M = "H3-3A p.K27M OR H3C2 p.K27M OR H3C3 p.K27M"
+TPS_50 = "PD-L1 >= 50% AND Wild type EGFR AND Wild type ALK"
 
 
 class Correction(NamedTuple):
     """In rows on these therapies (all of the named ones), the value ``wrong`` of a column means ``right``.
 
-    ``biomarkers``, ``disease``: only in rows with exactly these.
+    ``biomarkers``, ``disease``, ``agency``: only in rows with exactly these.
     """
 
     therapy: str
@@ -28,10 +32,15 @@ class Correction(NamedTuple):
     basis: str
     biomarkers: str = ""
     disease: str = ""
+    agency: str = ""
 
     def concerns(self, row: Mapping[str, str]) -> bool:
-        same = self.biomarkers in ("", row["biomarkers"]) and self.disease in ("", row["disease"])
+        same = all(asked in ("", row[of]) for of, asked in self._only_in)
         return same and self.therapy in row["therapies"].split(" + ") and row[self.column] == self.wrong
+
+    @property
+    def _only_in(self) -> tuple[tuple[str, str], ...]:
+        return ("biomarkers", self.biomarkers), ("disease", self.disease), ("agency", self.agency)
 
 
 CORRECTIONS = (
@@ -60,7 +69,11 @@ CORRECTIONS = (
         for one in ("KRAS p.G12C", "KRAS p.G12V")
     ),
     Correction("Midostaurin", "biomarkers", "CDK12 oncogenic variants", "FLT3-ITD", "Rydapt, 1: FLT3 mutation-positive"),
-    Correction("Vandetanib", "biomarkers", "v::RET", "RET oncogenic variants", "Caprelsa, 4.1: RET mutation, not fusion"),
+    Correction("Vandetanib", "biomarkers", "v::RET", RET_MUTATION, "Caprelsa, 4.1: RET mutation, not fusion"),
+    *(
+        Correction("Selpercatinib", "biomarkers", one, RET_MUTATION, "Retevmo, 1, Retsevmo, 4.1: medullary, any RET mutation")
+        for one in ("RET oncogenic variants", "RET p.M918T")
+    ),
     Correction(
         "Datopotamab deruxtecan", "disease", BREAST, NSCLC, "Datroway, 1: EGFR-mutated non-small cell lung cancer",
         biomarkers="EGFR Exon 20 (Insertion)",
@@ -72,6 +85,21 @@ CORRECTIONS = (
     Correction(
         "Imatinib", "disease", GIST, EOSINOPHILIC, "Gleevec, 1: FIP1L1::PDGFRA in hypereosinophilic syndrome and leukaemia",
         biomarkers="FIP1L1::PDGFRA",
+    ),
+    Correction(
+        "Avapritinib", "biomarkers", "PDGFRA p.D842V", "PDGFRA p.D842V OR PDGFRA Exon 18 Mutation",
+        "Ayvakit, 1: PDGFRA exon 18 mutation, including D842V", agency="fda",
+    ),
+    Correction("Dordaviprone", "biomarkers", "H3-3A p.K27M", H3_K27M, "Modeyso, 1: H3 K27M mutation, of whichever H3 gene"),
+    Correction(
+        "Talazoparib", "therapies", "Talazoparib", "Olaparib", "Lynparza, 14.6, the label cited: RAD51B is not of Talzenna's",
+        biomarkers="RAD51B oncogenic variants",
+    ),
+    Correction("Trastuzumab", "disease", GIST, STOMACH, "Herceptin, 1: gastric or gastroesophageal junction adenocarcinoma"),
+    Correction("Pembrolizumab", "disease", GIST, SMALL_BOWEL, "Keytruda, 4.1: gastric, small intestine or biliary cancer"),
+    Correction(
+        "Pembrolizumab", "biomarkers", "CD274 amplification AND Wild type EGFR AND Wild type ALK", TPS_50,
+        "Keytruda, 4.1: PD-L1 tumour proportion score of at least 50 %",
     ),
     *(
         Correction("Revumenib", "disease", one, AML, "Revuforj, 1: NPM1 in acute myeloid leukemia", biomarkers=NPM1)
