@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name
 from pm_annotate.genome.events.typed_event import parse_event
 from pm_annotate.genome.hgvs_parse import TypedVariant, parse_variant
+from pm_annotate.genome.typed_protein import NUMBERED_ON
+from pm_annotate.genome.usual_names import NUMBERED_AS_HISTONES_ARE
 from pm_annotate.model import Allele, Assembly, Effect, Observation, Reconciliation, SampleReport, SampleRole
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.provenance import TOOL
@@ -14,6 +18,11 @@ from pm_annotate.tables import Tables
 BY_NAME_ONLY = (
     "Typed as a protein change: what is known of a genomic allele only (ClinVar, exact coordinates) is not asked. "
     "Type the coding or genomic change to have it."
+)
+
+PHARMACOGENE = (
+    "{gene} is a pharmacogene: its alleles, diplotypes and what they mean for doses are not called from one change. "
+    "`pm-annotate annotate` calls them from a VCF (pgx.tsv)."
 )
 
 
@@ -42,8 +51,8 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         findings=tuple(findings),
         related=tuple(related),
         skipped=(),
-        reconciliation=Reconciliation(records=1, alleles=1, matched=int(bool(findings)), unmatched=int(not findings)),
-        warnings=(BY_NAME_ONLY,) if typed is not None and typed.allele is None else (),
+        reconciliation=_counted(bool(findings), bool(variants)),
+        warnings=tuple(_warnings(typed, options, assembly, tables)) if typed is not None else (),
         provenance={
             "tool": TOOL,
             "input": {"typed": text},
@@ -52,6 +61,33 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
             "options": describe_options(options),
         },
     )
+
+
+def _counted(matched: bool, in_a_gene: bool) -> Reconciliation:
+    where = "matched" if matched else "unmatched" if in_a_gene else "outside"
+    return Reconciliation(records=1, alleles=1, **{where: 1})
+
+
+def _warnings(typed: TypedVariant, options: AnnotateOptions, assembly: Assembly, tables: Tables) -> Iterator[str]:
+    """What to know before trusting a blank: how the text was read, and what is not asked."""
+    if not typed.effects:
+        yield f"No packaged gene or locus lies there on {assembly}."
+        if options.assembly.lower() == "auto" and not typed.text.upper().startswith("NC_"):
+            yield "Coordinates without an accession are read as GRCh38. For GRCh37 (hg19) give --assembly GRCh37."
+        return
+    first = typed.effects[0]
+    shown = f"{first.hgvsp_short or first.hgvsc} of {first.transcript}"
+    for caveat in first.caveats:
+        if caveat.startswith(NUMBERED_ON):
+            other = caveat.removeprefix(NUMBERED_ON).strip()
+            yield f"It does not fit {first.gene}'s reference transcript, and was read by the numbers of {other}: {shown}."
+        elif caveat == NUMBERED_AS_HISTONES_ARE:
+            yield f"Read as histones are numbered, without the first methionine: in HGVS {shown}."
+    if typed.allele is None:
+        yield BY_NAME_ONLY
+    genes = tables.pharmacogenomics
+    if genes is not None and first.gene in genes.positions(assembly):
+        yield PHARMACOGENE.format(gene=first.gene)
 
 
 def _observed(typed: TypedVariant, text: str, assembly: Assembly) -> tuple[Observation, tuple[Effect, ...]]:

@@ -11,12 +11,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.errors import UsageError
-from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, normalise_chrom
+from pm_annotate.genome.assembly import CONTIG_LENGTHS, REFSEQ_ACCESSIONS, normalise_chrom
 from pm_annotate.genome.sequence import reverse_complement
 from pm_annotate.genome.transcripts import Transcript
 from pm_annotate.genome.typed_protein import NUMBERED_ON, effect_of_protein_change
+from pm_annotate.genome.usual_names import (
+    NUMBERED_AS_HISTONES_ARE,
+    USUAL_NAMES,
+    histone_numbering,
+    refuse_any_residue,
+    refuse_unclear,
+    usual_coding_change,
+)
 from pm_annotate.model import Allele, Effect
-from pm_annotate.protein_change import parse_protein_change
+from pm_annotate.protein_change import ProteinChange, parse_protein_change
 
 if TYPE_CHECKING:
     from pm_annotate.genome.genome import Genome
@@ -33,7 +41,7 @@ _NAMED = re.compile(
     r"(?P<reference>[^\s:()]+)(?:\((?P<gene>[\w.-]+)\))?\s*[:\s]\s*(?P<kind>[gmcp])\.\s*(?P<change>[^\s]+)(?:\s+\(?p\..*)?",
     re.IGNORECASE,
 )
-_GENE_CHANGE = re.compile(r"(?P<gene>[A-Za-z][\w.-]*)\s*[:\s]\s*(?P<change>\S+)")
+_GENE_CHANGE = re.compile(r"(?P<gene>[A-Za-z][\w.-]*)\s*[:\s]\s*(?P<change>(?:promoter )?\S+)", re.IGNORECASE)
 _POSITION = r"[-*]?\d+(?:[+-]\d+)?"
 _BASES = "[ACGT]"
 _CHANGE = re.compile(
@@ -43,16 +51,6 @@ _CHANGE = re.compile(
     rf"|(?P<del>del)(?P<deleted>{_BASES}*)\d*|(?P<dup>dup){_BASES}*\d*|ins(?P<inserted>{_BASES}+)|(?P<inv>inv){_BASES}*)\Z",
     re.IGNORECASE,
 )
-
-
-USUAL_NAMES = {
-    "HER1": "EGFR", "HER2": "ERBB2", "HER-2": "ERBB2", "HER2/NEU": "ERBB2", "HER3": "ERBB3", "HER4": "ERBB4", "C-MET": "MET",
-    "CMET": "MET", "C-KIT": "KIT", "CKIT": "KIT", "MLL": "KMT2A", "ABL": "ABL1", "PD-L1": "CD274", "PDL1": "CD274",
-    "TRKA": "NTRK1", "TRKB": "NTRK2", "TRKC": "NTRK3", "AML1": "RUNX1", "TEL": "ETV6", "C-MYC": "MYC", "MEK1": "MAP2K1",
-    "MEK2": "MAP2K2", "LKB1": "STK11", "P16": "CDKN2A", "P53": "TP53", "NPM": "NPM1", "ENL": "MLLT1", "AF10": "MLLT10",
-    "MLLT4": "AFDN", "AF6": "AFDN",
-}  # fmt: skip
-"""Names of genes in reports and publications that are no symbols of HGNC (https://www.genenames.org)."""
 
 
 class TypedVariant(NamedTuple):
@@ -82,9 +80,17 @@ def parse_variant(text: str, genome: Genome) -> TypedVariant:
     if named:
         return _protein(text, named["reference"], named["gene"], named["change"], genome)
     plain = _GENE_CHANGE.fullmatch(text)
+    if plain and (
+        coding := usual_coding_change(USUAL_NAMES.get(plain["gene"].upper(), plain["gene"].upper()), plain["change"])
+    ):
+        return _coding_of_gene(text, plain["gene"], None, coding.removeprefix("c."), genome)
+    refuse_unclear(text, plain["change"] if plain else "")
     if plain and parse_protein_change(plain["change"]) is not None:
         return _protein(text, plain["gene"], None, plain["change"], genome)
-    raise UsageError(f"'{text}' is not understood as a variant. Write it like {_EXAMPLES}.")
+    raise UsageError(
+        f"'{text}' is not understood as a variant. Write it like {_EXAMPLES}. "
+        "`pm-annotate knowledge search` finds statements by the words of a class of variants."
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- references
@@ -139,12 +145,30 @@ def _protein(text: str, reference: str, gene: str | None, change_text: str, geno
     change = parse_protein_change(change_text)
     if change is None:
         raise UsageError(f"'{change_text}' is not understood as a protein change. Write it like V600E or p.Glu746_Ala750del.")
+    refuse_any_residue(text, change)
     accession = genome.transcript_named(reference.upper())
     if accession is not None:
         candidates: tuple[Transcript, ...] = (accession,)
     else:
         candidates = genome.transcripts_of(packaged_gene(gene or reference, genome))
-    return TypedVariant(text, None, effect_of_protein_change(change, change_text, candidates, genome))
+    of_histone = histone_numbering(candidates[0].gene, change)
+    if of_histone is None:
+        return TypedVariant(text, None, effect_of_protein_change(change, change_text, candidates, genome))
+    return TypedVariant(text, None, _of_histone(text, change, of_histone, candidates, genome))
+
+
+def _of_histone(
+    text: str, typed: ProteinChange, shifted: ProteinChange, candidates: tuple[Transcript, ...], genome: Genome
+) -> tuple[Effect, ...]:
+    """``K27M`` as histones are numbered, where that fits; what is written with ``p.`` as HGVS numbers it, where that fits."""
+    as_histone = shifted, (NUMBERED_AS_HISTONES_ARE,)
+    as_hgvs: tuple[ProteinChange, tuple[str, ...]] = typed, ()
+    ways = (as_hgvs, as_histone) if "p." in text.lower() else (as_histone, as_hgvs)
+    for change, caveats in ways:
+        with suppress(UsageError):
+            first, *rest = effect_of_protein_change(change, typed.short(), candidates, genome)
+            return (first._replace(caveats=(*first.caveats, *caveats)), *rest)
+    return effect_of_protein_change(typed, typed.short(), candidates, genome)
 
 
 # ------------------------------------------------------------------------------------------------------ coordinates
@@ -153,6 +177,9 @@ def _protein(text: str, reference: str, gene: str | None, change_text: str, geno
 def _with_effects(text: str, chrom: str, pos: int, ref: str, alt: str, genome: Genome, gene: str) -> TypedVariant:
     if ref == alt:
         raise UsageError(f"'{text}': the reference and the alternative bases are the same.")
+    length = CONTIG_LENGTHS[genome.assembly].get(chrom, 0)
+    if not 0 < pos <= length - len(ref) + 1:
+        raise UsageError(f"'{text}': chromosome {chrom} of {genome.assembly} has {length:,} bases.")
     if genome.reference_agrees(chrom, pos, ref) is False:
         standing = genome.reference(chrom, pos, pos + len(ref) - 1)
         raise UsageError(f"'{text}': {genome.assembly} has {standing} at {chrom}:{pos}, not {ref}.")
@@ -185,13 +212,21 @@ def _coding_of_gene(text: str, reference: str, gene: str | None, change: str, ge
         for other in genome.transcripts_of(transcript.gene)[1:]:
             with suppress(UsageError):
                 found = _coding(text, other, change, genome)
-                if found.allele is not None:
+                if found.allele is not None and _acts_on(transcript, found):
                     fitting.setdefault(found.allele.key, (found, other.transcript))
         if len(fitting) != 1:
             raise
         ((typed, accession),) = fitting.values()
         first, *rest = typed.effects
         return typed._replace(effects=(first._replace(caveats=(*first.caveats, f"{NUMBERED_ON} {accession}")), *rest))
+
+
+def _acts_on(transcript: Transcript, found: TypedVariant) -> bool:
+    """Whether the change lies in the coding part or at a splice site of the gene's reference transcript.
+
+    A slip in the bases typed (TP53 c.524C>A, where G stands) otherwise fits deep in an intron, by the numbers of another one.
+    """
+    return any(one.transcript == transcript.transcript and one.impact in ("HIGH", "MODERATE", "LOW") for one in found.effects)
 
 
 def _coding(text: str, transcript: Transcript, change: str, genome: Genome) -> TypedVariant:
@@ -237,6 +272,9 @@ def _edited(
         anchor = _known(text, chrom, low, low, genome)
         return _with_effects(text, chrom, low, anchor, anchor + on_plus(parts["inserted"]), genome, gene)
     if parts["ref"] and not parts["last"]:
+        standing = genome.reference(chrom, low, high) or on_plus(parts["ref"])
+        if standing != on_plus(parts["ref"]):
+            raise UsageError(f"'{text}': the reference there is {on_plus(standing)}, not {parts['ref'].upper()}.")
         return _with_effects(text, chrom, low, on_plus(parts["ref"]), on_plus(parts["alt"]), genome, gene)
     standing = _known(text, chrom, low, high, genome)
     if parts["dup"]:

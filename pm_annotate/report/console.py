@@ -109,7 +109,7 @@ def _knowledge(report: SampleReport) -> str:
 def _variants(report: SampleReport, width: int, style: bool) -> list[str]:
     """The variants worth a look: those with a statement first, then truncating and splice-site ones; the rest is counted."""
     weighed = sorted(enumerate(report.variants), key=lambda pair: (_weight(pair[1]), pair[0]))
-    shown = [variant for _, variant in weighed if _weight(variant) < _NOT_SHOWN][:MAX_VARIANTS]
+    shown = [variant for _, variant in weighed if _weight(variant) < _NOT_SHOWN or _is_typed(report)][:MAX_VARIANTS]
     if not shown:
         return []
     heading = ("\x1b[1m", "\x1b[0m") if style else ("", "")
@@ -120,6 +120,15 @@ def _variants(report: SampleReport, width: int, style: bool) -> list[str]:
 
 
 _NOT_SHOWN = 100
+
+
+def _is_typed(report: SampleReport) -> bool:
+    """A variant that somebody typed: shown whatever is known of it, and there are no files to look into."""
+    return report.role.basis == "typed"
+
+
+def _where(report: SampleReport, table: str) -> str:
+    return "the report of --json" if _is_typed(report) else table
 
 
 def _weight(variant: VariantReport) -> int:
@@ -146,19 +155,19 @@ def _variant_row(variant: VariantReport) -> tuple[str, ...]:
 
 
 def _findings(report: SampleReport, width: int, style: bool) -> list[str]:
-    lines = gather(report.findings, report.pharmacogenomics)
+    lines, where = gather(report.findings, report.pharmacogenomics), _where(report, "findings.tsv")
     n_tiered = sum(bool(finding.amp_tier) for finding in report.findings)
     n_without = len(report.findings) - n_tiered
     if not lines:
         text = "No findings with a tier."
-        return [text, *_left_out(0, n_without, width)] if n_without else ["No findings."]
+        return [text, *_left_out(0, n_without, width, where)] if n_without else ["No findings."]
     printed: list[str] = []
     for limit in range(MAX_LINES, MIN_LINES - 1, -1):
         shown = most_important(lines, limit)
         printed = table_lines(_HEADER, _grouped(shown, style), width)
         if len(printed) <= MAX_PRINTED:
             break
-    return [*printed, *_left_out(len(lines) - len(shown), n_without, width)]
+    return [*printed, *_left_out(len(lines) - len(shown), n_without, width, where)]
 
 
 def _grouped(lines: Sequence[FindingsLine], style: bool) -> list[tuple[str, list[tuple[str, ...]]]]:
@@ -209,13 +218,13 @@ def _shortened(text: str) -> str:
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}..."
 
 
-def _left_out(n_lines: int, n_without: int, width: int) -> list[str]:
+def _left_out(n_lines: int, n_without: int, width: int, where: str) -> list[str]:
     parts = []
     if n_lines:
         parts.append(_counted(n_lines, "more line"))
     if n_without:
         parts.append(f"{_counted(n_without, 'finding')} without a tier")
-    return ["", *_wrapped(f"... and {' and '.join(parts)} in findings.tsv", width)] if parts else []
+    return ["", *_wrapped(f"... and {' and '.join(parts)} in {where}", width)] if parts else []
 
 
 def _counted(number: int, noun: str) -> str:
@@ -229,7 +238,7 @@ def _counts(report: SampleReport, width: int) -> list[str]:
     lines = _wrapped(f"{text}: {', '.join(parts)}." if parts else f"{text}.", width)
     if report.related:
         related = _counted(len(report.related), "related statement")
-        lines += _wrapped(f"{related}, close but not met: see related.tsv.", width)
+        lines += _wrapped(f"{related}, close but not met: see {_where(report, 'related.tsv')}.", width)
     return lines
 
 

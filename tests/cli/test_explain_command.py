@@ -98,3 +98,32 @@ def test_a_class_of_variants_is_asked_back() -> None:
     result = pm_annotate("explain", "EGFR exon 19 deletion")
     assert result.returncode == 2
     assert "E746_A750del" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("EZH2 Y641N", "was read by the numbers of NM_001203247.1: p.Y646N of NM_004456.4"),
+        ("H3-3A K27M", "without the first methionine: in HGVS p.K28M"),
+        ("chr7:140453136:A:T", "For GRCh37 (hg19) give --assembly GRCh37"),
+        ("DPYD c.1905+1G>A", "DPYD is a pharmacogene"),
+    ],
+)
+def test_how_the_text_was_read_is_said(text: str, says: str) -> None:
+    result = pm_annotate("explain", text)
+    assert result.returncode == 0, result.stderr
+    assert says in " ".join(result.stdout.split())
+
+
+def test_a_typed_variant_is_shown_whatever_is_known_and_no_file_is_promised() -> None:
+    shown = pm_annotate("explain", "MPL W515L", "--tumor-type", "ET").stdout
+    assert "MPL W515L" in shown.split("Variants")[1]
+    for text in ("BRAF V600E", "ALK::EML4", "DPYD c.1905+1G>A"):
+        shown = pm_annotate("explain", text).stdout
+        assert ".tsv" not in shown.replace("(pgx.tsv)", "")
+
+
+def test_a_place_outside_the_packaged_genes_is_counted_so() -> None:
+    counts = explained("chr7:140453136:A:T")["reconciliation"]
+    assert isinstance(counts, dict)
+    assert (counts["matched"], counts["unmatched"], counts["outside"]) == (0, 0, 1)

@@ -95,7 +95,7 @@ def test_protein_changes(grch38: Genome, text: str, short: str, consequence: str
         ("BRAF V601E", "residue 601 of BRAF (NM_004333.4) is Lys (K), not V"),
         ("BRAF V6000E", "766 residues"),
         ("BRAFF V600E", "Did you mean BRAF"),
-        ("BRAF c.1799G>A", "has A at 7:140753336, not C"),
+        ("BRAF c.1799G>A", "the reference there is T, not G"),
         ("BRAF c.9999A>T", "coding bases"),
         ("BRAF c.1799+1A>T", "does not stand at an exon border"),
         ("NC_000007.13:g.140453136A>T", "is not of GRCh38"),
@@ -103,6 +103,14 @@ def test_protein_changes(grch38: Genome, text: str, short: str, consequence: str
         ("chr7:140753336:G:T", "has A at 7:140753336"),
         ("chr7:140753336:A:A", "are the same"),
         ("EGFR something", "not understood"),
+        ("KRAS mutation", "pm-annotate knowledge search"),
+        ("rs113488022", "an rs number names a place"),
+        ("DPYD rs3918290", "an rs number names a place"),
+        ("APC R1450X", "Type R1450* for the stop"),
+        ("KRAS p.G12X", "X may be a stop or any residue"),
+        ("BRCA2 3036_3039del", "whether it counts bases or residues"),
+        ("TP53 c.524C>A", "the reference there is G, not C"),
+        ("chr7:999999999:A:T", "chromosome 7 of GRCh38 has 159,345,973 bases"),
         ("", "not understood"),
     ],
 )
@@ -122,3 +130,34 @@ def test_a_coding_change_numbered_on_another_transcript_of_the_gene_is_understoo
     assert "numbered_on NM_001127500.1" in typed.effects[0].caveats
     with pytest.raises(UsageError):
         parse_variant("MET c.9999+1G>T", grch38)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("H3-3A K27M", "H3-3A p.K28M"),
+        ("H3F3A p.Lys27Met", "H3-3A p.K28M"),
+        ("H3-3A p.K28M", "H3-3A p.K28M"),
+        ("HIST1H3B K27M", "H3C2 p.K28M"),
+        ("H3-3A G34R", "H3-3A p.G35R"),  # residue 34 is a glycine too, and nobody means it
+        ("H3-3A p.Gly34Arg", "H3-3A p.G34R"),
+    ],
+)
+def test_histones_are_numbered_without_their_first_methionine(grch38: Genome, text: str, named: str) -> None:
+    first = parse_variant(text, grch38).effects[0]
+    assert f"{first.gene} {first.hgvsp_short}" == named
+
+
+@pytest.mark.parametrize(
+    ("text", "coding"),
+    [
+        ("TERT C228T", "c.-124C>T"),
+        ("TERT promoter C250T", "c.-146C>T"),
+        ("BRCA1 185delAG", "c.68_69del"),
+        ("BRCA1 5382insC", "c.5266dup"),
+        ("BRCA2 6174delT", "c.5946del"),
+        ("CHEK2 1100delC", "c.1100del"),
+    ],
+)
+def test_changes_with_names_of_their_own(grch38: Genome, text: str, coding: str) -> None:
+    assert parse_variant(text, grch38).effects[0].hgvsc == coding

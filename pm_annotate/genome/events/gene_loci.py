@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pm_annotate.genome.hgvs_parse import USUAL_NAMES
+from pm_annotate.genome.usual_names import USUAL_NAMES
 from pm_annotate.model import Assembly
 
 if TYPE_CHECKING:
