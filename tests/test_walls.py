@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "pipeline": BASE
     | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options", "provenance", "assembly_guard"}
     | {"loci_assessment", "inherited", "structural_variants", "sample_report", "further_files"},
+    "lab_names": BASE | {"genome", "knowledge"},
     "explain": BASE | {"genome", "clinical", "tables", "options", "provenance"},
     "cohort": BASE | {"vcf", "genome", "knowledge", "pharmacogenomics", "options", "tables", "pipeline", "report", "run"},
     "run": BASE | {"vcf", "options", "tables", "pipeline", "report"},

@@ -13,6 +13,7 @@ from pm_annotate.cli.printing import print_json, print_text_table, print_tsv, sc
 from pm_annotate.errors import KnowledgeError, UsageError
 
 if TYPE_CHECKING:
+    from pm_annotate.knowledge.lab_table import LabRows
     from pm_annotate.knowledge.reach import Coordinates
     from pm_annotate.knowledge.table import KnowledgeTable
     from pm_annotate.model import Biomarker, Statement
@@ -226,6 +227,8 @@ def validate(files: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
     ]
     counts = () if problems else lab_counts(_table(files))
     warnings = {str(check.rows.path): list(check.rows.warnings) for check in checks}
+    for check in checks if counts else ():
+        warnings[str(check.rows.path)] += _doubtful_names(check.rows)
     for path, table in zip(warnings, counts, strict=False):
         warnings[path] += [f"{statement_id} is retired, but no table has it" for statement_id in table["retires_nothing"]]
     if as_json:
@@ -242,6 +245,14 @@ def validate(files: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
     for table in () if as_json or as_tsv else counts:
         _print_valid(table)
     return 0
+
+
+def _doubtful_names(rows: LabRows) -> list[str]:
+    from pm_annotate.lab_names import doubtful_names
+    from pm_annotate.model import Assembly
+    from pm_annotate.tables import Tables
+
+    return list(doubtful_names(rows, Tables().genome(Assembly.GRCH38))) if rows.biomarkers else []
 
 
 def _print_valid(counts: Mapping[str, object]) -> None:

@@ -84,6 +84,7 @@ _FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "citations": (re.compile(r"PMID:\d+|doi:10\.\S+|https?://\S+|[A-Za-z]\w*:\S+"), "PMID:<number>, doi:<doi>, https://..."),
     "source_url": (re.compile(r"https?://\S+"), "https://..."),
 }
+_ANY_RESIDUE = re.compile(r"\s(?:p\.)?[A-Z]\d+X$")
 _UNSAFE_URL = re.compile(r"(?:javascript|data|vbscript|file):", re.IGNORECASE)
 
 
@@ -187,13 +188,17 @@ def _rows(path: Path, problems: list[CellProblem], warnings: list[str]) -> Itera
             what = f"{len(cells)} cells stand under {len(columns)} columns"
             problems.append(CellProblem(number, f"{len(columns) + 1}", cells[len(columns)], what))
         else:
-            yield number, dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=False))
+            yield (
+                number,
+                dict.fromkeys(NEEDED, "") | dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=False)),
+            )
     if not columns:
         raise KnowledgeError(f"{path}: the file has no line of column names ({', '.join(NEEDED)}...).")
 
 
 def _column_problems(number: int, columns: Sequence[str]) -> Iterator[CellProblem]:
-    for column in NEEDED:
+    """A table that only retires has no column but ``statement_id`` and ``action``; each other row tells what it lacks."""
+    for column in ("statement_id",) if "action" in columns else NEEDED:
         if column not in columns:
             yield CellProblem(number, column, "", "the column is missing; columns are separated by tabs")
     for column in dict.fromkeys(columns):
@@ -289,5 +294,8 @@ class _LabReader:
                 f"the biomarker {name!r} is not understood; write a gene and a change, such as BRAF V600E, KRAS G12, "
                 "EGFR Exon 19 Deletion, BRCA1 Loss-of-function, ERBB2 Amplification, v::ALK Fusion, Wild type KRAS, TMB High"
             )
+        if _ANY_RESIDUE.search(name):
+            stop, codon = biomarker.protein_changes[0], biomarker.protein_changes[0].rstrip("*")
+            raise ValueError(f"{name!r}: X may be a stop or any residue; write {stop} for the stop, {codon} for any residue")
         self.typed[biomarker_id] = biomarker
         return biomarker_id

@@ -131,6 +131,26 @@ def test_the_template_is_valid(tmp_path: Path) -> None:
     assert listing_command("knowledge", "template").stdout == path.read_text()
 
 
+@pytest.mark.parametrize(
+    ("profile", "doubt"),
+    [
+        ("BRAF V601E", "residue 601 of BRAF (NM_004333.4) is Lys (K), not V"),
+        ("BRAFF V600E", "Did you mean BRAF"),
+        ("MLL Amplification", "the gene's symbol is KMT2A"),
+        ("H3-3A K36M", "it is K37M by the numbers of NM_002107.6"),
+        ("EGFR E746_T751delinsIP", ""),
+        ("v::ZNF999 Fusion", ""),
+    ],
+)
+def test_validate_warns_of_a_name_that_no_variant_will_ever_have(tmp_path: Path, profile: str, doubt: str) -> None:
+    path = tmp_path / "lab.tsv"
+    path.write_text(f"{LAB_COLUMNS}\nlab:1\t{profile}\tMelanoma\tpredictsSensitivityTo\tA\tDabrafenib\n")
+    result = listing_command("knowledge", "validate", path)
+    assert result.returncode == 0, result.stderr
+    assert (f"lab:1: '{profile}' may never be met" in result.stderr) == bool(doubt)
+    assert doubt in result.stderr
+
+
 def test_validate_lists_every_bad_cell_of_every_table(tmp_path: Path) -> None:
     first, second = tmp_path / "a.tsv", tmp_path / "b.tsv"
     first.write_text(

@@ -97,6 +97,8 @@ def test_later_tables_win(load) -> None:  # type: ignore[no-untyped-def]
         ("Dabrafenib;Trametinib", "", r"line 2, column therapies: '': predictsSensitivityTo needs at least one therapy"),
         ("KRAS Mutation", "KRAS gobbledygook", r"line 2, column profile: .*'KRAS gobbledygook' is not understood"),
         ("AND NOT", "AND AND", r"line 2, column profile: .*missing before 'AND'"),
+        ("KRAS Mutation", "KRAS G12X", r"X may be a stop or any residue; write G12\* for the stop, G12 for any residue"),
+        ("KRAS Mutation", "APC p.R1450X", r"write R1450\* for the stop"),
     ],
 )
 def test_a_bad_cell_is_told(load, old: str, new: str, complaint: str) -> None:  # type: ignore[no-untyped-def]
@@ -118,6 +120,7 @@ def test_every_bad_row_is_listed_at_once(load) -> None:  # type: ignore[no-untyp
     [
         ("", "no line of column names"),
         ("statement_id\tprofile\n", "line 1, column predicate: '': the column is missing"),
+        ("statement_id\taction\tprofile\nlab:1\t\tBRAF V600E\n", "line 2, column condition: '': a value is needed"),
         (f"{COLUMNS}\tprofile\n", "named twice"),
         (f"{COLUMNS}\n{ROW}\textra\n", "line 2, column 7: 'extra': 7 cells stand under 6 columns"),
         (f"{COLUMNS}\tcondition_ids\n{ROW}\tmelanoma\n", "column condition_ids: 'melanoma'"),
@@ -191,3 +194,8 @@ def test_line_numbers_count_as_editors_do(load) -> None:  # type: ignore[no-unty
 def test_a_file_that_is_not_there_is_refused(resources: Path, tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="cannot be read"):
         load_knowledge(resources / "knowledge", [tmp_path / "absent.tsv"])
+
+
+def test_a_table_that_only_retires_has_two_columns(load) -> None:  # type: ignore[no-untyped-def]
+    table = load("statement_id\taction\napproval:fda:148\tretire\n")
+    assert "approval:fda:148" not in {statement.statement_id for statement in table.statements()}
