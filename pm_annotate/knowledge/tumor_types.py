@@ -119,6 +119,8 @@ class TumorTypes:
         if "=" + text in self._aliases:
             return self._alias("=" + text)
         key = spelling_key(text)
+        if text.startswith("m") and text[1:].isupper() and key not in self._aliases:
+            return self._identify(text[1:])  # metastatic: mRCC; mPC is prostate or pancreas, and never a myopericytoma
         found = self._by_key(key, text) or self._by_plain_words(key) or self._by_loose_key(key)
         return found or self._with_abbreviation(text)
 

@@ -383,3 +383,20 @@ def test_words_of_labels_that_the_trees_write_otherwise(
 def test_receptors_never_change_their_signs(tumors: TumorTypes, word: str) -> None:
     with pytest.raises(UsageError, match="Unknown tumour type"):
         tumors.resolve(word)
+
+
+def test_a_small_m_before_an_abbreviation_says_metastatic(tumors: TumorTypes) -> None:
+    for metastatic, plain in (("mRCC", "RCC"), ("mNSCLC", "NSCLC"), ("mTNBC", "TNBC"), ("mCRC", "CRC")):
+        assert tumors.resolve(metastatic).nodes == tumors.resolve(plain).nodes
+    for unclear in ("mPC", "mBC"):  # OncoTree's MPC is a myopericytoma, its MBC metaplastic breast cancer
+        with pytest.raises(UsageError):
+            tumors.resolve(unclear)
+    assert "ONCOTREE:MBC" in tumors.resolve("MBC").nodes
+
+
+def test_a_solid_tumor_of_unknown_kind_meets_what_holds_for_any(tumors: TumorTypes) -> None:
+    for words in ("solid tumor", "Advanced solid tumours", "any solid tumor"):
+        tumor = tumors.resolve(words)
+        assert tumors.relation((SOLID,), "Any solid tumor", tumor) == ANY
+        assert tumors.relation((MELANOMA,), "Melanoma", tumor) == DESCENDANT
+    assert tumors.nodes_of("Solid Tumor") == (SOLID,)
