@@ -26,6 +26,7 @@ X_UNKNOWN = "one allele, X-linked: sex not given"
 LOSS_IN_TUMOUR = "homozygous in the tumour, where the other allele may be lost: one inherited allele or two"
 SECOND_HIT = "one of the two may be a somatic second hit"
 NO_GENOTYPE = "the file gives no genotype: one allele or two"
+DENIED_GENOTYPE = "genotype {genotype}, but VAF {vaf:.2f}: one allele or two"
 ABSENT_SEX = "give --sex: whether a single allele of an X-linked gene is all there is depends on it"
 
 
@@ -44,7 +45,7 @@ def allele_state(
     """The state of ``variant``'s gene and its caveats. ``others``: further alleles of the gene that may be inherited."""
     call = germline_call(variant)
     zygosity = call.zygosity if call is not None else "unknown"
-    caveats = (NO_GENOTYPE,) if zygosity == "unknown" and variant.event is None else ()
+    caveats = _of_genotype(call) if zygosity == "unknown" and variant.event is None else ()
     if gene.x_linked and sex == "male":
         return HEMIZYGOUS, ()
     if zygosity == "hemizygous":
@@ -57,6 +58,12 @@ def allele_state(
         sure = all(one.mutation_status == GERMLINE for one in (variant, *others))
         return state, caveats if sure or state == ONE_HAPLOTYPE else (*caveats, SECOND_HIT)
     return _of_one(gene, sex, caveats)
+
+
+def _of_genotype(call: Call | None) -> tuple[str, ...]:
+    if call is not None and call.carries and call.vaf is not None:
+        return (DENIED_GENOTYPE.format(genotype=call.genotype, vaf=call.vaf),)
+    return (NO_GENOTYPE,)
 
 
 def _of_several(phases: Sequence[str]) -> str:

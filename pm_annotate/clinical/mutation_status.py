@@ -27,11 +27,19 @@ def mutation_status(observation: Observation, origin: OriginContext = TUMOUR_FIL
     normal = observation.normal
     if normal is None:
         return UNKNOWN
-    if normal.alt_count is not None and normal.depth:
-        return _by_reads(normal, normal.alt_count, normal.depth)
+    alt_count = _alt_count(normal)
+    if alt_count is not None and normal.depth:
+        return _by_reads(normal, alt_count, normal.depth)
     if normal.carries is None:
         return GERMLINE if _as_many_as(normal, observation.tumor) else UNKNOWN
     return GERMLINE if normal.carries else SOMATIC
+
+
+def _alt_count(normal: Call) -> int | None:
+    """Reads with the allele; of a caller that writes depth and fraction alone (Varlociraptor, Octopus), their product."""
+    if normal.alt_count is None and normal.vaf is not None and normal.depth:
+        return round(normal.vaf * normal.depth)
+    return normal.alt_count
 
 
 def _by_reads(normal: Call, alt_count: int, depth: int) -> str:

@@ -44,7 +44,7 @@ def phase_of(first: Observation, second: Observation) -> Phase:
 
 def _everywhere(seen: Observation) -> bool:
     """Homozygous or hemizygous: whatever else the sample carries lies with it."""
-    return seen.tumor is not None and seen.tumor.zygosity in ("homozygous", "hemizygous")
+    return seen.tumor is not None and seen.tumor.is_everywhere
 
 
 def _set_of(haplotypes: Iterable[tuple[str, int]]) -> str:

@@ -41,7 +41,7 @@ def haplotypes_of(call: Call | None, allele: Allele) -> Haplotypes:
     """Where the sample of ``call`` carries ``allele``."""
     if call is None:
         return UNPHASED
-    if call.zygosity in ("homozygous", "hemizygous"):
+    if call.is_everywhere:
         return Haplotypes(everywhere=True)
     text = (call.phased_genotype or "").lstrip("/|")
     if not text or "/" in text:

@@ -17,7 +17,17 @@ from pm_annotate.model.knowledge import (
     TumorRelation,
     TumorType,
 )
-from pm_annotate.model.observed import Allele, Assembly, Call, Observation, Reconciliation, SampleRole, SiteGenotype, Skipped
+from pm_annotate.model.observed import (
+    ON_EVERY_COPY,
+    Allele,
+    Assembly,
+    Call,
+    Observation,
+    Reconciliation,
+    SampleRole,
+    SiteGenotype,
+    Skipped,
+)
 from pm_annotate.model.pharmacogenomics import PgxCall, PgxGuidance, PgxPosition
 from pm_annotate.model.reports import (
     AssayStatus,
@@ -44,6 +54,7 @@ from pm_annotate.model.structural import (
 
 __all__ = [
     "NOT_SEEN_IN_A_VCF",
+    "ON_EVERY_COPY",
     "Adjacency",
     "Allele",
     "AssayStatus",

@@ -43,6 +43,10 @@ class Allele(NamedTuple):
         return (self.chrom, self.pos, self.ref, self.alt)
 
 
+ON_EVERY_COPY = 0.6
+"""VAF below which a genotype of one allele alone (1/1, or 1) does not say that every copy has it: half of the reads do not."""
+
+
 class Call(NamedTuple):
     """What one sample column shows of one allele."""
 
@@ -57,6 +61,11 @@ class Call(NamedTuple):
     vaf: float | None = None
     read_fields: tuple[str, ...] = ()  # which fields depth, counts and VAF were read from: "FORMAT/AD", "INFO/AF"
     phased_genotype: str | None = None  # "0|1": GT where it is phased, else PGT of GATK; None when unphased
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Homozygous or hemizygous, with reads that do not deny it: whatever else the sample carries lies with the allele."""
+        return self.zygosity in ("homozygous", "hemizygous") and (self.vaf is None or self.vaf >= ON_EVERY_COPY)
 
 
 class SampleRole(NamedTuple):

@@ -38,6 +38,8 @@ _TUMOUR_WORDS = re.compile(
     r"somatic|tumou?r|deepsomatic|clairs|cancer|--normal|matched[-_ ]?normal|##normal_sample|mutect|tnscope|tnhaplotyper",
     re.IGNORECASE,
 )
+_SOMATIC_FILTER = re.compile(r"##FILTER=<ID=(germline\w*|non_?somatic)[,>]", re.IGNORECASE)
+"""A filter that sets germline alleles aside is a somatic caller's. DeepSomatic names itself by DeepVariant's version alone."""
 _FIELD_LINES = ("##INFO=", "##FORMAT=", "##FILTER=", "##ALT=", "##contig=", "##reference=")
 _SOMATIC_INFO = frozenset({"SOMATIC", "TLOD", "NLOD", "SOMATICSCORE", "SSC", "SPV", "SSF", "GERMQ", "POPAF", "SS"})
 
@@ -55,7 +57,7 @@ def germline_caller(header: VcfHeader, roles: Sequence[SampleRole] = ()) -> str:
     if any(_is_of_a_tumour(role) for role in roles) or tumour_normal_pairs(header.samples):
         return ""
     said = [line for line in header.lines if not line.startswith(_FIELD_LINES)]
-    if any(_TUMOUR_WORDS.search(line) for line in said):
+    if any(_TUMOUR_WORDS.search(line) for line in said) or any(map(_SOMATIC_FILTER.match, header.lines)):
         return ""
     return _named(said)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pm_annotate.model import Call
+from pm_annotate.model import ON_EVERY_COPY, Call
 from pm_annotate.shared_texts import shared
 from pm_annotate.vcf.caller_reads import (
     INFO_READERS,
@@ -14,7 +14,7 @@ from pm_annotate.vcf.caller_reads import (
     sample_readers,
 )
 from pm_annotate.vcf.evidence import AlleleFields, Reads, counted
-from pm_annotate.vcf.genotypes import parse_genotype, phase_set, phased_genotype
+from pm_annotate.vcf.genotypes import Genotype, parse_genotype, phase_set, phased_genotype
 
 _POPULATION_KEYS = ("AC", "AN", "NS", "MLEAC", "MLEAF")
 """INFO fields that stand beside an INFO/AF which counts genotypes or a population, not reads."""
@@ -48,7 +48,7 @@ def read_call(
         sample=sample,
         genotype=genotype.text if genotype else None,
         carries=genotype.carries(index) if genotype else None,
-        zygosity=genotype.zygosity(index) if genotype else "unknown",
+        zygosity=_zygosity(genotype, index, reads.vaf),
         phase_set=phase_set(values, phased=phased is not None),
         depth=reads.depth,
         ref_count=reads.ref_count,
@@ -57,6 +57,12 @@ def read_call(
         read_fields=shared(reads.fields),
         phased_genotype=phased,
     )
+
+
+def _zygosity(genotype: Genotype | None, index: int, vaf: float | None) -> str:
+    """Of the genotype, where the reads allow it. DeepSomatic writes 1/1 for every somatic call, at a VAF of 0.2 as well."""
+    told = genotype.zygosity(index) if genotype else "unknown"
+    return "unknown" if told == "homozygous" and vaf is not None and vaf < ON_EVERY_COPY else told
 
 
 def read_control_call(sample: str, values: Mapping[str, str], ref: str, alts: Sequence[str], index: int) -> Call | None:

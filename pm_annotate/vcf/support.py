@@ -71,7 +71,8 @@ def absence(tumor: Call | None, normal: Call | None, alone: bool, called_somatic
     """Why the report's sample does not carry the allele; "" where it does or where nothing speaks against it.
 
     A genotype that names the allele, or called alleles without it, decide. Without a called genotype the reads decide:
-    any of the allele means present, none means absent. A missing genotype (``./.``) without reads means absent where the
+    any of the allele means present, none means absent (a fraction of 0 where the sample has no counts: Varlociraptor
+    writes a row for all its samples, and no genotype). A missing genotype (``./.``) without reads means absent where the
     row has other samples (``alone`` is False): it was somebody else's variant. Sites-only files list what the sample has.
     ``called_somatic``: the caller itself says that the row is a somatic call (INFO SOMATIC, SS=2). Then a tumour genotype
     of 0/0, as callers write it below a diploid threshold, does not hide reads with the allele.
@@ -82,11 +83,11 @@ def absence(tumor: Call | None, normal: Call | None, alone: bool, called_somatic
         return ""
     if tumor.carries is None and not _nothing_called(tumor, normal, alone):
         return ""
-    if normal is not None and (normal.carries or (normal.carries is None and (normal.alt_count or 0) > 0)):
+    if normal is not None and (normal.carries or (normal.carries is None and (normal.alt_count or normal.vaf or 0) > 0)):
         return "only in the normal"
     if tumor.carries is False:
         return f"the genotype {tumor.genotype} of {tumor.sample} does not carry this allele"
-    if tumor.alt_count == 0:
+    if tumor.alt_count == 0 or _fraction_of_none(tumor):
         return f"no read of {tumor.sample} shows this allele"
     return f"no genotype was called for {tumor.sample}"
 
@@ -111,8 +112,13 @@ def reads_against_genotype(tumor: Call | None, normal: Call | None) -> str:
 
 
 def _nothing_called(tumor: Call, normal: Call | None, alone: bool) -> bool:
-    if tumor.alt_count == 0:
+    if tumor.alt_count == 0 or _fraction_of_none(tumor):
         return True
     if tumor.genotype is None or alone:
         return False
     return not tumor.alt_count and not tumor.vaf
+
+
+def _fraction_of_none(tumor: Call) -> bool:
+    """Whether the sample's own column gives a fraction of 0 and no counts. INFO speaks of the file: what it lists is there."""
+    return tumor.alt_count is None and tumor.vaf == 0 and all(name.startswith("FORMAT/") for name in tumor.read_fields)

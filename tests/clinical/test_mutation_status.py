@@ -20,6 +20,9 @@ from tests.knowledge.constructed_table import allele, statement
         (Call("N", depth=4, alt_count=0), "Unknown"),
         (Call("N", depth=4, alt_count=2, genotype="0/1", carries=True), "Germline"),
         (Call("N", depth=0, alt_count=0), "Unknown"),
+        (Call("N", depth=50, vaf=0.5), "Germline"),  # depth and fraction alone: Varlociraptor, Octopus
+        (Call("N", depth=50, vaf=0.0), "Somatic"),
+        (Call("N", depth=4, vaf=0.0), "Unknown"),
         (Call("N", genotype="0/1", carries=True), "Germline"),
         (Call("N", genotype="0/0", carries=False), "Somatic"),
         (Call("N"), "Unknown"),

@@ -54,6 +54,14 @@ def test_whatever_lies_beside_a_homozygous_allele_lies_in_cis() -> None:
     assert phase_of(called(T790M, "1/1", zygosity="homozygous"), called(C797S, "0/1")) == Phase.CIS
 
 
+def test_reads_that_deny_a_homozygous_genotype_put_nothing_in_cis() -> None:
+    """T790M and C797S in cis or in trans decide the therapy; DeepSomatic writes 1/1 for either at any VAF."""
+    seen = called(T790M, "1/1", zygosity="homozygous", vaf=0.29)
+    assert phase_of(seen, called(C797S, "1/1", zygosity="homozygous", vaf=0.15)) == Phase.UNKNOWN
+    haploid = called(T790M, "1", zygosity="hemizygous", vaf=0.29)
+    assert phase_of(haploid, called(C797S, "1", zygosity="hemizygous", vaf=0.15)) == Phase.UNKNOWN
+
+
 def test_a_sites_only_file_and_two_chromosomes_say_nothing() -> None:
     sites_only = Observation(allele(T790M), (), "PASS", None)
     assert phase_of(sites_only, called(C797S, "0|1")) == Phase.UNKNOWN

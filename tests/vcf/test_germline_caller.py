@@ -50,6 +50,7 @@ def test_germline_callers(tmp_path: Path, line: str, name: str) -> None:
         ["##source=VarDict_v1.8.3", '##INFO=<ID=STATUS,Number=1,Type=String,Description="s">'],
         ["##source=VarScan2", '##INFO=<ID=SS,Number=1,Type=String,Description="s">'],
         ["##DeepVariant_version=1.6.1", "##source=DeepSomatic"],
+        ["##DeepVariant_version=1.6.1", '##FILTER=<ID=GERMLINE,Description="Non somatic variants">'],  # what DeepSomatic writes
         ['##DRAGENCommandLine=<ID=dragen,CommandLineOptions="--tumor-bam-input t.bam --enable-variant-caller true">'],
         ["##source=freeBayes v1.3.6"],
         ["##source=ClairS"],

@@ -46,6 +46,22 @@ def test_a_somatic_call_with_a_reference_genotype_is_shown_where_reads_carry_it(
     assert found(tmp_path / "none", pair, "0/0:80,0 0/0:95,0", info="SOMATIC") == set()
 
 
+def test_a_fraction_of_nought_without_counts_and_genotype_is_no_variant(tmp_path: Path) -> None:
+    """Varlociraptor writes depth and fraction for each of its samples, and a row for what none of them has."""
+    fields = [f'##FORMAT=<ID={name},Number={n},Type=Float,Description="x">' for name, n in (("DP", "1"), ("AF", "A"))]
+    rows = [
+        "12 25245351 . C A . . . DP:AF 100:0.0 50:0.0",
+        "12 25245350 . C T . . . DP:AF 100:0.0 50:0.4",
+        "7 140753336 . A T . . . DP:AF 100:0.3 50:0.0",
+    ]
+    vcf = write_vcf(tmp_path / "x.vcf", rows, ("tumor", "normal"), header=fields)
+    assert pm_annotate("annotate", vcf, "-o", tmp_path / "out").returncode == 0
+    (seen,) = read_table(tmp_path / "out" / "tumor.variants.tsv")
+    assert (seen["HGVSp_Short"], seen["t_vaf"], seen["n_vaf"], seen["Mutation_Status"]) == ("p.V600E", "0.3", "0", "Somatic")
+    reasons = [row["reason"] for row in read_table(tmp_path / "out" / "tumor.skipped.tsv")]
+    assert reasons == ["no read of tumor shows this allele", "only in the normal"]
+
+
 @pytest.fixture(autouse=True)
 def _folders(tmp_path: Path) -> None:
     for name in ("yes", "no", "none"):

@@ -155,6 +155,14 @@ def test_control_reads_of_a_joint_column_go_to_the_normal() -> None:
     assert read_control_call("N", {"GT": "0/1", "AD": "21,8"}, "A", ["T"], 1) is None
 
 
+def test_a_homozygous_genotype_holds_only_where_the_reads_allow_it() -> None:
+    """DeepSomatic: "Anything 1/1 means it is determined as a somatic variant" (google/deepsomatic, issue 3)."""
+    assert call("GT:DP:AD:VAF", "1/1:61:48,13:0.213").zygosity == "unknown"
+    assert call("GT:DP:AD:VAF", "1/1:61:3,58:0.951").zygosity == "homozygous"
+    assert call("GT", "1/1").zygosity == "homozygous"
+    assert call("GT:DP:AD", "0/1:61:48,13").zygosity == "heterozygous"
+
+
 @pytest.mark.parametrize("value", ["x,y", "²,1", "nan,nan", "1e999,2", "-3,-4"])
 def test_values_that_are_no_counts_do_not_crash(value: str) -> None:
     found = call("GT:AD:AF", f"0/1:{value}:nan")
