@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pm_annotate.clinical.allele_state import CIS, PHASE_UNKNOWN, TRANS, germline_call
-from pm_annotate.clinical.mutation_status import GERMLINE, UNKNOWN, mutation_status
-from pm_annotate.clinical.origin import OriginContext
+from pm_annotate.clinical.mutation_status import GERMLINE, HARDLY_INHERITED, UNKNOWN, mutation_status
+from pm_annotate.clinical.origin import STATED, OriginContext
 from pm_annotate.clinical.predisposition import (
     ClinvarLayer,
     PredispositionContext,
@@ -41,10 +41,16 @@ GERMLINE_FILE = (
 )
 
 
+TOO_FEW_READS = (
+    "{count} alleles of this germline file have fewer reads than inherited ones (VAF below {vaf:g}): their origin counts as "
+    "unknown. A tumour? Then name its column with --tumor-sample. The patient's own genome? Then say --germline."
+)
+
+
 def origin_context(header: VcfHeader, roles: Sequence[SampleRole], stated: bool) -> OriginContext:
     """Is the file a germline file: stated (``--germline``), or told from the caller that wrote it."""
     if stated:
-        return OriginContext("--germline")
+        return OriginContext(STATED)
     caller = germline_caller(header, roles)
     return OriginContext(f"its header names {caller}") if caller else OriginContext()
 
@@ -80,13 +86,21 @@ def with_predisposition(
         if worth_a_look(variant, context)
     ]
     findings = predisposition_findings((*report.variants, *others), report.findings, context)
-    warnings = (*report.warnings, *_warnings(origin, len(set_aside)))
+    warnings = (*report.warnings, *_warnings(origin, len(set_aside), _of_few_reads(report, origin)))
     return report._replace(predisposition=findings, warnings=warnings)
 
 
-def _warnings(origin: OriginContext, set_aside: int) -> Iterator[str]:
+def _of_few_reads(report: SampleReport, origin: OriginContext) -> int:
+    """Alleles of a germline file that do not count as inherited."""
+    alleles = [variant for variant in report.variants if variant.event is None] if origin.germline_file else []
+    return sum(variant.mutation_status == UNKNOWN for variant in alleles)
+
+
+def _warnings(origin: OriginContext, set_aside: int, denied: int) -> Iterator[str]:
     if origin.germline_file:
         yield GERMLINE_FILE.format(basis=origin.germline_basis)
+    if denied:
+        yield TOO_FEW_READS.format(count=denied, vaf=HARDLY_INHERITED)
     if set_aside:
         yield SET_ASIDE_WARNING.format(count=set_aside)
 

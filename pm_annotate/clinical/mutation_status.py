@@ -10,20 +10,23 @@ SOMATIC = "Somatic"
 UNKNOWN = "Unknown"
 GERMLINE_READS = 3  # alternative reads in the normal, and their share of its depth, from which on the normal carries the allele
 GERMLINE_VAF = 0.1
+HARDLY_INHERITED = 0.25  # VAF below which, at this depth, a germline caller's file shows what is not inherited, or mosaic
+TELLING_DEPTH = 20
 CLEAN_DEPTH = 8  # reads in the normal below which a clean normal does not exclude a heterozygous allele (1 in 256)
 
 
 def mutation_status(observation: Observation, origin: OriginContext = TUMOUR_FILE) -> str:
     """Germline where the normal carries the allele, Somatic where it is covered and clean, Unknown without a normal.
 
-    Every allele of a germline file is Germline, whatever its reads.
+    Every allele of a germline file is Germline, whatever its reads, where the user says that it is one. Where its caller alone
+    tells, an allele with too few reads for an inherited one is Unknown: germline callers are run on tumours too.
 
     Reads decide where the file gives them: at least 3 with the allele and a VAF of at least 0.1 are germline; fewer at a
     depth of at least 8 are somatic (a few reads are tumour cells in the normal, or errors). Else the genotype decides. Without
     a depth (Lumpy) at least 3 reads, and half as many as the tumour has, are germline.
     """
     if origin.germline_file:
-        return GERMLINE
+        return GERMLINE if origin.is_stated or not too_few_for_inherited(observation.tumor) else UNKNOWN
     normal = observation.normal
     if normal is None:
         return UNKNOWN
@@ -33,6 +36,11 @@ def mutation_status(observation: Observation, origin: OriginContext = TUMOUR_FIL
     if normal.carries is None:
         return GERMLINE if _as_many_as(normal, observation.tumor) else UNKNOWN
     return GERMLINE if normal.carries else SOMATIC
+
+
+def too_few_for_inherited(call: Call | None) -> bool:
+    """Whether a heterozygous allele would hardly ever show so few reads (at depth 20: 4 of 20, 1 in 170)."""
+    return call is not None and call.vaf is not None and call.vaf < HARDLY_INHERITED and (call.depth or 0) >= TELLING_DEPTH
 
 
 def _alt_count(normal: Call) -> int | None:

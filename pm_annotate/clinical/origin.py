@@ -29,6 +29,9 @@ MOSTLY_SOMATIC = frozenset({"TP53", "APC", "STK11"})
 MOST_ACTIONABLE = frozenset({"BRCA1", "BRCA2", "PALB2", "MLH1", "MSH2", "MSH6", "RET"})
 
 
+STATED = "--germline"
+
+
 class OriginContext(NamedTuple):
     """What is known of the whole file. ``germline_basis``: why it is a germline file ("--germline", the caller); "" if not."""
 
@@ -37,6 +40,11 @@ class OriginContext(NamedTuple):
     @property
     def germline_file(self) -> bool:
         return bool(self.germline_basis)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the user says so. What a header tells may be a germline caller's reading of a tumour."""
+        return self.germline_basis == STATED
 
 
 TUMOUR_FILE = OriginContext()
@@ -93,11 +101,18 @@ def _of_populations(allele: Allele) -> Iterator[str]:
 
 
 def _of_callers(allele: Allele) -> Iterator[str]:
-    quality = allele.retained_info.get("GERMQ", "")
+    info = allele.retained_info
+    quality = info.get("GERMQ", "")
     if quality.isdigit():
         way = FOR_SOMATIC if int(quality) >= GERMLINE_QUALITY else FOR_GERMLINE
         yield f"GERMQ {quality} (Mutect2, phred that it is not germline): {way}"
-    if allele.vcf_id.startswith("rs") or "DB" in allele.retained_info:
+    tagged = info.get("GermlineStatus", "").casefold()
+    if tagged.startswith(("germline", "somatic")):
+        way = FOR_GERMLINE if tagged.startswith("germline") else FOR_SOMATIC
+        yield f"GermlineStatus {info['GermlineStatus']} (DRAGEN, by population databases): {way}"
+    if "SOMATIC" in info or info.get("SS") == "2" or info.get("STATUS", "").endswith("Somatic"):
+        yield f"the caller calls it somatic: {FOR_SOMATIC}"
+    if allele.vcf_id.startswith("rs") or "DB" in info:
         yield "in dbSNP, which holds somatic alleles too"
 
 

@@ -16,7 +16,8 @@ from pm_annotate.vcf.chromosomes import chromosome_name
 
 ONLY_IN_NORMAL = "only in the normal"  # the reason that vcf.support.absence gives
 _GERMLINE_FILTER = re.compile(
-    r"germline(_risk)?|alt_allele_in_normal|non_homref_normal|normal_artifact|QS[SI]_ref|MN|(strong|likely)?loh|somatic_?normal",
+    r"germline(_risk)?|(multi_event_)?alt_allele_in_normal|non_homref_normal|normal_artifact|QS[SI]_ref|MN|(strong|likely)?loh"
+    r"|somatic_?normal|non_?somatic|max_?germline_?\w+",
     re.IGNORECASE,
 )
 
@@ -31,7 +32,8 @@ class SetAside(NamedTuple):
 
 def set_aside_as_germline(skipped: Iterable[Skipped], assembly: Assembly) -> Iterator[SetAside]:
     """Filters of Mutect2 (germline, alt_allele_in_normal, normal_artifact), DRAGEN and TNscope (germline_risk,
-    non_homref_normal), Strelka (QSS_ref, QSI_ref), CaVEMan (MN), VarDict (LOH classes); and alleles of the normal alone."""
+    non_homref_normal), Strelka (QSS_ref, QSI_ref), CaVEMan (MN), VarDict (LOH classes), DeepSomatic (GERMLINE), ClairS-TO
+    (NonSomatic: seen in gnomAD or dbSNP), SAGE (maxGermlineVAF...); and alleles of the normal alone."""
     for one in skipped:
         only_in_normal = one.category == "not_in_sample" and one.reason == ONLY_IN_NORMAL
         if not only_in_normal and not (one.category == "filtered" and is_germline_filter(one.filter_text)):

@@ -16,6 +16,7 @@ RETAINED_INFO = (
     "NT",
     "SGT",
     "GERMQ",
+    "GermlineStatus",
     "POPAF",
     "POP_AF",
     "gnomAD_AF",

@@ -31,6 +31,10 @@ def seen(vaf: float | None = None, ref: str = "A", alt: str = "T", vcf_id: str =
         (seen(population_vcf_AF="0.02"), FOR_GERMLINE),
         (seen(GERMQ="93"), FOR_SOMATIC),
         (seen(GERMQ="1"), FOR_GERMLINE),
+        (seen(GermlineStatus="Germline_DB"), FOR_GERMLINE),
+        (seen(GermlineStatus="Somatic"), FOR_SOMATIC),
+        (seen(SOMATIC=""), FOR_SOMATIC),
+        (seen(STATUS="LikelySomatic"), FOR_SOMATIC),
     ],
 )
 def test_each_piece_says_which_way_it_speaks(observation: Observation, way: str) -> None:
@@ -74,4 +78,14 @@ def test_what_cannot_be_read_is_no_frequency(info: dict[str, str]) -> None:
 
 def test_every_allele_of_a_germline_file_is_germline() -> None:
     assert mutation_status(seen(0.1), OriginContext("--germline")) == "Germline"
+
+
+def test_a_germline_caller_does_not_make_few_reads_inherited() -> None:
+    """EGFR L858R at a VAF of 0.15 in a lung tumour that was called with bcftools is not in the patient's children."""
+    told = OriginContext("its header names bcftools call")
+    call = Call("P001", genotype="0/1", carries=True, depth=200, ref_count=170, alt_count=30, vaf=0.15)
+    assert mutation_status(seen()._replace(tumor=call), told) == "Unknown"
+    assert mutation_status(seen()._replace(tumor=call._replace(depth=10, alt_count=2, vaf=0.2)), told) == "Germline"
+    assert mutation_status(seen()._replace(tumor=call._replace(alt_count=90, vaf=0.45)), told) == "Germline"
+    assert mutation_status(seen()._replace(tumor=call), OriginContext("--germline")) == "Germline"
     assert mutation_status(seen(0.5)) == "Unknown"

@@ -18,6 +18,10 @@ def skipped(filter_text: str, category: str = "filtered", reason: str = "", alt:
         ("germline", True),
         ("germline_risk;alt_allele_in_normal", True),
         ("QSS_ref", True),
+        ("GERMLINE", True),  # DeepSomatic
+        ("NonSomatic", True),  # ClairS-TO
+        ("maxGermlineVAF;maxGermlineRelRawBaseQual", True),  # SAGE
+        ("NonSomatic;LowQual", False),
         ("germline;weak_evidence", False),
         ("panel_of_normals", False),
         ("LowEVS", False),
