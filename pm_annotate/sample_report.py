@@ -5,6 +5,7 @@ alleles + events -> knowledge: Match -> clinical: Finding, LocusStatus, Predispo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -43,6 +44,7 @@ from pm_annotate.pharmacogenomics.therapy_warnings import advising, therapy_warn
 from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.reader import Item
+from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL
 from pm_annotate.vcf.tally import Passed, Tally
 
 ESTIMATED_HERE = "estimated by this report (--use-tmb-estimate)"
@@ -54,6 +56,14 @@ CLINICAL_TIERS = ("Tier I-A", "Tier I-B", "Tier II-C")  # drugs of preclinical e
 NO_LINE_END = (
     "The last line of the file has no line end. Its columns are whole, but where the file was cut off in its last value, that "
     "value is wrong and what followed is missing: compare the file with its source."
+)
+NONE_PASSED = (
+    "No allele in an actionable gene passed its filters: {count} are set aside (FILTER {filters}) and listed in the skipped "
+    "table. --all-filters reads them."
+)
+MOSTLY_IN_NORMAL = (
+    "{count} alleles are only in {normal}, the normal, and {seen} in {tumor}, the tumour. Are the two mixed up? Then say which "
+    "is which with --tumor-sample and --normal-sample."
 )
 Sites = Mapping[str, Sequence[SiteGenotype]]
 
@@ -163,7 +173,7 @@ def _with_findings(
         related=tuple(related),
         skipped=tuple(collected.skipped),
         reconciliation=counts,
-        warnings=tuple(sample_warnings(role, of_file.tumor, counts, tally.passed, of_file.origin.germline_file)),
+        warnings=tuple(sample_warnings(of_file, role, collected, counts, tally.passed)),
         provenance=of_file.provenance,
         loci=loci,
     )
@@ -250,14 +260,28 @@ def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> S
     return report._replace(findings=tuple(findings), pharmacogenomics=calls)
 
 
+def _of_what_is_not_read(role: SampleRole, collected: Collected, counts: Reconciliation) -> Iterator[str]:
+    """Said where a report is empty, or nearly so, for a reason that the user may not intend."""
+    seen = counts.matched + counts.unmatched
+    filters = Counter(one.filter_text for one in collected.skipped if one.category == "filtered")
+    if filters and not seen:
+        named = ", ".join(f"{name} {count}" for name, count in filters.most_common(3))
+        yield NONE_PASSED.format(count=filters.total(), filters=named)
+    in_normal = sum(one.category == "not_in_sample" and one.reason == ONLY_IN_NORMAL for one in collected.skipped)
+    if in_normal > seen:
+        yield MOSTLY_IN_NORMAL.format(count=in_normal, normal=role.normal, seen=seen, tumor=role.tumor)
+
+
 def sample_warnings(
-    role: SampleRole, tumor: TumorType | None, counts: Reconciliation, passed: Passed, germline_file: bool = False
+    of_file: FileReading, role: SampleRole, collected: Collected, counts: Reconciliation, passed: Passed
 ) -> Iterator[str]:
     """What the reader of this report must know before trusting a blank."""
-    if tumor is None:
+    if of_file.tumor is None:
         yield "No tumour type was given: no finding is Tier I unless it holds for any tumour. Use --tumor-type."
-    if role.tumor is not None and role.normal is None and not germline_file:
+    has_normal = role.normal is not None or any(one.normal is not None for one, _ in collected.annotated)
+    if role.tumor is not None and not has_normal and not of_file.origin.germline_file:
         yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."
+    yield from _of_what_is_not_read(role, collected, counts)
     if counts.unsupported:
         yield (
             f"{counts.unsupported} symbolic alleles or breakends could not be read as events; "

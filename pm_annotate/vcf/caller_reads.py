@@ -36,6 +36,19 @@ def joint_tumour_control(fields: AlleleFields, control: bool = False) -> Reads |
     return Reads(depth, None, None, None, fields.named(depth_key)) if depth is not None else None
 
 
+def normal_beside(fields: AlleleFields) -> Reads | None:
+    """The matched normal's reads in the tumour's own column: NAD "ref,alt", NDP, NAF (ClairS; DeepSomatic from 1.9 on)."""
+    depth = fields.integer("NDP")
+    if depth is None:
+        return None
+    counts = fields.integers("NAD")
+    if len(counts) == len(fields.alts) + 1 and counts[fields.index] is not None:
+        whole = total(counts) if counts[0] is not None else depth
+        return counted(depth, counts[0], counts[fields.index], whole, fields.named("NAD", "NDP"))
+    vaf = fields.fraction("NAF")
+    return Reads(depth, None, None, vaf, fields.named("NAF", "NDP")) if vaf is not None else None
+
+
 def flow_space(fields: AlleleFields) -> Reads | None:
     """Ion Torrent Variant Caller: FAO (per ALT) and FRO after flow evaluation, FDP their depth; preferred over AO, RO, DP."""
     alt, ref = fields.per_alt("FAO"), fields.integer("FRO")

@@ -14,7 +14,7 @@ from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import information
 from pm_annotate.vcf.numbers import count
 from pm_annotate.vcf.reads import read_call
-from pm_annotate.vcf.record import Record, SiteTap, sample_values
+from pm_annotate.vcf.record import Record, SiteTap, filters_of, sample_values
 from pm_annotate.vcf.regions import NO_REGIONS, Regions
 from pm_annotate.vcf.tally import Passed
 
@@ -120,7 +120,7 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
         depth=calls[0].depth if calls else _integer(values, "MIN_DP", "DP"),
         quality=_integer(values, "GQ"),
         vafs=tuple(call.vaf for call in calls),
-        filter_text=record.filter_text,
+        filter_text=record.filter_text if filters_of(record.filter_text) else "PASS",
         record_number=record.number,
     )
 

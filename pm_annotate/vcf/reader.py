@@ -11,8 +11,8 @@ from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import Information
 from pm_annotate.vcf.numbers import number
-from pm_annotate.vcf.reads import CONTROL_COUNTS, read_call, read_control_call
-from pm_annotate.vcf.record import Record, RecordSource, SiteTap, records_here, sample_values
+from pm_annotate.vcf.reads import CONTROL_FIELDS, read_call, read_control_call
+from pm_annotate.vcf.record import Record, RecordSource, SiteTap, filters_of, records_here, sample_values
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
 from pm_annotate.vcf.structural.events import RETAINED_INFO, Row, judge_event
@@ -109,7 +109,7 @@ def _columns(header: VcfHeader, roles: Sequence[SampleRole]) -> list[_Columns]:
 
 
 def _sites(record: Record, reading: _Reading) -> list[_Site]:
-    filtered = reading.options.pass_only and record.filter_text not in ("PASS", ".", "")
+    filtered = reading.options.pass_only and bool(filters_of(record.filter_text))
     info = Information(record.info_text)
     sites: list[_Site] = []
     for index, alt in enumerate(record.alts, 1):
@@ -236,8 +236,7 @@ def _judge(
             return "not_in_sample", reason, None
     if reason := low_support(tumor, reading.options):
         return "low_support", reason, None
-    filters = () if record.filter_text in ("PASS", ".", "") else tuple(record.filter_text.split(";"))
-    return "", "", Observation(allele, filters, record.filter_text, tumor, normal)
+    return "", "", Observation(allele, filters_of(record.filter_text), record.filter_text, tumor, normal)
 
 
 def _judge_structural(
@@ -280,7 +279,7 @@ def _calls(record: Record, index: int, report: _Columns, info: Mapping[str, str]
     values = sample_values(record.format_text, record.samples[report.tumor])
     tumor = read_call(name, values, record.ref, record.alts, index, info)
     if report.normal is None:
-        if CONTROL_COUNTS not in values:
+        if CONTROL_FIELDS.isdisjoint(values):
             return tumor, None
         control = read_control_call(joined_normal(name) or name, values, record.ref, record.alts, index)
         return tumor, control

@@ -11,6 +11,7 @@ from pm_annotate.vcf.caller_reads import (
     depth_of,
     fraction_only,
     joint_tumour_control,
+    normal_beside,
     sample_readers,
 )
 from pm_annotate.vcf.evidence import AlleleFields, Reads, counted
@@ -19,8 +20,8 @@ from pm_annotate.vcf.genotypes import Genotype, parse_genotype, phase_set, phase
 _POPULATION_KEYS = ("AC", "AN", "NS", "MLEAC", "MLEAF")
 """INFO fields that stand beside an INFO/AF which counts genotypes or a population, not reads."""
 
-CONTROL_COUNTS = "ADC"
-"""The FORMAT field of a control's reads in the tumour's own column."""
+CONTROL_FIELDS = frozenset({"ADC", "NDP"})
+"""One of these FORMAT fields stands where a normal's reads are in the tumour's own column."""
 
 _NO_READS = Reads(None, None, None, None, ())
 
@@ -66,8 +67,9 @@ def _zygosity(genotype: Genotype | None, index: int, vaf: float | None) -> str:
 
 
 def read_control_call(sample: str, values: Mapping[str, str], ref: str, alts: Sequence[str], index: int) -> Call | None:
-    """The matched normal's call where its reads stand in the tumour's own column (ADC, DPC); None elsewhere."""
-    reads = joint_tumour_control(AlleleFields(values, "FORMAT", ref, alts, index), control=True)
+    """The matched normal's call where its reads stand in the tumour's own column (ADC, DPC; NDP, NAD, NAF); None elsewhere."""
+    fields = AlleleFields(values, "FORMAT", ref, alts, index)
+    reads = joint_tumour_control(fields, control=True) or normal_beside(fields)
     if reads is None:
         return None
     return Call(

@@ -92,6 +92,16 @@ def records_here(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteT
     return records_of_interest(header, regions, passed, tap)
 
 
+@lru_cache(maxsize=1024)  # a file has few FILTER texts
+def filters_of(text: str) -> tuple[str, ...]:
+    """The filters that a record did not pass; () for PASS and for "." (no filter was applied).
+
+    Exports of laboratories write "Pass" and "PASS;PASS" too. Beside another filter PASS says nothing.
+    """
+    names = tuple(name for name in text.split(";") if name not in ("", "."))
+    return () if all(name.strip().upper() == "PASS" for name in names) else names
+
+
 @lru_cache(maxsize=256)  # a file has few FORMAT texts
 def format_keys(text: str) -> tuple[str, ...]:
     """The fields of FORMAT."""

@@ -128,6 +128,24 @@ def test_filtered_alleles_are_listed_or_shown(tmp_path: Path) -> None:
     assert shown.filters == ("weak_evidence", "strand_bias")
 
 
+@pytest.mark.parametrize("text", ["pass", "Pass", "PASS;PASS", "PASS;."])
+def test_pass_is_read_however_it_is_spelt(tmp_path: Path, text: str) -> None:
+    """Exports of laboratories: an EGFR L858R that passed must not be set aside for a small letter."""
+    assert observations(write_vcf(tmp_path, [f"7 55191822 . T G . {text} ."]))[0].filters == ()
+    assert categories(write_vcf(tmp_path, ["7 55191822 . T G . PASS;weak ."])) == [("G", "filtered")]
+
+
+def test_the_normal_in_the_tumours_own_column(tmp_path: Path) -> None:
+    """ClairS and DeepSomatic write one column; NDP, NAD and NAF in it are the matched normal's."""
+    row = BRAF_V600E + " . GT:DP:AF:AD:NAF:NDP:NAD 0/1:100:0.4:60,40:0.02:50:49,1"
+    found = observations(write_vcf(tmp_path, [row, BRAF_V600E + " . GT:DP:AF:NAF:NDP 0/1:100:0.4:0.02:50"], ["SAMPLE"]))
+    for one in found:
+        assert one.tumor is not None
+        assert one.normal is not None
+        assert (one.tumor.depth, one.tumor.vaf, one.normal.depth, one.normal.vaf) == (100, 0.4, 50, 0.02)
+    assert [one.normal.alt_count for one in found if one.normal] == [1, None]
+
+
 def test_dot_filter_counts_as_pass(tmp_path: Path) -> None:
     assert observations(write_vcf(tmp_path, ["7 140753336 . A T . . ."]))[0].filters == ()
 

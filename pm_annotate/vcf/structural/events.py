@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pm_annotate.model import Allele, Call, Observation, StructuralEvent, StructuralType
 from pm_annotate.vcf.reads import read_call
+from pm_annotate.vcf.record import filters_of
 from pm_annotate.vcf.structural.breakends import LINK_FIELDS
 from pm_annotate.vcf.structural.copy_number_fields import NO_COPIES, Copies, copies_of_alleles, read_copies, usual_copies
 from pm_annotate.vcf.structural.fusion_fields import stated_fusion
@@ -72,7 +73,7 @@ def judge_event(geometry: Geometry, allele: Allele, row: Row, options: ReadOptio
         return "not_in_sample", reason, None
     if reason := low_support(tumor, options):
         return "low_support", reason, None
-    filters = () if row.filter_text in ("PASS", ".", "") else tuple(row.filter_text.split(";"))
+    filters = filters_of(row.filter_text)
     observation = Observation(allele, filters, row.filter_text, tumor, normal)
     return "", "", _event(geometry, observation, copies, row.info, notes)
 

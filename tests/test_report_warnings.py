@@ -1,0 +1,51 @@
+"""A report that is empty for a reason which the user may not intend says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.command_line import pm_annotate, write_vcf
+
+FORMAT = (
+    '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">',
+    '##FORMAT=<ID=AD,Number=R,Type=Integer,Description="d">',
+)
+
+
+def warnings_of(tmp_path: Path, rows: list[str], samples: tuple[str, ...], *options: str) -> str:
+    vcf = write_vcf(tmp_path / "x.vcf", rows, samples, header=FORMAT)
+    done = pm_annotate("annotate", vcf, "-o", tmp_path / "out", *options)
+    assert done.returncode == 0, done.stderr
+    (report,) = (tmp_path / "out").glob("*.report.json")
+    return " ".join(json.loads(report.read_text())["warnings"])
+
+
+def test_a_file_in_which_nothing_passed_its_filters(tmp_path: Path) -> None:
+    """MuSE sorts its calls into tiers by FILTER: a file without PASS is not one without mutations."""
+    rows = [f"7 {pos} . {ref} {alt} . Tier{tier} . GT:AD 0/1:60,40" for pos, ref, alt, tier in _EGFR]
+    said = warnings_of(tmp_path, rows, ("S1",))
+    assert "3 are set aside (FILTER Tier1 2, Tier4 1)" in said
+    assert "--all-filters" in said
+
+
+def test_filters_are_not_spoken_of_where_something_passed(tmp_path: Path) -> None:
+    rows = [
+        "7 55191822 . T G . PASS . GT:AD 0/1:60,40",
+        "7 140753336 . A T . weak . GT:AD 0/1:60,40",
+    ]
+    assert "set aside" not in warnings_of(tmp_path, rows, ("S1",))
+
+
+def test_roles_that_are_mixed_up(tmp_path: Path) -> None:
+    rows = [f"7 {pos} . {ref} {alt} . PASS . GT:AD 0/0:50,0 0/1:60,40" for pos, ref, alt, _ in _EGFR]
+    said = warnings_of(tmp_path, rows, ("A", "B"), "--tumor-sample", "A", "--normal-sample", "B")
+    assert "3 alleles are only in B, the normal, and 0 in A, the tumour" in said
+
+
+def test_roles_that_fit(tmp_path: Path) -> None:
+    rows = [f"7 {pos} . {ref} {alt} . PASS . GT:AD 0/0:50,0 0/1:60,40" for pos, ref, alt, _ in _EGFR]
+    assert "mixed up" not in warnings_of(tmp_path, rows, ("A", "B"), "--tumor-sample", "B", "--normal-sample", "A")
+
+
+_EGFR = [(55181378, "C", "T", 1), (55191822, "T", "G", 1), (55174014, "G", "A", 4)]
