@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
+from pm_annotate.vcf.field_conventions import FieldConventions, field_conventions
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import Information
 from pm_annotate.vcf.numbers import number
@@ -60,6 +61,7 @@ class _Reading(NamedTuple):
     kept_info: Mapping[str, None]  # the INFO fields that are kept with an allele, in this order
     tally: Tally
     several: bool  # reports
+    conventions: FieldConventions
 
 
 def read_observations(
@@ -86,7 +88,7 @@ def read_observations(
     columns = _columns(header, roles)
     several = len(columns) > 1
     kept = dict.fromkeys(options.retain_info)
-    reading = _Reading(assembly, ContigIntervals(regions), options, kept, tally, several)
+    reading = _Reading(assembly, ContigIntervals(regions), options, kept, tally, several, field_conventions(header.lines))
     for record in records(header, regions, tally.passed, tap):
         sites = _sites(record, reading)
         for report in _may_carry(record, columns, sites, tally) if several else columns:
@@ -222,7 +224,7 @@ def _judge(
     allele = site.allele
     assert allele is not None
     try:
-        tumor, normal = _calls(record, site.number, report, info)
+        tumor, normal = _calls(record, site.number, report, info, reading.conventions)
         structural = "SVTYPE=" in record.info_text  # spelt out by a caller of structural variants
         if structural:
             tumor = _with_reads(record, site.info, tumor, report.tumor)
@@ -270,21 +272,25 @@ def _column_values(record: Record, column: int | None) -> Mapping[str, str] | No
     return None if column is None else sample_values(record.format_text, record.samples[column])
 
 
-def _calls(record: Record, index: int, report: _Columns, info: Mapping[str, str] | None) -> tuple[Call | None, Call | None]:
+def _calls(
+    record: Record, index: int, report: _Columns, info: Mapping[str, str] | None, conventions: FieldConventions
+) -> tuple[Call | None, Call | None]:
     """Calls of the tumour and of the matched normal. A sites-only file gives a tumour call only where INFO has its reads."""
+    info = None if info is None else conventions.values(info)
     if report.tumor is None:
         call = read_call(report.role.sample_id, {}, record.ref, record.alts, index, info)
-        return (call if call.read_fields else None), None
+        return (conventions.call(call) if call.read_fields else None), None
     name = report.role.tumor or ""
-    values = sample_values(record.format_text, record.samples[report.tumor])
-    tumor = read_call(name, values, record.ref, record.alts, index, info)
+    values = conventions.values(sample_values(record.format_text, record.samples[report.tumor]))
+    tumor = conventions.call(read_call(name, values, record.ref, record.alts, index, info))
     if report.normal is None:
         if CONTROL_FIELDS.isdisjoint(values):
             return tumor, None
         control = read_control_call(joined_normal(name) or name, values, record.ref, record.alts, index)
         return tumor, control
-    normal_values = sample_values(record.format_text, record.samples[report.normal])
-    return tumor, read_call(report.role.normal or "", normal_values, record.ref, record.alts, index)
+    normal_values = conventions.values(sample_values(record.format_text, record.samples[report.normal]))
+    normal = read_call(report.role.normal or "", normal_values, record.ref, record.alts, index)
+    return tumor, conventions.call(normal)
 
 
 def _with_reads(record: Record, info: Mapping[str, str] | None, call: Call | None, column: int | None) -> Call | None:

@@ -102,7 +102,8 @@ def _reads(fields: AlleleFields, info: Mapping[str, str] | None) -> Reads:
 def _info_reads(fields: AlleleFields) -> Reads | None:
     """Reads from INFO of a file with one sample or none: counts first, then TVAF/TDP, then AF where it is a read fraction.
 
-    INFO/AF is read only beside INFO/DP and without AC, AN or NS: with those it is a frequency among genotypes or people.
+    INFO/AF is read only beside INFO/DP (or depth) and without AC, AN or NS: with those it is a frequency among genotypes or
+    people. VAF never is (PCAWG's consensus calls have it alone).
     """
     for reader in INFO_READERS:
         reads = reader(fields)
@@ -111,9 +112,21 @@ def _info_reads(fields: AlleleFields) -> Reads | None:
     named = _named_tumour_fields(fields)
     if named is not None:
         return named
-    if fields.has("DP") and not any(key in fields.values for key in _POPULATION_KEYS):
-        return fraction_only(fields)
-    return None
+    if any(key in fields.values for key in _POPULATION_KEYS):
+        return None
+    if fields.has("depth"):
+        return _reported_fraction(fields)
+    vaf = fields.fraction("VAF")
+    if vaf is not None:
+        depth, of_depth = depth_of(fields)
+        return Reads(depth, None, None, vaf, fields.named("VAF") + of_depth)
+    return fraction_only(fields) if fields.has("DP") else None
+
+
+def _reported_fraction(fields: AlleleFields) -> Reads | None:
+    """``AF=0.3141;depth=468`` (or ``af``) of VCFs that were made of Foundation Medicine's reports."""
+    found = next(((key, vaf) for key in ("AF", "af") if (vaf := fields.fraction(key)) is not None), None)
+    return Reads(fields.integer("depth"), None, None, found[1], fields.named(found[0], "depth")) if found else None
 
 
 def _named_tumour_fields(fields: AlleleFields) -> Reads | None:

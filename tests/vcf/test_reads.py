@@ -101,6 +101,12 @@ CALLERS = {
     "lofreq": (call("", "", info="DP=63;AF=0.507937;SB=0;DP4=17,14,16,16"), Expected(63, 31, 32, 32 / 63, "DP4")),
     "lofreq fraction": (call("", "", info="DP=63;AF=0.507937"), Expected(63, None, None, 0.507937, "AF")),
     "pcgr tags": (call("GT", "0/1", info="TDP=29;TVAF=0.2759"), Expected(29, None, None, 0.2759, "TVAF")),
+    "foundation medicine": (
+        call("", "", info="AF=0.4173;depth=1385;effect=MISSENSE"),
+        Expected(1385, None, None, 0.4173, "AF"),
+    ),
+    "foundation medicine, small": (call("", "", info="af=0.3141;depth=468"), Expected(468, None, None, 0.3141, "depth")),
+    "pcawg": (call("", "", info="VAF=0.32;NumCallers=3;AF=0.0001"), Expected(None, None, None, 0.32, "VAF")),
     "maf tags": (call("GT", "0/1", info="t_depth=41;t_ref_count=30;t_alt_count=10"), Expected(41, 30, 10, 0.25, "t_alt_count")),
 }
 
