@@ -44,6 +44,7 @@ from pm_annotate.pharmacogenomics.therapy_warnings import advising, therapy_warn
 from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.reader import Item
+from pm_annotate.vcf.sample_names import tumour_normal_pairs
 from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL
 from pm_annotate.vcf.tally import Passed, Tally
 
@@ -60,6 +61,10 @@ NO_LINE_END = (
 NONE_PASSED = (
     "No allele in an actionable gene passed its filters: {count} are set aside (FILTER {filters}) and listed in the skipped "
     "table. --all-filters reads them."
+)
+NAMES_SAY_OTHERWISE = (
+    "{tumor} is read as the tumour and {normal} as the normal ({basis}), but their names say the opposite. "
+    "Check which is which."
 )
 MOSTLY_IN_NORMAL = (
     "{count} alleles are only in {normal}, the normal, and {seen} in {tumor}, the tumour. Are the two mixed up? Then say which "
@@ -281,6 +286,8 @@ def sample_warnings(
     has_normal = role.normal is not None or any(one.normal is not None for one, _ in collected.annotated)
     if role.tumor is not None and not has_normal and not of_file.origin.germline_file:
         yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."
+    if role.tumor and role.normal and tumour_normal_pairs((role.tumor, role.normal)) == ((role.normal, role.tumor),):
+        yield NAMES_SAY_OTHERWISE.format(tumor=role.tumor, normal=role.normal, basis=role.basis)
     yield from _of_what_is_not_read(role, collected, counts)
     if counts.unsupported:
         yield (

@@ -43,6 +43,12 @@ def test_roles_that_are_mixed_up(tmp_path: Path) -> None:
     assert "3 alleles are only in B, the normal, and 0 in A, the tumour" in said
 
 
+def test_roles_against_the_names_of_the_samples(tmp_path: Path) -> None:
+    rows = ["7 55191822 . T G . PASS . GT:AD 0/1:60,40 0/0:50,0"]
+    said = warnings_of(tmp_path, rows, ("P1-N", "P1-T"), "--tumor-sample", "P1-N", "--normal-sample", "P1-T")
+    assert "P1-N is read as the tumour and P1-T as the normal (option), but their names say the opposite" in said
+
+
 def test_roles_that_fit(tmp_path: Path) -> None:
     rows = [f"7 {pos} . {ref} {alt} . PASS . GT:AD 0/0:50,0 0/1:60,40" for pos, ref, alt, _ in _EGFR]
     assert "mixed up" not in warnings_of(tmp_path, rows, ("A", "B"), "--tumor-sample", "B", "--normal-sample", "A")

@@ -73,7 +73,8 @@ _PAIRED_FORMAT = (
 )
 _PAIRED_LINES = re.compile(
     r"configurestrelkasomatic|##content=strelka somatic|--normal-?sample|--normal_sample|--normalbam|##normal_sample="
-    r"|##muse_version|somatic-?sniper|##source=mutect|ID=mutect2\b|--tumor-fastq|--tumor-bam|##source=\"?(mutect2|caveman)",
+    r"|##muse_version|##mutect=|somatic-?sniper|##source=mutect|ID=mutect2\b|--tumor-(fastq|bam|cram)|--RGSM-tumor"
+    r"|##source=\"?(mutect2|caveman|lancet)|##sageversion=",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from pm_annotate.errors import UsageError
 from pm_annotate.model import SampleRole
 from pm_annotate.vcf.callers import is_paired_somatic
+from pm_annotate.vcf.command_line_roles import samples_of_bams, samples_of_options
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.sample_names import tumour_normal_pairs
 
@@ -20,10 +21,11 @@ _DECLARED = re.compile(r"##(tumor|normal)_sample=(.+)")
 _MUSE = re.compile(r"##(TUMOR|NORMAL)=\"Sample=([^,\"]+)")
 _SAMPLE = re.compile(r"##SAMPLE=<(?:.*?,)?ID=([^,>]+)")
 _SAMPLE_ROLE = re.compile(r"(?:Description|Type|SampleType|Status)=\"?[^,\"]*?(tumou?r|normal|germline)", re.IGNORECASE)
+_GENOMES = re.compile(
+    r"[<,]Genomes=([^,>]*(?:germline|normal|tumou?r)[^,>]*)", re.IGNORECASE
+)  # "Germline;Tumor": a tumour's tissue
 _PEDIGREE = re.compile(r"##PEDIGREE=<(.+)>")
 _PEDIGREE_PART = re.compile(r"(Derived|Original|Tumou?r|Normal|Germline)=([^,]+)", re.IGNORECASE)
-_COMMAND_OPTION = re.compile(r"--?(tumor|normal)(?:-sample|_sample|_sample_name|-sample-name)?[ =]+([^\s\"',]+)")
-_BAM_OPTION = re.compile(r"--(tumor|normal)-?bam[ =]+([^\s\"',]+)", re.IGNORECASE)
 
 _Pairs = tuple[tuple[str, str | None], ...]
 
@@ -155,17 +157,17 @@ def _declared(header: VcfHeader) -> _Pairs:
 
 
 def _sample_lines(header: VcfHeader) -> _Pairs:
-    """``##SAMPLE=<ID=x,Description="Tumour">`` (VCF 4.1 section 1.2.8): a role in the words of the line."""
+    """``##SAMPLE=<ID=x,Description="Tumour">``, ``Genomes=Germline;Tumor`` (VCF 4.1 section 1.2.8): a role in words."""
     found: list[tuple[str, ...]] = []
     for line in header.lines:
-        if (identity := _SAMPLE.match(line)) and (role := _SAMPLE_ROLE.search(line)):
-            found.append(("tumor" if role[1].lower().startswith("tum") else "normal", identity[1]))
+        if (identity := _SAMPLE.match(line)) and (role := _GENOMES.search(line) or _SAMPLE_ROLE.search(line)):
+            found.append(("tumor" if "tum" in role[1].lower() else "normal", identity[1]))
     return _paired(header, found) if len(header.samples) > 1 else ()
 
 
 def _command_lines(header: VcfHeader) -> _Pairs:
-    """``--tumor-sample x``, ``-tumor x``, ``--normal-sample y`` in the command line that the caller left in the header."""
-    return _paired(header, [match.groups() for line in header.lines for match in _COMMAND_OPTION.finditer(line)])
+    """The samples that options name in the command lines of the header."""
+    return _paired(header, samples_of_options(header.lines))
 
 
 def _paired(header: VcfHeader, found: Sequence[tuple[str, ...]]) -> _Pairs:
@@ -211,14 +213,8 @@ def _first_original(sample: str, originals: Mapping[str, str]) -> str | None:
 
 
 def _bam_names(header: VcfHeader) -> _Pairs:
-    """Pairs from ``--tumorBam``/``--normalBam`` paths (Strelka2, Manta) whose file names begin with the sample names."""
-    found: list[tuple[str, ...]] = []
-    for line in header.lines:
-        for role, bam in _BAM_OPTION.findall(line):
-            begun = [sample for sample in header.samples if PurePath(bam).name.startswith(sample)]
-            if begun:
-                found.append((role.lower(), max(begun, key=len)))
-    return _paired(header, found) if len(header.samples) > 1 else ()
+    """Pairs from the paths of the tumour's and the normal's reads."""
+    return _paired(header, samples_of_bams(header.lines, header.samples)) if len(header.samples) > 1 else ()
 
 
 def _role(pair: tuple[str, str | None], basis: str) -> SampleRole:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_TUMOUR_WORDS = {"tumor", "tumour", "tumoral", "tum", "cancer", "metastasis", "primary"}
-_NORMAL_WORDS = {"normal", "norm", "blood", "germline", "control", "pbmc", "saliva", "constitutional"}
+_TUMOUR_WORDS = {"tumor", "tumour", "tumoral", "tum", "cancer", "metastasis", "primary", "ctdna", "cfdna"}
+_NORMAL_WORDS = {
+    "normal", "norm", "blood", "germline", "control", "pbmc", "saliva", "constitutional", "buffy", "buccal", "leukocyte",
+    "leukocytes", "wbc",
+}  # fmt: skip
+_REFERENCE_WORDS = {"ref", "reference"}  # of the normal in the Hartwig pipelines; elsewhere of much else
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 _MARKS = (
     re.compile(r"(?P<stem>.+)[-_.](?P<letter>[TN])(?P<more>\d*)", re.IGNORECASE),  # p1-T, p1_N2
@@ -30,10 +34,22 @@ def tumour_normal_pairs(samples: Sequence[str]) -> tuple[tuple[str, str | None],
     tumours = {sample: stem for sample in samples if (stem := _tumour_stem(sample, names)) is not None}
     normals = {sample: stem for sample in samples if (stem := _normal_stem(sample, names)) is not None}
     if not tumours:
-        return ()
+        return _beside_their_normals(samples)
     if len(tumours) == 1 and len(normals) == 1:
         return ((next(iter(tumours)), next(iter(normals))),)
     return tuple((tumour, _counterpart(stem, normals)) for tumour, stem in tumours.items())
+
+
+def _beside_their_normals(samples: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+    """``P1`` with ``P1_blood``, ``P1`` with ``P1-ref``: the name of the normal is the tumour's with a word more."""
+    plain = {sample.lower(): sample for sample in samples}
+    found = []
+    for normal in samples:
+        stem = _without_words(normal, _NORMAL_WORDS | _REFERENCE_WORDS)
+        if stem and stem != normal.lower() and stem in plain:
+            found.append((plain[stem], normal))
+    tumours = [tumour for tumour, _ in found]
+    return tuple(found) if len(set(tumours)) == len(tumours) else ()
 
 
 class _Names:

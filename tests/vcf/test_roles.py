@@ -50,6 +50,9 @@ def test_mutect2_header_tells_roles_in_either_order(tmp_path: Path, samples: tup
         ("TCGA-A6-2686-01A-01D-1408-10", "TCGA-A6-2686-10A-01D-2188-10"),
         ("TCGA-A6-2686-06A-01D-1408-10", "TCGA-A6-2686-11A-01D-2188-10"),
         ("patient_Tumour", "patient_blood"),
+        ("P1", "P1_blood"),
+        ("PAT001", "PAT001-ref"),
+        ("P1_cfDNA", "P1_WBC"),
     ],
 )
 def test_names_tell_roles_in_either_order(tmp_path: Path, tumor: str, normal: str) -> None:
@@ -77,6 +80,15 @@ def test_several_patients_are_paired_by_name(tmp_path: Path) -> None:
         ["##cmdline=configureStrelkaSomaticWorkflow.py --normalBam=/x/a.bam --tumorBam=/x/b.bam"],
         ['##TUMOR="Sample=b,File=/x/t.bam"', '##NORMAL="Sample=a,File=/x/n.bam"'],
         ["##normal_sample=a"],
+        ['##DRAGENCommandLine=<ID=dragen,CommandLineOptions="--RGSM-tumor b --tumor-fastq1 t.fq --RGSM a -1 n.fq">'],
+        ['##DRAGENCommandLine=<ID=dragen,CommandLineOptions="--tumor-fastq-list-sample-id=b --fastq-list-sample-id=a">'],
+        ['##DRAGENCommandLine=<ID=dragen,CommandLineOptions="--tumor-bam-input=/x/b.bam --bam-input=/x/a.bam --ref-dir=/r">'],
+        ['##MuTect="analysis_type=MuTect tumor_sample_name=b bam_tumor_sample_name=null normal_sample_name=a noop=false"'],
+        ['##octopus=<version=0.7.4,command="octopus -R ref.fa -I t.bam n.bam --normal-samples a -o x.vcf">'],
+        ['##octopus=<version=0.7.4,command="octopus -R ref.fa -I t.bam n.bam -N a -o x.vcf">'],
+        ["##cmdline=lancet --tumor /x/b.bam --normal /x/a.bam --ref ref.fa"],
+        ["##SAMPLE=<ID=a,Genomes=Germline>", "##SAMPLE=<ID=b,Genomes=Tumor>"],
+        ['##SAMPLE=<ID=a,Genomes=Germline,Description="x">', "##SAMPLE=<ID=b,Genomes=Germline;Tumor,Mixture=.3;.7>"],
     ],
 )
 def test_header_lines_tell_roles(tmp_path: Path, meta: list[str]) -> None:
@@ -132,6 +144,15 @@ def test_samples_without_roles_have_a_report_each(tmp_path: Path) -> None:
 def test_one_column_is_a_sample_whatever_its_name(tmp_path: Path) -> None:
     assert pairs(roles(tmp_path, ["NORMAL"])) == [("NORMAL", None)]
     assert pairs(roles(tmp_path, ["x"], SOMATIC)) == [("x", None)]
+
+
+def test_a_tumour_only_run_of_dragen_names_no_normal(tmp_path: Path) -> None:
+    line = '##DRAGENCommandLine=<ID=dragen,CommandLineOptions="--tumor-fastq1 t.fq --RGSM-tumor b">'
+    assert pairs(roles(tmp_path, ["b"], [line])) == [("b", None)]
+
+
+def test_names_that_differ_by_more_than_a_word_for_the_normal_say_nothing(tmp_path: Path) -> None:
+    assert pairs(roles(tmp_path, ["P1", "P2_blood"])) == [("P1", None), ("P2_blood", None)]
 
 
 def test_letter_mark_without_counterpart_means_nothing(tmp_path: Path) -> None:
