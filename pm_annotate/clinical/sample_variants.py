@@ -19,6 +19,7 @@ COMMON = (
     "common polymorphism (population frequency of at least 1 % in the file): only statements on this very change are tiered"
 )
 ONE_OF_TWO_RECORDS = "the same allele stands in {first} too: its findings are listed there"
+NOT_IN_GENOTYPE = "the genotype {genotype} does not name this allele: it is shown for its reads"
 COMBINED = "read from {count} phased calls of the file: {parts}"
 PART_OF = "part of {name}: read together"
 NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
@@ -60,6 +61,8 @@ def read_variants(
             knowledge = knowledge._replace(matches=(), related=())
         if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
             caveats = (*caveats, NOT_LEFT_ALIGNED)
+        if observation.tumor is not None and observation.tumor.carries is False:
+            caveats = (*caveats, NOT_IN_GENOTYPE.format(genotype=observation.tumor.genotype))
         common = is_common(allele)
         if common:
             caveats = (*caveats, COMMON)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from pm_annotate.vcf.evidence import AlleleFields, Reads, counted, total
+from pm_annotate.vcf.numbers import number
 
 _BASES = "ACGT"
 
@@ -78,7 +79,7 @@ def allelic_depths(fields: AlleleFields) -> Reads | None:
         counts = fields.integers(key)
         if len(counts) == len(fields.alts) + 1 and counts[fields.index] is not None:
             depth, named = depth_of(fields)
-            whole = total(counts) if counts[0] is not None else depth
+            whole = depth if None in counts else total(counts)  # the reads of an ALT without count are in the depth alone
             return counted(depth, counts[0], counts[fields.index], whole, fields.named(key) + named)
     return None
 
@@ -206,6 +207,18 @@ def _of_depth(alt: int | None, depth: int | None, used: tuple[str, ...]) -> Read
     return Reads(depth, depth - alt, alt, alt / depth if depth else None, used)
 
 
+def haplotype_frequencies(fields: AlleleFields) -> Reads | None:
+    """Octopus: MAP_HF gives each haplotype of GT its share: an allele has that of the haplotypes that carry it. No counts."""
+    genotype = fields.values.get("GT", "")
+    shares = [number(part) for part in fields.values.get("MAP_HF", "").split(",")]
+    carried = genotype.split("|")
+    if len(carried) < 2 or len(carried) != len(shares) or None in shares:
+        return None
+    vaf = sum(share or 0 for share, allele in zip(shares, carried, strict=True) if allele == str(fields.index))
+    depth, named = depth_of(fields)
+    return Reads(depth, None, None, min(vaf, 1.0), fields.named("MAP_HF") + named)
+
+
 def fraction_only(fields: AlleleFields) -> Reads | None:
     """The caller's own fraction (AF, VAF, FREQ, FA, VF, PM) with DP, where there are no counts. Counts stay unknown."""
     for key in ("AF", "VAF", "FREQ", "FA", "VF", "PM"):
@@ -233,6 +246,7 @@ _READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (pindel_calls, ("FC FD", "PU NU PR NR")),
     (platypus_reads, ("NV NR",)),
     (variant_depth, ("VD", "DV", "AD")),
+    (haplotype_frequencies, ("GT MAP_HF",)),
     (fraction_only, ("AF", "VAF", "FREQ", "FA", "VF", "PM")),
 )
 """In the order in which they are tried: what only one caller writes first, what many write with one meaning next. Beside each

@@ -31,6 +31,9 @@ RETAINED_INFO = (
 """INFO that later steps read: annotations, the caller's somatic status, population frequencies."""
 
 
+DENYING_READS, DENYING_VAF = 8, 0.5  # with the allele, from which on a genotype without it is not believed
+
+
 class ReadOptions(NamedTuple):
     """What is read. Thresholds are for the tumour; a value that the file does not give meets every threshold."""
 
@@ -76,11 +79,14 @@ def absence(tumor: Call | None, normal: Call | None, alone: bool, called_somatic
     writes a row for all its samples, and no genotype). A missing genotype (``./.``) without reads means absent where the
     row has other samples (``alone`` is False): it was somebody else's variant. Sites-only files list what the sample has.
     ``called_somatic``: the caller itself says that the row is a somatic call (INFO SOMATIC, SS=2). Then a tumour genotype
-    of 0/0, as callers write it below a diploid threshold, does not hide reads with the allele.
+    of 0/0, as callers write it below a diploid threshold, does not hide reads with the allele; and never where most reads have
+    it (DeepSomatic up to 1.9 writes 0/0 for a somatic call of nearly all reads: google/deepsomatic, issue 81).
     """
     if tumor is None or tumor.carries:
         return ""
     if called_somatic and tumor.carries is False and (tumor.alt_count or 0) > 0 and not (normal and normal.carries):
+        return ""
+    if tumor.carries is False and _denied_by_reads(tumor):
         return ""
     if tumor.carries is None and not _nothing_called(tumor, normal, alone):
         return ""
@@ -118,6 +124,11 @@ def _nothing_called(tumor: Call, normal: Call | None, alone: bool) -> bool:
     if tumor.genotype is None or alone:
         return False
     return not tumor.alt_count and not tumor.vaf
+
+
+def _denied_by_reads(tumor: Call) -> bool:
+    """Whether a genotype without the allele cannot be meant: at least half of several reads have it."""
+    return (tumor.alt_count or 0) >= DENYING_READS and (tumor.vaf or 0) >= DENYING_VAF
 
 
 def _fraction_of_none(tumor: Call) -> bool:

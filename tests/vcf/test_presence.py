@@ -46,6 +46,14 @@ def test_a_somatic_call_with_a_reference_genotype_is_shown_where_reads_carry_it(
     assert found(tmp_path / "none", pair, "0/0:80,0 0/0:95,0", info="SOMATIC") == set()
 
 
+def test_a_reference_genotype_that_most_reads_deny_hides_nothing(tmp_path: Path) -> None:
+    assert found(tmp_path / "yes", ("S1",), "0/0:0,95") == {"S1"}
+    (row,) = read_table(tmp_path / "yes" / "out" / "S1.variants.tsv")
+    assert "the genotype 0/0 does not name this allele" in row["caveats"]
+    assert found(tmp_path / "no", ("S1",), "0/0:75,25") == set()
+    assert found(tmp_path / "none", ("S1",), "0/0:2,3") == set()
+
+
 def test_a_fraction_of_nought_without_counts_and_genotype_is_no_variant(tmp_path: Path) -> None:
     """Varlociraptor writes depth and fraction for each of its samples, and a row for what none of them has."""
     fields = [f'##FORMAT=<ID={name},Number={n},Type=Float,Description="x">' for name, n in (("DP", "1"), ("AF", "A"))]

@@ -82,6 +82,12 @@ CALLERS = {
     "tcga consensus": (call("GT:DPC:DPT:ADC:ADT:AL", "0/1:26:29:.,.:21,8:1"), Expected(29, 21, 8, 8 / 29, "ADT")),
     "dragen": (call("GT:SQ:AD:AF:F1R2:F2R1:DP", "0/1:20:90,10:0.1:45,5:45,5:100"), Expected(100, 90, 10, 0.1, "AD")),
     "deepvariant": (call("GT:GQ:DP:AD:VAF:PL", "0/1:20:40:30,10:0.25:0,1,2"), Expected(40, 30, 10, 0.25, "AD")),
+    "octopus haplotypes": (
+        call("GT:GQ:DP:MQ:PS:PQ:HSS:MAP_HF", "0|0|1:60:100:60:7:99:0,0,1:0.4,0.37,0.23"),
+        Expected(100, None, None, 0.23, "MAP_HF"),
+    ),
+    "octopus germline": (call("GT:DP:MAP_HF", "0|1|1:100:0.4,0.37,0.23"), Expected(100, None, None, 0.6, "MAP_HF")),
+    "maf2vcf, another ALT unknown": (call("GT:AD:DP", "1/2:20,40,.:100", alt="T,C"), Expected(100, 20, 40, 0.4, "AD")),
     "octopus fraction": (call("GT:GQ:DP:MQ:AF", "0/1:20:40:60:0.3"), Expected(40, None, None, 0.3, "AF")),
     "caveman": (
         call("GT:FAZ:FCZ:FGZ:FTZ:RAZ:RCZ:RGZ:RTZ:PM", "0|1:20:0:0:6:22:0:0:8:2.5e-01"),
@@ -178,7 +184,7 @@ def test_values_that_are_no_counts_do_not_crash(value: str) -> None:
 FIELDS = [
     "DP", "DPI", "ADT", "DPT", "FAO", "FRO", "FDP", "AD", "RD", "CLCAD2", "DPR", "AU", "CU", "GU", "TU", "TAR", "TIR",
     "AO", "RO", "BCOUNT", "DP4", "ADF", "ADR", "FAZ", "FCZ", "FGZ", "FTZ", "RAZ", "RCZ", "RGZ", "RTZ", "FC", "FD",
-    "PU", "NU", "PR", "NR", "NV", "VD", "DV", "AF", "VAF", "FREQ", "FA", "VF", "PM",
+    "PU", "NU", "PR", "NR", "NV", "VD", "DV", "AF", "VAF", "FREQ", "FA", "VF", "PM", "GT", "MAP_HF",
 ]  # fmt: skip
 TEXTS = st.sampled_from(["", ".", "0", "7", "30", "30,12", "0.25", "28.05%", "10,2,30,4", "5,6,7", "30,."])
 
@@ -188,6 +194,6 @@ def test_no_reader_is_left_out_that_would_find_reads(values: dict[str, str], alt
     fields = AlleleFields(values, "FORMAT", "A", alts, 1)
     chosen = sample_readers(tuple(values))
     everyone = sample_readers(tuple(FIELDS))
-    assert len(everyone) == 15
+    assert len(everyone) == 16
     assert [reader for reader in everyone if reader in chosen] == list(chosen)
     assert all(reader(fields) is None for reader in everyone if reader not in chosen)
