@@ -84,6 +84,16 @@ def allelic_depths(fields: AlleleFields) -> Reads | None:
     return None
 
 
+def local_depths(fields: AlleleFields) -> Reads | None:
+    """LAD, "ref,alt.." of the ALT that LAA lists alone (VCF 4.5 section 1.6.2, local alleles; DRAGEN's cohorts)."""
+    local, counts = fields.integers("LAA"), fields.integers("LAD")
+    if fields.index not in local or len(counts) != len(local) + 1 or None in counts:
+        return None
+    depth, named = depth_of(fields)
+    alt = counts[local.index(fields.index) + 1]
+    return counted(depth, counts[0], alt, total(counts), fields.named("LAD", "LAA") + named)
+
+
 def stranded_depths(fields: AlleleFields) -> Reads | None:
     """ADF and ADR, the two strands of AD, each "ref,alt1,alt2..." (bcftools, Strelka germline) where AD is missing."""
     forward, reverse = fields.integers("ADF"), fields.integers("ADR")
@@ -236,6 +246,7 @@ _READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (flow_space, ("FAO FRO",)),
     (alt_depth_with_ref_depth, ("AD RD",)),
     (allelic_depths, ("AD", "CLCAD2", "DPR")),
+    (local_depths, ("LAA LAD",)),
     (strelka_bases, ("AU CU GU TU",)),
     (strelka_indel, ("TAR TIR",)),
     (observation_counts, ("AO",)),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pm_annotate.vcf.numbers import count, number
 
+_DECIMAL_COMMA = re.compile(r"0,(?:[2-9]|\d{2,})")
 _PERCENT = re.compile(r"\d+(?:[.,]\d+)?(?=%)")
 
 
@@ -45,11 +46,16 @@ class AlleleFields:
         return values[self.index - 1] if len(values) == len(self.alts) else None
 
     def fraction(self, key: str) -> float | None:
-        """This ALT's value of a field of fractions (Number=A), 0-1. ``28.05%`` and ``28,05%`` are read as 0.2805."""
+        """This ALT's value of a field of fractions (Number=A), 0-1. ``28.05%`` and ``28,05%`` are read as 0.2805.
+
+        ``0,32`` of a record with one ALT is 0.32 (a decimal comma): 32 is no fraction. ``0,1`` may be two values: not read.
+        """
         if not self.has(key):
             return None
         text = self.values[key]
         parts: Sequence[str] = _PERCENT.findall(text) if "%" in text else text.split(",")
+        if len(self.alts) == 1 and len(parts) == 2 and _DECIMAL_COMMA.fullmatch(text):
+            parts = (text,)
         if len(parts) != len(self.alts):
             return None
         value = number(parts[self.index - 1].replace(",", "."))

@@ -82,6 +82,11 @@ CALLERS = {
     "tcga consensus": (call("GT:DPC:DPT:ADC:ADT:AL", "0/1:26:29:.,.:21,8:1"), Expected(29, 21, 8, 8 / 29, "ADT")),
     "dragen": (call("GT:SQ:AD:AF:F1R2:F2R1:DP", "0/1:20:90,10:0.1:45,5:45,5:100"), Expected(100, 90, 10, 0.1, "AD")),
     "deepvariant": (call("GT:GQ:DP:AD:VAF:PL", "0/1:20:40:30,10:0.25:0,1,2"), Expected(40, 30, 10, 0.25, "AD")),
+    "vcf 4.5 local alleles": (
+        call("GT:LAA:LAD:DP", "0/3:1,3:60,5,35:100", alt="C,G,T", index=3),
+        Expected(100, 60, 35, 0.35, "LAD"),
+    ),
+    "fraction with comma": (call("GT:DP:AF", "0/1:3000:0,32"), Expected(3000, None, None, 0.32, "AF")),
     "octopus haplotypes": (
         call("GT:GQ:DP:MQ:PS:PQ:HSS:MAP_HF", "0|0|1:60:100:60:7:99:0,0,1:0.4,0.37,0.23"),
         Expected(100, None, None, 0.23, "MAP_HF"),
@@ -138,6 +143,10 @@ def test_missing_reads_are_unknown_and_not_zero(sample: str) -> None:
     assert (found.depth, found.alt_count, found.vaf) == (None, None, None)
 
 
+def test_two_values_for_one_alt_are_no_decimal_comma() -> None:
+    assert [call("GT:AF", f"0/1:{text}").vaf for text in ("0,1", "0.6,0.4", "0,0", "1,0")] == [None] * 4
+
+
 def test_no_depth_gives_no_fraction() -> None:
     found = call("GT:AD:DP", "0/0:0,0:0")
     assert (found.depth, found.alt_count, found.vaf) == (0, 0, None)
@@ -185,6 +194,7 @@ FIELDS = [
     "DP", "DPI", "ADT", "DPT", "FAO", "FRO", "FDP", "AD", "RD", "CLCAD2", "DPR", "AU", "CU", "GU", "TU", "TAR", "TIR",
     "AO", "RO", "BCOUNT", "DP4", "ADF", "ADR", "FAZ", "FCZ", "FGZ", "FTZ", "RAZ", "RCZ", "RGZ", "RTZ", "FC", "FD",
     "PU", "NU", "PR", "NR", "NV", "VD", "DV", "AF", "VAF", "FREQ", "FA", "VF", "PM", "GT", "MAP_HF",
+    "LAA", "LAD",
 ]  # fmt: skip
 TEXTS = st.sampled_from(["", ".", "0", "7", "30", "30,12", "0.25", "28.05%", "10,2,30,4", "5,6,7", "30,."])
 
@@ -194,6 +204,6 @@ def test_no_reader_is_left_out_that_would_find_reads(values: dict[str, str], alt
     fields = AlleleFields(values, "FORMAT", "A", alts, 1)
     chosen = sample_readers(tuple(values))
     everyone = sample_readers(tuple(FIELDS))
-    assert len(everyone) == 16
+    assert len(everyone) == 17
     assert [reader for reader in everyone if reader in chosen] == list(chosen)
     assert all(reader(fields) is None for reader in everyone if reader not in chosen)
