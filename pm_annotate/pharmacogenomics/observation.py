@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pm_annotate.model import SiteGenotype
+from pm_annotate.model import ON_EVERY_COPY, SiteGenotype
 from pm_annotate.pharmacogenomics.definitions import DefiningPosition
 from pm_annotate.pharmacogenomics.genotypes import REFERENCE_BLOCK, PositionGenotype
 from pm_annotate.pharmacogenomics.indel_forms import Form, equivalent_forms, trimmed
@@ -96,7 +96,7 @@ def observe(index: PositionIndex, sites: Iterable[SiteGenotype], sample: str, is
     reference: dict[str, list[SiteGenotype]] = {}
     read: dict[Key, tuple[DefiningPosition, list[PositionGenotype]]] = {}
     for site in sites:
-        reason = unusable(site)
+        reason = unusable(site) or denied_by_reads(site, is_normal)
         if not site.alts:
             if not reason:
                 reference.setdefault(site.chrom, []).append(site)
@@ -134,6 +134,24 @@ def unusable(site: SiteGenotype) -> str:
             return f"only {site.depth} reads"
         if site.quality is not None and site.quality < MIN_REFERENCE_QUALITY:
             return f"genotype quality {site.quality}"
+    return ""
+
+
+def denied_by_reads(site: SiteGenotype, is_normal: bool) -> str:
+    """Why a genotype cannot be meant, in words; "" where reads allow it.
+
+    Somatic callers write 1/1 for whatever they call (DeepSomatic) and 0/0 for what is inherited. A normal's 0/0 is read from
+    its reads instead; a mitochondrial allele may be in a part of the copies.
+    """
+    if (site.depth or 0) < MIN_REFERENCE_DEPTH or site.chrom == "MT":
+        return ""
+    for number, fraction in enumerate(site.vafs, 1):
+        if fraction is None:
+            continue
+        hidden = not is_normal and not any(site.alleles) and fraction >= HIDDEN_FRACTION
+        if hidden or (set(site.alleles) == {number} and fraction < ON_EVERY_COPY):
+            genotype = "/".join(str(allele) for allele in site.alleles)
+            return f"the genotype is {genotype}, but {fraction:.0%} of the reads carry the ALT"
     return ""
 
 

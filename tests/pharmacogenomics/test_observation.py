@@ -157,3 +157,27 @@ def test_the_normal_is_preferred_to_the_tumour(pgx: Pharmacogenomics) -> None:
     assert not any("confirm in germline" in caveat for caveat in dpyd.caveats)
     alone = next(call for call in pgx.calls(Assembly.GRCH38, tumor=tumor, tumor_sample="T") if call.gene == "DPYD")
     assert "genotype from the tumour column: confirm in germline" in alone.caveats
+
+
+@pytest.mark.parametrize(
+    ("alleles", "vaf", "normal", "read"),
+    [
+        ((1, 1), 0.35, False, ""),  # DeepSomatic writes 1/1 for each of its calls: no poor metabolizer
+        ((1, 1), 0.35, True, ""),
+        ((1,), 0.35, True, ""),
+        ((1, 1), 0.97, True, "T/T"),
+        ((0, 0), 0.48, False, ""),  # .. and 0/0 for what is inherited: no reference either
+        ((0, 0), 0.48, True, "C/T"),
+        ((0, 0), 0.02, False, "C/C"),
+        ((0, 1), 0.35, False, "C/T"),
+    ],
+)
+def test_a_genotype_that_the_reads_deny_is_not_read(
+    alleles: tuple[int, ...], vaf: float, normal: bool, read: str, pgx: Pharmacogenomics
+) -> None:
+    found = seen(pgx, site(97450058, "C", "T", alleles, depth=100, vafs=(vaf,)), normal=normal)
+    if read:
+        assert found.genotypes[DPYD_2A].text == read
+    else:
+        assert DPYD_2A not in found.genotypes
+        assert "of the reads carry the ALT" in found.unread[DPYD_2A]
