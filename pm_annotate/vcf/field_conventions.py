@@ -13,17 +13,18 @@ from typing import NamedTuple
 from pm_annotate.model import Call
 
 FRACTIONS = ("AF", "VAF", "FREQ", "FA", "VF", "PM", "TVAF", "NAF", "af")
+LONGEST = 100_000  # characters of a line that are searched
 MISSING_SHARE = 0.1  # of the depth that REF and ALT of a split record leave over before reads of another ALT are supposed
 
-_DESCRIBED = re.compile(rf"##(?:INFO|FORMAT)=<ID=({'|'.join(FRACTIONS)}),.*Description=\"([^\"]*)")
-_IN_PERCENT = re.compile(
-    r"\bin percent|\bin %|[(\[](?:in )?(?:percent|%)[)\]]|\bpercent\b.{0,12}0 ?(?:-|to) ?100", re.IGNORECASE
+_DESCRIBED = rf"##(?:INFO|FORMAT)=<ID=({'|'.join(FRACTIONS)}),.*Description=\"([^\"]*)"
+_IN_PERCENT = r"(?i:\bin percent|\bin %|[(\[](?:in )?(?:percent|%)[)\]]|\bpercent\b.{0,12}0 ?(?:-|to) ?100)"
+_SPLIT = (
+    r"##bcftools_normCommand=.*\s(?:-m\s*|--multiallelics[ =])-|--split-multi-allelics(?! false)|vcfbreakmulti|\bvt decompose\b"
 )
-_SPLIT = re.compile(
-    r"##bcftools_normCommand=.*\s(?:-m\s*|--multiallelics[ =])-|##INFO=<ID=OLD_MULTIALLELIC\b"
-    r"|--split-multi-allelics(?! false)|vcfbreakmulti|\bvt decompose\b",
-    re.IGNORECASE,
-)
+_SPLIT_WORDS = ("multiallelics", "multi-allelics", "norm", "breakmulti", "decompose")
+_OLD_ALLELES = "##INFO=<ID=OLD_MULTIALLELIC,"  # what vt leaves
+_FIELDS = ("##INFO=", "##FORMAT=")
+_OTHER_STATEMENTS = ("##contig=", "##FILTER=", "##ALT=")
 
 
 class FieldConventions(NamedTuple):
@@ -54,10 +55,21 @@ def field_conventions(lines: Iterable[str]) -> FieldConventions:
     """Read from the meta-information lines."""
     percent, split = set(), False
     for line in lines:
-        if (described := _DESCRIBED.match(line)) and _IN_PERCENT.search(described[2]):
-            percent.add(described[1])
-        split = split or bool(_SPLIT.search(line, 0, 100_000))
+        if line.startswith(_FIELDS):
+            if name := _percent_field(line):
+                percent.add(name)
+            split = split or line.startswith(_OLD_ALLELES)
+        elif not split and not line.startswith(_OTHER_STATEMENTS) and any(word in line for word in _SPLIT_WORDS):
+            split = bool(re.search(_SPLIT, line[:LONGEST]))
     return FieldConventions(frozenset(percent), split)
+
+
+def _percent_field(line: str) -> str:
+    """Name of the field that an INFO or FORMAT line describes as percent; ""."""
+    if "%" not in line and "percent" not in line.casefold():
+        return ""
+    described = re.match(_DESCRIBED, line)
+    return described[1] if described and re.search(_IN_PERCENT, described[2]) else ""
 
 
 def _signed(text: str) -> str:
