@@ -1,13 +1,14 @@
-"""What a header says of how the fields of a file are meant, where their names alone mislead.
+"""What a header says of how the fields of a file are meant, where their names or signs alone mislead.
 
 Fractions in percent without a percent sign (0.9 is 0.9 %, not 90 %), and records that were split by ALT: the counts of the
-other ALT are gone from AD, so that two alleles of half the reads each would both look like all of them.
+other ALT are gone from AD, so that two alleles of half the reads each would both look like all of them. CaVEMan writes 0|1 for whatever it calls, and phases
+nothing: T790M and C797S of such a file are not known to be in cis.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from pm_annotate.model import Call
@@ -22,16 +23,19 @@ _SPLIT = (
     r"##bcftools_normCommand=.*\s(?:-m\s*|--multiallelics[ =])-|--split-multi-allelics(?! false)|vcfbreakmulti|\bvt decompose\b"
 )
 _SPLIT_WORDS = ("multiallelics", "multi-allelics", "norm", "breakmulti", "decompose")
+_SIGN_ONLY = frozenset({"caveman"})
 _OLD_ALLELES = "##INFO=<ID=OLD_MULTIALLELIC,"  # what vt leaves
 _FIELDS = ("##INFO=", "##FORMAT=")
 _OTHER_STATEMENTS = ("##contig=", "##FILTER=", "##ALT=")
 
 
 class FieldConventions(NamedTuple):
-    """``percent``: fields whose numbers are percent. ``split``: multi-allelic records were split into one for each ALT."""
+    """``percent``: fields whose numbers are percent. ``split``: multi-allelic records were split into one for each ALT.
+    ``sign_only``: the ``|`` of a genotype without PS says nothing."""
 
     percent: frozenset[str] = frozenset()
     split: bool = False
+    sign_only: bool = False
 
     def values(self, fields: Mapping[str, str]) -> Mapping[str, str]:
         """The fields with a percent sign where one is meant."""
@@ -39,10 +43,11 @@ class FieldConventions(NamedTuple):
         return {**fields, **{key: _signed(fields[key]) for key in meant}} if meant else fields
 
     def call(self, call: Call) -> Call:
-        """The call with its VAF held against the depth where its record is a part of a multi-allelic one.
-
-        The other allele's reads are in the depth alone. ``1/.`` is how vt writes such a part.
+        """The call without a phase that is none, and with its VAF held against the depth where its record is a part of a
+        multi-allelic one: the other allele's reads are in the depth alone. ``1/.`` is how vt writes such a part.
         """
+        if self.sign_only and call.phase_set is None:
+            call = call._replace(phased_genotype=None)
         half = call.carries is True and "." in (call.genotype or "")
         if not (self.split or half) or call.ref_count is None or call.alt_count is None or not call.depth:
             return call
@@ -51,8 +56,8 @@ class FieldConventions(NamedTuple):
         return call._replace(vaf=call.alt_count / call.depth)
 
 
-def field_conventions(lines: Iterable[str]) -> FieldConventions:
-    """Read from the meta-information lines."""
+def field_conventions(lines: Iterable[str], callers: Collection[str] = ()) -> FieldConventions:
+    """Read from the meta-information lines, and from the names of the callers."""
     percent, split = set(), False
     for line in lines:
         if line.startswith(_FIELDS):
@@ -61,7 +66,7 @@ def field_conventions(lines: Iterable[str]) -> FieldConventions:
             split = split or line.startswith(_OLD_ALLELES)
         elif not split and not line.startswith(_OTHER_STATEMENTS) and any(word in line for word in _SPLIT_WORDS):
             split = bool(re.search(_SPLIT, line[:LONGEST]))
-    return FieldConventions(frozenset(percent), split)
+    return FieldConventions(frozenset(percent), split, not _SIGN_ONLY.isdisjoint(callers))
 
 
 def _percent_field(line: str) -> str:

@@ -88,7 +88,9 @@ def read_observations(
     columns = _columns(header, roles)
     several = len(columns) > 1
     kept = dict.fromkeys(options.retain_info)
-    reading = _Reading(assembly, ContigIntervals(regions), options, kept, tally, several, field_conventions(header.lines))
+    reading = _Reading(
+        assembly, ContigIntervals(regions), options, kept, tally, several, field_conventions(header.lines, header.callers)
+    )
     for record in records(header, regions, tally.passed, tap):
         sites = _sites(record, reading)
         for report in _may_carry(record, columns, sites, tally) if several else columns:

@@ -67,3 +67,12 @@ def test_few_reads_that_speak_for_neither_allele_change_nothing(tmp_path: Path) 
 )
 def test_what_tells_that_records_were_split(line: str, split: bool) -> None:
     assert field_conventions([line]).split is split
+
+
+def test_the_phase_sign_of_caveman_phases_nothing(tmp_path: Path) -> None:
+    meta = ["##vcfProcessLog=<InputVCFSource=<CaVEMan>>"]
+    rows = ["7 55181378 . C T . PASS . GT 0|1", "7 55181398 . T A . PASS . GT:PS 0|1:55181398"]
+    for lines, phased in ((meta, [None, "0|1"]), ([], ["0|1", "0|1"])):
+        seen = observations(write_vcf(tmp_path, rows, ["T"], lines))
+        assert [one.tumor.phased_genotype for one in seen if one.tumor] == phased
+        assert [one.tumor.genotype for one in seen if one.tumor] == ["0|1", "0|1"]
