@@ -7,7 +7,7 @@ from itertools import islice
 from math import comb
 
 from pm_annotate.errors import AssemblyError
-from pm_annotate.genome.assembly import assembly_from_contigs, assembly_from_name, assembly_named_in_header
+from pm_annotate.genome.assembly import assembly_from_contigs, assembly_from_name, assembly_named_in_header, other_assembly
 from pm_annotate.genome.reference_votes import reference_votes
 from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
@@ -65,6 +65,11 @@ def tell_assembly(header: VcfHeader, asked: str, tables: Tables) -> tuple[Assemb
     Raises AssemblyError when nothing tells, or when what the file shows contradicts ``asked``.
     """
     from_contigs = assembly_from_contigs([*header.contigs, (first_contig(header), None)])
+    if not from_contigs and (other := other_assembly(header.contigs)):
+        raise AssemblyError(
+            f"{header.name}: its contig lengths are those of {other}. GRCh37 and GRCh38 are read: call the variants on one of "
+            "them, or lift the file over."
+        )
     if from_contigs and fits(header, from_contigs, tables):
         return told_from(header, asked, from_contigs, {})
     return told_from(header, asked, from_contigs, count_votes(bases_of_either(header, tables), tables))

@@ -56,6 +56,19 @@ def test_what_the_user_says_must_not_contradict_the_file(tmp_path: Path, tables:
         told(tmp_path, tables, Assembly.GRCH37, asked="hg38")
 
 
+@pytest.mark.parametrize(
+    ("length", "name"), [(160567428, "T2T-CHM13"), (158821424, "NCBI36"), (145441459, "GRCm38"), (144995196, "GRCm39")]
+)
+@pytest.mark.parametrize("asked", ["auto", "GRCh38"])
+def test_another_assembly_is_named_and_not_read_as_one_of_ours(
+    length: int, name: str, asked: str, tmp_path: Path, tables: Tables
+) -> None:
+    """Of chromosome 7 of T2T-CHM13 position 140753336 is no BRAF V600, whatever the user says."""
+    path = write_vcf(tmp_path / "other.vcf", ["7 140753336 . A T . PASS ."], contigs={"7": length})
+    with pytest.raises(AssemblyError, match=name):
+        tell_assembly(read_header(str(path)), asked, tables)
+
+
 def test_a_header_that_names_the_assembly_is_believed_only_where_nothing_speaks_against_it(
     tmp_path: Path, tables: Tables
 ) -> None:

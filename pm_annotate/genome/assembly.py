@@ -23,6 +23,19 @@ _LENGTHS_38 = (
     133275309, 114364328, 107043718, 101991189, 90338345, 83257441, 80373285, 58617616, 64444167, 46709983, 50818468,
     156040895, 57227415, 16569,
 )  # fmt: skip
+# Of other assemblies, chromosomes 1, 2.. as far as listed: NCBI36 (hg18), T2T-CHM13v2.0, GRCm38 (mm10), GRCm39 (mm39).
+_LENGTHS_OF_OTHERS = {
+    "NCBI36 (hg18)": (
+        247249719, 242951149, 199501827, 191273063, 180857866, 170899992, 158821424, 146274826, 140273252, 135374737, 134452384,
+        132349534, 114142980, 106368585, 100338915, 88827254, 78774742, 76117153, 63811651, 62435964, 46944323, 49691432,
+    ),
+    "T2T-CHM13": (
+        248387328, 242696752, 201105948, 193574945, 182045439, 172126628, 160567428, 146259331, 150617247, 134758134, 135127769,
+        133324548, 113566686, 101161492, 99753195, 96330374, 84276897, 80542538, 61707364, 66210255, 45090682, 51324926,
+    ),
+    "GRCm38 (mm10), a mouse's": (195471971, 182113224, 160039680, 156508116, 151834684, 149736546, 145441459, 129401213),
+    "GRCm39 (mm39), a mouse's": (195154279, 181755017, 159745316, 156860686, 151758149, 149588044, 144995196, 130127694),
+}  # fmt: skip
 # RefSeq versions on GRCh38, chromosomes 1..22, X, Y; each is one lower on GRCh37.
 _VERSIONS_38 = (11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10)
 _MITOCHONDRIAL_ACCESSION = "NC_012920.1"
@@ -105,6 +118,18 @@ def assembly_from_contigs(contigs: Iterable[tuple[str, int | None]]) -> Assembly
     if (fits[Assembly.GRCH37] > 0) == (fits[Assembly.GRCH38] > 0):
         return None
     return max(fits, key=lambda assembly: fits[assembly])
+
+
+def other_assembly(contigs: Iterable[tuple[str, int | None]]) -> str:
+    """The assembly that is neither of ours and whose contig lengths a VCF header has; "" where none is known by them."""
+    for name, length in contigs:
+        chrom = normalise_chrom(name)
+        if length is None or chrom is None or not chrom.isdigit():
+            continue
+        for other, lengths in _LENGTHS_OF_OTHERS.items():
+            if lengths[int(chrom) - 1 : int(chrom)] == (length,):
+                return other
+    return ""
 
 
 _NAMED_IN_HEADER = re.compile(

@@ -1,8 +1,9 @@
 """What a header says of how the fields of a file are meant, where their names or signs alone mislead.
 
-Fractions in percent without a percent sign (0.9 is 0.9 %, not 90 %), and records that were split by ALT: the counts of the
-other ALT are gone from AD, so that two alleles of half the reads each would both look like all of them. CaVEMan writes 0|1 for whatever it calls, and phases
-nothing: T790M and C797S of such a file are not known to be in cis.
+- Fractions in percent without a percent sign: 0.9 is 0.9 %, not 90 %.
+- Records that were split by ALT: the counts of the other ALT are gone from AD, so that two alleles of half the reads each would
+  both look like all of them.
+- CaVEMan writes 0|1 for whatever it calls, and phases nothing: T790M and C797S of its file are not known to be in cis.
 """
 
 from __future__ import annotations
