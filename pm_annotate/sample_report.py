@@ -43,6 +43,7 @@ from pm_annotate.options import AnnotateOptions
 from pm_annotate.pharmacogenomics.therapy_warnings import advising, therapy_warnings
 from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
 from pm_annotate.tables import Tables
+from pm_annotate.vcf.genotypes_at import SITES_ONLY
 from pm_annotate.vcf.reader import Item
 from pm_annotate.vcf.sample_names import tumour_normal_pairs
 from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL
@@ -239,6 +240,8 @@ def _pharmacogenes(of_file: FileReading, role: SampleRole, sites: Sites) -> tupl
         return ()
     germline = role.tumor if of_file.origin.germline_file else role.normal
     tumor = None if of_file.origin.germline_file else role.tumor
+    if role.tumor is None and role.normal is None:
+        tumor = SITES_ONLY
     return tables_of_genes.calls(
         of_file.assembly,
         germline=sites.get(germline or "", ()),

@@ -142,5 +142,6 @@ class SiteGenotype(NamedTuple):
     depth: int | None = None  # of a reference block: MIN_DP, else DP
     quality: int | None = None  # GQ
     vafs: tuple[float | None, ...] = ()  # read fraction of each of ``alts``
-    filter_text: str = "PASS"
+    filter_text: str = "PASS"  # FILTER, and the column's own FT beside it
     record_number: int = 0
+    only_genotype: bool = False  # FORMAT names depth or quality, and this column gives neither: a GT that a tool filled in

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Regions = Mapping[str, Sequence[tuple[int, int]]]
 
 NO_POSITION = "no position that defines an allele of this gene is in the file"
+NONE_READ = "no position that defines an allele of this gene could be read"
 
 
 class Pharmacogenomics:
@@ -145,11 +146,14 @@ class Pharmacogenomics:
         )
         unread = tuple(_unread_caveats(missing, observation.unread)) if observation.unread else ()
         if not found:
-            return call._replace(caveats=(NO_POSITION, *unread))
+            return call._replace(caveats=(NONE_READ, *unread))
         from pm_annotate.pharmacogenomics.interpretation import interpreted  # most panels show no position and never come here
 
         told = tuple((number, _bases_and_phase(genotype)) for number, genotype in found.items())
         diplotype = self._diplotype(assembly, gene, told, options.sex)
+        if any(genotype.may_be for genotype in found.values()):
+            by_reads = tuple((number, _bases_and_phase(genotype, genotype.may_be)) for number, genotype in found.items())
+            diplotype = _with_reading(diplotype, self._diplotype(assembly, gene, by_reads, options.sex))
         definition = self.definition(assembly, gene)
         return interpreted(call, definition, found, diplotype, unread, self.phenotypes, self.guidance)
 
@@ -199,9 +203,15 @@ def _inside(intervals: Sequence[tuple[int, int]], position: DefiningPosition) ->
     return any(start <= position.pos and position.pos + len(position.ref) - 1 <= end for start, end in intervals)
 
 
-def _bases_and_phase(genotype: PositionGenotype) -> PositionGenotype:
+def _bases_and_phase(genotype: PositionGenotype, other_reading: tuple[str, ...] = ()) -> PositionGenotype:
     """What alleles are matched by: not where the genotype was read, nor how deep."""
-    return PositionGenotype(genotype.alleles, genotype.phased, genotype.phase_set)
+    return PositionGenotype(other_reading or genotype.alleles, genotype.phased, genotype.phase_set)
+
+
+def _with_reading(call: DiplotypeCall, other: DiplotypeCall) -> DiplotypeCall:
+    """The call with the diplotypes of another reading of its genotypes among those that fit too."""
+    known = {text for text, _ in (*call.best, *call.others)}
+    return call._replace(others=(*call.others, *(pair for pair in other.best if pair[0] not in known)))
 
 
 def _shown(position: DefiningPosition, genotype: PositionGenotype | None) -> PgxPosition:

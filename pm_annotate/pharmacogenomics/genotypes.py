@@ -29,6 +29,7 @@ class PositionGenotype(NamedTuple):
     sample: str = ""  # the column that was read
     from_tumor: bool = False
     notes: tuple[str, ...] = ()
+    may_be: tuple[str, ...] = ()  # another reading of ``alleles``, where the reads contradict the genotype; () where none
 
     @property
     def is_heterozygous(self) -> bool:

@@ -19,7 +19,7 @@ from pm_annotate.pharmacogenomics.indel_forms import Form, equivalent_forms, tri
 MIN_REFERENCE_DEPTH = 10  # reads below which a reference block or 0/0 record does not show that a position is reference
 MIN_REFERENCE_QUALITY = 20  # GQ, likewise
 HIDDEN_FRACTION = 0.2  # of reads with an ALT above which a GT of 0/0 in a normal column is not believed
-HIDDEN_HOMOZYGOUS = 0.85
+HIDDEN_HOMOZYGOUS = 0.85  # of reads from which on both copies may carry an ALT that GT gives to one
 LOW_FRACTION = 0.2  # of reads below which an allele of a tumour column may be somatic
 
 GERMLINE_FILTERS = frozenset(
@@ -30,6 +30,8 @@ GERMLINE_FILTERS = frozenset(
     }
 )  # fmt: skip
 """FILTER values that say "not somatic" or "not single", not "not real" (Mutect, Mutect2, VarScan, DeepVariant)."""
+
+FILLED_IN = "0/0 without the depth and quality that FORMAT names, as tools fill in what a file did not list"
 
 Key = tuple[str, int]
 
@@ -127,13 +129,19 @@ def unusable(site: SiteGenotype) -> str:
         return "listed without a genotype"
     if len(site.alleles) > 2:
         return f"the genotype has {len(site.alleles)} copies"
-    if not site.alts:
-        if any(allele != 0 for allele in site.alleles):
-            return "not fully called"
-        if site.depth is not None and site.depth < MIN_REFERENCE_DEPTH:
-            return f"only {site.depth} reads"
-        if site.quality is not None and site.quality < MIN_REFERENCE_QUALITY:
-            return f"genotype quality {site.quality}"
+    if not site.alts and any(allele != 0 for allele in site.alleles):
+        return "not fully called"
+    if any(allele != 0 for allele in site.alleles):
+        return ""
+    return _little_support(site) or (FILLED_IN if site.only_genotype else "")
+
+
+def _little_support(site: SiteGenotype) -> str:
+    """What is lacking of the reads and the quality that a genotype should rest on; "" where nothing is, or nothing is said."""
+    if site.depth is not None and site.depth < MIN_REFERENCE_DEPTH:
+        return f"only {site.depth} reads"
+    if site.quality is not None and site.quality < MIN_REFERENCE_QUALITY:
+        return f"genotype quality {site.quality}"
     return ""
 
 
@@ -206,10 +214,10 @@ def _base_after(position: DefiningPosition, form: Form) -> str | None:
 
 
 def _genotype(site: SiteGenotype, alleles: Mapping[int, str], sample: str, is_normal: bool) -> PositionGenotype:
-    numbers, notes = (_from_reads(site) if is_normal else None) or (site.alleles, ())
-    if not is_normal:
-        notes = tuple(_tumour_notes(site, numbers))
+    reread = _from_reads(site) if is_normal else None
+    numbers, notes = reread or (site.alleles, tuple(_doubts(site, is_normal)))
     copies = tuple("" if number is None else alleles[number] for number in numbers)
+    homozygous = None if reread else _homozygous_by_reads(site)
     return PositionGenotype(
         copies,
         site.phased and not notes,
@@ -218,6 +226,7 @@ def _genotype(site: SiteGenotype, alleles: Mapping[int, str], sample: str, is_no
         sample=sample,
         from_tumor=not is_normal,
         notes=notes,
+        may_be=(alleles[homozygous],) * len(copies) if homozygous else (),
     )
 
 
@@ -231,11 +240,28 @@ def _from_reads(site: SiteGenotype) -> tuple[tuple[int | None, ...], tuple[str, 
     return ((number, number) if fraction >= HIDDEN_HOMOZYGOUS else (0, number)), (note,)
 
 
-def _tumour_notes(site: SiteGenotype, numbers: Iterable[int | None]) -> Iterator[str]:
-    for number in sorted({number for number in numbers if number}):
+def _doubts(site: SiteGenotype, is_normal: bool) -> Iterator[str]:
+    """Why a genotype that names a change may not be what the patient was born with."""
+    if any(site.alleles) and (lacking := _little_support(site)):
+        yield f"{lacking}: confirm this genotype"
+    for number in sorted({number for number in site.alleles if number}):
         fraction = site.vafs[number - 1] if number <= len(site.vafs) else None
         if fraction is not None and fraction < LOW_FRACTION:
-            yield f"allele fraction {fraction:.2f} in the tumour: may be somatic"
+            meaning = "is low for an inherited allele: confirm this genotype" if is_normal else "in the tumour: may be somatic"
+            yield f"allele fraction {fraction:.2f} {meaning}"
+    if by_reads := _homozygous_by_reads(site):
+        lost = "" if is_normal else ", or the tumour lost the other one"
+        share = f"{site.vafs[by_reads - 1]:.0%} of the reads carry the ALT"
+        yield f"GT is heterozygous, but {share}: both copies may carry it{lost}; confirm this genotype"
+
+
+def _homozygous_by_reads(site: SiteGenotype) -> int | None:
+    """The allele number of a heterozygous GT whose reads are nearly all of one ALT: Mutect2 writes 0/1 for any such allele."""
+    if len(site.alleles) != 2 or 0 not in site.alleles or (site.depth or 0) < MIN_REFERENCE_DEPTH:
+        return None
+    carried = next((number for number in site.alleles if number), None)
+    fraction = site.vafs[carried - 1] if carried and carried <= len(site.vafs) else None
+    return carried if fraction is not None and fraction >= HIDDEN_HOMOZYGOUS else None
 
 
 def _merged(position: DefiningPosition, genotypes: list[PositionGenotype]) -> PositionGenotype | None:
@@ -257,7 +283,8 @@ def _merged(position: DefiningPosition, genotypes: list[PositionGenotype]) -> Po
     slots = [next((allele for allele in copy if allele in carried), position.ref) for copy in by_copy]
     if not phased or sorted(allele for allele in slots if allele != position.ref) != sorted(carried):
         slots, phased = [position.ref] * (copies - len(carried)) + carried, False
-    return unique[0]._replace(alleles=tuple(slots), phased=phased)
+    notes = tuple(dict.fromkeys(note for genotype in unique for note in genotype.notes))
+    return unique[0]._replace(alleles=tuple(slots), phased=phased, notes=notes, may_be=())
 
 
 def _add_reference(

@@ -20,23 +20,39 @@ def pharmacogenes(report: SampleReport, width: int, style: bool = False) -> list
     title = "Pharmacogenomics"
     heading = f"\x1b[1m{title}\x1b[0m" if style else title
     lines = [line for call in report.pharmacogenomics for line in _gene(call, width)]
+    lines += [line for call in report.pharmacogenomics for line in _not_read(call, width)]
     return [heading, *lines, *textwrap.wrap(one_line(_rest(report)), width)]
 
 
 def _gene(call: PgxCall, width: int) -> Iterator[str]:
     asking = [guidance for guidance in call.guidance if guidance.action != STANDARD]
     if not asking:
+        if disagreement := next((caveat for caveat in call.caveats if caveat.startswith("the file itself shows")), ""):
+            yield from _wrapped(f"! {call.gene} {call.phenotype}, called elsewhere: {disagreement}", width, "  ")
         return
     score = f", activity score {call.activity_score}" if call.activity_score else ""
     yield from _wrapped(f"{call.gene} {' or '.join(call.diplotypes)}: {call.phenotype}{score}", width, "  ")
     for sentence in _sentences(asking):
         yield from _wrapped(sentence, width, "    ")
-    germline = [caveat for caveat in call.caveats if "germline" in caveat]
+    germline = [caveat for caveat in call.caveats if "germline" in caveat or "confirm" in caveat]
     if call.missing:
         are = "is" if len(call.missing) == 1 else "are"
         germline.append(f"{len(call.missing)} of {len(call.missing) + len(call.positions)} positions {are} not in the file")
     for caveat in germline:
         yield from _wrapped(f"! {caveat}", width, "    ")
+
+
+def _not_read(call: PgxCall, width: int) -> Iterator[str]:
+    """A gene that is not called although the file speaks of it, with the first reason."""
+    reasons = _reasons(call)
+    if call.status == NOT_CALLED and reasons:
+        more = f" (and {len(reasons) - 1} more in pgx.tsv)" if len(reasons) > 1 else ""
+        yield from _wrapped(f"! {call.gene} not called: {reasons[0]}{more}", width, "  ")
+
+
+def _reasons(call: PgxCall) -> list[str]:
+    """Why a gene is not called whose positions the file names; nothing where it names none."""
+    return [caveat for caveat in call.caveats if not caveat.startswith(("no position", "genotype from the tumour"))]
 
 
 def _sentences(asking: Sequence[PgxGuidance]) -> Iterator[str]:
@@ -52,7 +68,7 @@ def _sentences(asking: Sequence[PgxGuidance]) -> Iterator[str]:
 
 
 def _rest(report: SampleReport) -> str:
-    not_called = [call.gene for call in report.pharmacogenomics if call.status == NOT_CALLED]
+    not_called = [call.gene for call in report.pharmacogenomics if call.status == NOT_CALLED and not _reasons(call)]
     if not not_called:
         return "All in pgx.tsv."
     return f"Not called, none of their positions is in the file: {', '.join(not_called)}. All in pgx.tsv."

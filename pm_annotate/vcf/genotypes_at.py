@@ -6,7 +6,7 @@ definitions of pharmacogenes) reads here. Reference blocks: VCF 4.5 section 5.5,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pm_annotate.model import SiteGenotype
 from pm_annotate.vcf.genotypes import Genotype, parse_genotype, phase_set, phased_genotype
@@ -18,24 +18,31 @@ from pm_annotate.vcf.record import Record, SiteTap, filters_of, sample_values
 from pm_annotate.vcf.regions import NO_REGIONS, Regions
 from pm_annotate.vcf.tally import Passed
 
+SITES_ONLY = "sites only"  # stands for the columns that a file without sample columns does not have
+
 _NO_CHANGE = frozenset({".", "<NON_REF>", "<*>"})
 _BASES = frozenset("ACGTN")
 _OF_COPIES = frozenset({"CN", "CNF", "TCN", "RDCN", "SM", "FC"})
 """FORMAT of segments of copy number: total copies, or the ratio of the depth (DRAGEN, TSO500)."""
+_OF_READS = frozenset({"DP", "AD", "GQ"})
 
 
 class SiteCollector:
     """Gathers, for each sample, what the records given to it say: the ``take`` of a SiteTap.
 
     ``found`` holds the genotypes by sample, in file order. Records without GT are there too (without alleles), and records
-    that a filter set aside: the reader decides.
+    that a filter set aside: the reader decides. Of a file without sample columns all stand under ``SITES_ONLY``.
     """
 
     def __init__(self, header: VcfHeader, samples: Sequence[str]) -> None:
         self._places = {sample: header.samples.index(sample) for sample in samples}
-        self.found: dict[str, list[SiteGenotype]] = {sample: [] for sample in samples}
+        self._sites_only = not header.samples
+        names = (SITES_ONLY,) if self._sites_only else samples
+        self.found: dict[str, list[SiteGenotype]] = {name: [] for name in names}
 
     def take(self, record: Record) -> None:
+        if self._sites_only:
+            self.found[SITES_ONLY] += _without_genotype(record)
         for sample, site in site_genotypes(record, self._places).items():
             self.found[sample].append(site)
 
@@ -86,6 +93,14 @@ def _is_segment(record: Record, info: Mapping[str, str]) -> bool:
     return "SVTYPE" in info or not _OF_COPIES.isdisjoint(record.format_text.split(":"))
 
 
+def _without_genotype(record: Record) -> Iterator[SiteGenotype]:
+    """The record of a file without sample columns: which change it lists, and of nobody."""
+    alts = tuple(alt.upper() for alt in record.alts if alt not in _NO_CHANGE)
+    if alts and all(_is_sequence(alt) for alt in alts):
+        end = record.pos + len(record.ref) - 1
+        yield SiteGenotype(record.chrom, record.pos, end, record.ref.upper(), alts, (), filter_text=record.filter_text)
+
+
 def _is_sequence(alt: str) -> bool:
     return alt == "*" or set(alt.upper()) <= _BASES
 
@@ -108,6 +123,8 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
         return None
     numbers = {0: 0} | {index: new for new, index in enumerate(kept, 1)}
     phased = genotype is not None and genotype.phased
+    depth = calls[0].depth if calls else _integer(values, "MIN_DP", "DP")
+    quality = _integer(values, "GQ")
     return SiteGenotype(
         chrom=record.chrom,
         pos=pos,
@@ -117,12 +134,18 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
         alleles=tuple(None if a is None else numbers.get(a) for a in genotype.alleles) if genotype else (),
         phased=phased,
         phase_set=phase_set(values, phased) if phased else None,
-        depth=calls[0].depth if calls else _integer(values, "MIN_DP", "DP"),
-        quality=_integer(values, "GQ"),
+        depth=depth,
+        quality=quality,
         vafs=tuple(call.vaf for call in calls),
-        filter_text=record.filter_text if filters_of(record.filter_text) else "PASS",
+        filter_text=_filters(record.filter_text, values),
         record_number=record.number,
+        only_genotype=depth is None and quality is None and not _OF_READS.isdisjoint(record.format_text.split(":")),
     )
+
+
+def _filters(of_record: str, values: Mapping[str, str]) -> str:
+    """FILTER, and the filters that set aside this column's genotype alone (FORMAT/FT, VCF 4.5 section 1.6.2)."""
+    return ";".join((*filters_of(of_record), *filters_of(values.get("FT", "")))) or "PASS"
 
 
 def _genotype(values: Mapping[str, str], alt_count: int) -> Genotype | None:

@@ -181,3 +181,47 @@ def test_a_genotype_that_the_reads_deny_is_not_read(
     else:
         assert DPYD_2A not in found.genotypes
         assert "of the reads carry the ALT" in found.unread[DPYD_2A]
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"depth": 0, "quality": 0}, "only 0 reads"),
+        ({"depth": 40, "quality": 3}, "genotype quality 3"),
+        ({"only_genotype": True}, "0/0 without the depth and quality"),
+    ],
+)
+def test_a_poor_reference_genotype_beside_another_samples_change_shows_nothing(
+    more: dict[str, object], reason: str, pgx: Pharmacogenomics
+) -> None:
+    """A joint-called file lists DPYD*2A because one person has it; GATK wrote 0/0 for others without a single read."""
+    found = seen(pgx, site(97450058, "C", "T", (0, 0), **more))
+    assert DPYD_2A not in found.genotypes
+    assert reason in found.unread[DPYD_2A]
+
+
+def test_a_change_of_few_reads_is_read_and_doubted(pgx: Pharmacogenomics) -> None:
+    genotype = seen(pgx, site(97450058, "C", "T", (0, 1), depth=2, quality=3)).genotypes[DPYD_2A]
+    assert genotype.text == "C/T"
+    assert genotype.notes == ("only 2 reads: confirm this genotype",)
+    low = seen(pgx, site(97450058, "C", "T", (0, 1), depth=100, vafs=(0.05,))).genotypes[DPYD_2A]
+    assert "low for an inherited allele" in low.notes[0]
+
+
+def test_a_heterozygous_genotype_whose_reads_are_all_alt_may_be_homozygous(pgx: Pharmacogenomics) -> None:
+    """Mutect2 writes 0/1 for every tumour allele, also for DPYD*2A on both copies, whose carrier no fluoropyrimidine suits."""
+    tumor = (site(97450058, "C", "T", (0, 1), depth=81, vafs=(0.98,)),)
+    call = next(call for call in pgx.calls(Assembly.GRCH38, tumor=tumor, tumor_sample="T") if call.gene == "DPYD")
+    assert call.diplotypes == ("Reference/c.1905+1G>A (*2A)",)
+    assert "c.1905+1G>A (*2A)/c.1905+1G>A (*2A)" in call.other_diplotypes
+    assert "Poor Metabolizer" in call.possible_phenotypes
+    assert any("98% of the reads carry the ALT: both copies may carry it" in caveat for caveat in call.caveats)
+    few = seen(pgx, site(97450058, "C", "T", (0, 1), depth=6, vafs=(1.0,)), normal=False).genotypes[DPYD_2A]
+    assert few.may_be == ()
+
+
+def test_a_gene_of_which_nothing_could_be_read_says_so(pgx: Pharmacogenomics) -> None:
+    listed = (site(97450058, "C", "T", ()),)
+    call = next(call for call in pgx.calls(Assembly.GRCH38, tumor=listed) if call.gene == "DPYD")
+    assert call.caveats[0] == "no position that defines an allele of this gene could be read"
+    assert "listed without a genotype" in call.caveats[1]

@@ -43,6 +43,17 @@ def test_a_therapy_points_to_the_pharmacogene_and_to_what_resists_it(report: Sam
     assert "[but KRAS G12D resists] [see DPYD]" in text
 
 
+def test_a_pharmacogene_that_the_file_names_but_does_not_show_is_no_absent_one(report: SampleReport) -> None:
+    def not_called(gene: str, *caveats: str) -> PgxCall:
+        return PgxCall(gene, "not called", (), (), "Indeterminate", "", (), (), (), (), (), caveats)
+
+    absent = not_called("TPMT", "no position that defines an allele of this gene is in the file")
+    unread = not_called("DPYD", "no position that defines an allele of this gene could be read", "g.97450058C>T: only 0 reads")
+    text = " ".join(render_console(report._replace(pharmacogenomics=(unread, absent)), 120).split())
+    assert "! DPYD not called: g.97450058C>T: only 0 reads" in text
+    assert "none of their positions is in the file: TPMT." in text
+
+
 def test_a_combination_is_not_a_choice(report: SampleReport) -> None:
     statement = report.findings[0].statement
     either = statement._replace(therapy_combination="OR", statement_id="civic:EID2")

@@ -9,9 +9,11 @@ import pytest
 
 from pm_annotate.errors import InputError
 from pm_annotate.model import SiteGenotype
-from pm_annotate.vcf.genotypes_at import genotypes_at
+from pm_annotate.vcf.genotypes_at import SITES_ONLY, SiteCollector, genotypes_at
 from pm_annotate.vcf.header import read_header
+from pm_annotate.vcf.record import records_here
 from pm_annotate.vcf.regions import Regions
+from pm_annotate.vcf.tally import Passed
 
 HEADER = (
     "##fileformat=VCFv4.2",
@@ -127,3 +129,29 @@ def test_a_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     packed.write_bytes(content[:-30])
     with pytest.raises(InputError, match="cut off or damaged"):
         genotypes_at(header, DPYD, ("S",))
+
+
+def test_a_filter_of_the_column_sets_its_genotype_aside(tmp_path: Path) -> None:
+    """FORMAT/FT (VCF 4.5 section 1.6.2), as DRAGEN and GATK's VariantFiltration write it beside a record that passed."""
+    row = "chr1 97450058 . C T . {} . GT:DP:FT 0/1:30:{}"
+    texts = [sites(tmp_path, row.format(*pair))[0].filter_text for pair in (("PASS", "LowGQ"), ("x", "LowGQ"), ("x", "PASS"))]
+    assert texts == ["LowGQ", "x;LowGQ", "x"]
+
+
+def test_a_genotype_that_a_tool_filled_in_is_known(tmp_path: Path) -> None:
+    """``bcftools merge -0`` writes 0/0 for what a file did not list, and no depth beside it."""
+    row = "chr1 97450058 . C T . . . "
+    shown = [sites(tmp_path, row + text)[0].only_genotype for text in ("GT:AD:DP:GQ 0/0:.,.:.:.", "GT:DP 0/0", "GT:DP 0/0:0")]
+    assert shown == [True, True, False]
+    assert not sites(tmp_path, row + "GT:PS 0|0:.")[0].only_genotype
+
+
+def test_a_record_without_columns_is_gathered_for_nobody(tmp_path: Path) -> None:
+    rows = ("#CHROM POS ID REF ALT QUAL FILTER INFO", "chr1 97450058 . C T . PASS .")
+    path = tmp_path / "sites.vcf"
+    path.write_text("\n".join((*HEADER, *("\t".join(row.split()) for row in rows))) + "\n")
+    collector = SiteCollector(read_header(str(path)), ())
+    for record in records_here(read_header(str(path)), DPYD, Passed(), None):
+        collector.take(record)
+    (site,) = collector.found[SITES_ONLY]
+    assert (site.pos, site.alts, site.alleles) == (97450058, ("T",), ())
