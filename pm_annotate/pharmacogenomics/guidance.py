@@ -18,10 +18,20 @@ class GuidanceTable(NamedTuple):
     rows: Mapping[tuple[str, str], tuple[tuple[str, PgxGuidance], ...]]
 
     def of(self, gene: str, phenotype: str, activity_score: str) -> tuple[PgxGuidance, ...]:
-        """Guidance for a phenotype, in the table's order. "Likely" and "possible" phenotypes are treated as the plain ones."""
-        plain = phenotype.removeprefix("Likely ").removeprefix("Possible ")
-        found = self.rows.get((gene, plain.lower()), ())
-        return tuple(guidance for score, guidance in found if not score or score == activity_score)
+        """Guidance for a phenotype, in the table's order. "Likely" and "possible" phenotypes are treated as the plain ones.
+
+        Where the advice depends on a score that is not known, that of every score is given and says which it is for.
+        """
+        plain = phenotype.lower().removeprefix("likely ").removeprefix("possible ")
+        found = self.rows.get((gene, plain), ())
+        if any(score == activity_score for score, _ in found):
+            return tuple(guidance for score, guidance in found if not score or score == activity_score)
+        several = len({score for score, _ in found if score}) > 1
+        return tuple(_at_score(score, guidance) if several and score else guidance for score, guidance in found)
+
+
+def _at_score(score: str, guidance: PgxGuidance) -> PgxGuidance:
+    return guidance._replace(sentence=f"If the activity score is {score}: {guidance.sentence}")
 
 
 THIOPURINE_GENES = ("TPMT", "NUDT15")
@@ -31,7 +41,7 @@ def with_joint_guidance(calls: Iterable[PgxCall], table: GuidanceTable) -> tuple
     """Where TPMT and NUDT15 are both intermediate, thiopurines start lower than for either alone (CPIC, update of 2024)."""
     found = tuple(calls)
     intermediate = [
-        call for call in found if call.gene in THIOPURINE_GENES and call.phenotype.endswith("Intermediate Metabolizer")
+        call for call in found if call.gene in THIOPURINE_GENES and call.phenotype.lower().endswith("intermediate metabolizer")
     ]
     if len(intermediate) < len(THIOPURINE_GENES):
         return found

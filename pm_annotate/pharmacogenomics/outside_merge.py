@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pm_annotate.model import PgxCall
 from pm_annotate.pharmacogenomics.guidance import GuidanceTable
 from pm_annotate.pharmacogenomics.outside_calls import OutsideCall
-from pm_annotate.pharmacogenomics.phenotypes import NOT_ASSIGNED, AlleleFunction, Phenotype, PhenotypeTable, cyp2d6_phenotype
+from pm_annotate.pharmacogenomics.phenotypes import INDETERMINATE, NOT_ASSIGNED, Phenotype, PhenotypeTable
 
 OUTSIDE = "outside call"
 _ALIASES = {"RNR1": "MT-RNR1", "MTRNR1": "MT-RNR1"}
+_OTHER_NAMES = {("DPYD", "*1"): "Reference", ("DPYD", "Wild type"): "Reference"}
 _SHORT_PHENOTYPES = {
     "PM": "Poor Metabolizer", "IM": "Intermediate Metabolizer", "NM": "Normal Metabolizer", "EM": "Normal Metabolizer",
     "RM": "Rapid Metabolizer", "UM": "Ultrarapid Metabolizer",
 }  # fmt: skip
+_OTHER_WORDS = (("metaboliser", "metabolizer"), ("ultra-rapid", "ultrarapid"), ("ultra rapid", "ultrarapid"),
+                ("extensive", "normal"))  # fmt: skip
+_PARTS_OF_NAME = re.compile(r" \(|\)|, ")
 
 
 def merge_outside(
@@ -29,8 +34,12 @@ def merge_outside(
 
 
 def _call(gene: str, given: OutsideCall, own: PgxCall | None, table: PhenotypeTable, guidance: GuidanceTable) -> PgxCall:
-    names = tuple(name.strip() for name in given.diplotype.split("/")) if given.diplotype else ()
-    phenotype = _phenotype(gene, given, names, table)
+    written = tuple(name.strip() for name in given.diplotype.split("/")) if given.diplotype else ()
+    names = tuple(_known_name(gene, name, table) for name in written)
+    computed = table.phenotype(gene, names) if names else Phenotype(INDETERMINATE)
+    phenotype = _phenotype(gene, given, computed, table)
+    advice = guidance.of(gene, phenotype.phenotype, phenotype.activity_score)
+    unknown = tuple(name for name in dict.fromkeys(names) if table.function(gene, name).function == NOT_ASSIGNED)
     return PgxCall(
         gene=gene,
         status=OUTSIDE,
@@ -43,33 +52,59 @@ def _call(gene: str, given: OutsideCall, own: PgxCall | None, table: PhenotypeTa
         cannot_exclude=(),
         positions=own.positions if own else (),
         missing=own.missing if own else (),
-        caveats=tuple(_caveats(gene, given, own, names, table)),
-        guidance=guidance.of(gene, phenotype.phenotype, phenotype.activity_score),
+        caveats=(
+            "called elsewhere (--pgx-calls)",
+            *((f"no function is assigned to {', '.join(unknown)}",) if unknown else ()),
+            *_disagreement(given, phenotype, computed, own, names),
+            *(() if advice else (f"no packaged guidance speaks of {gene} {phenotype.phenotype}: look it up",)),
+        ),
+        guidance=advice,
     )
 
 
-def _phenotype(gene: str, given: OutsideCall, names: tuple[str, ...], table: PhenotypeTable) -> Phenotype:
-    """Phenotype as given, else from the activity score, else from the diplotype."""
-    computed = table.phenotype(gene, names) if names else Phenotype("Indeterminate")
+def _known_name(gene: str, name: str, table: PhenotypeTable) -> str:
+    """The name that our tables use: a laboratory's ``*2A`` or ``c.1905+1G>A`` is our ``c.1905+1G>A (*2A)``."""
+    if (gene, name) in table.functions:
+        return name
+    parts = [known for of_gene, known in table.functions if of_gene == gene and name in _PARTS_OF_NAME.split(known)]
+    return parts[0] if len(parts) == 1 else _OTHER_NAMES.get((gene, name), name)
+
+
+def _phenotype(gene: str, given: OutsideCall, computed: Phenotype, table: PhenotypeTable) -> Phenotype:
+    """Phenotype as given, else from the diplotype, else from the activity score; of CYP2D6 the score goes first."""
+    score, by_score = _score(given.activity_score), table.phenotype_of_score(gene, _score(given.activity_score))
     if given.phenotype:
-        text = _SHORT_PHENOTYPES.get(given.phenotype.upper(), given.phenotype)
+        text = _in_our_words(gene, given.phenotype, table)
         same = text.lower() == computed.phenotype.lower()
-        return Phenotype(text, given.activity_score or (computed.activity_score if same else ""))
-    if given.activity_score and gene == "CYP2D6":
-        score = given.activity_score.removeprefix("≥").removeprefix(">=")
-        try:
-            return cyp2d6_phenotype([AlleleFunction("", str(float(score))), AlleleFunction("", "0.0")])
-        except ValueError:
-            return Phenotype("Indeterminate")
+        return Phenotype(text, score or (computed.activity_score if same else ""))
+    if by_score is not None and (gene == "CYP2D6" or computed.phenotype.endswith(INDETERMINATE)):
+        return by_score
     return computed
 
 
-def _caveats(
-    gene: str, given: OutsideCall, own: PgxCall | None, names: tuple[str, ...], table: PhenotypeTable
+def _score(text: str) -> str:
+    """``1`` and ``≥3.0`` as ``1.0`` and ``3.0``; "" where it is no number."""
+    try:
+        return str(float(text.strip().removeprefix("≥").removeprefix(">=")))
+    except ValueError:
+        return ""
+
+
+def _in_our_words(gene: str, text: str, table: PhenotypeTable) -> str:
+    """``PM``, ``poor metaboliser`` as ``Poor Metabolizer``; as written where it is no phenotype that we know."""
+    plain = _SHORT_PHENOTYPES.get(text.upper(), text).lower()
+    for other, ours in _OTHER_WORDS:
+        plain = plain.replace(other, ours)
+    known = {name.lower(): name for name in (*_SHORT_PHENOTYPES.values(), *table.phenotypes_of(gene))}
+    return known.get(plain) or known.get(f"{gene.lower()} {plain}") or text
+
+
+def _disagreement(
+    given: OutsideCall, phenotype: Phenotype, computed: Phenotype, own: PgxCall | None, names: tuple[str, ...]
 ) -> Iterator[str]:
-    yield "called elsewhere (--pgx-calls)"
-    unknown = [name for name in names if table.function(gene, name).function == NOT_ASSIGNED]
-    if unknown:
-        yield f"no function is assigned to {', '.join(dict.fromkeys(unknown))}"
-    if own and own.diplotypes and given.diplotype not in (*own.diplotypes, *own.other_diplotypes, ""):
+    told = not computed.phenotype.endswith(INDETERMINATE)
+    if told and computed.phenotype.lower() != phenotype.phenotype.lower():
+        yield f"{given.diplotype} would be {computed.phenotype}, not {phenotype.phenotype}: confirm which is meant"
+    shown = [sorted(text.split("/")) for text in (*own.diplotypes, *own.other_diplotypes)] if own else []
+    if own and own.diplotypes and names and sorted(names) not in shown:
         yield f"the file itself shows {' or '.join(own.diplotypes)}"

@@ -68,6 +68,19 @@ class PhenotypeTable(NamedTuple):
         found = self.phenotypes.get((gene, keys[0], keys[1] if len(keys) > 1 else _ONE_COPY))
         return found or Phenotype("G6PD Indeterminate" if gene == "G6PD" else INDETERMINATE)
 
+    def phenotypes_of(self, gene: str) -> frozenset[str]:
+        """The phenotypes that a gene may have."""
+        return frozenset(found.phenotype for (of_gene, _, _), found in self.phenotypes.items() if of_gene == gene)
+
+    def phenotype_of_score(self, gene: str, score: str) -> Phenotype | None:
+        """What an activity score ("1.5") alone says; None where the gene has no such score."""
+        if gene == "CYP2D6":
+            return cyp2d6_phenotype((AlleleFunction("", score), AlleleFunction("", "0.0"))) if score else None
+        found = {
+            known for (of_gene, _, _), known in self.phenotypes.items() if of_gene == gene and known.activity_score == score
+        }
+        return found.pop() if score and len(found) == 1 else None
+
     def _key(self, gene: str, function: AlleleFunction) -> str:
         if function.activity:
             return function.activity

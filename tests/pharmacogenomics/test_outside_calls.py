@@ -78,3 +78,53 @@ def test_a_gene_without_definitions_is_kept(pgx: Pharmacogenomics) -> None:
 
 def test_an_allele_without_function_is_said(pgx: Pharmacogenomics) -> None:
     assert any("no function is assigned to *999" in caveat for caveat in outside(pgx, OutsideCall("CYP2D6", "*1/*999")).caveats)
+
+
+@pytest.mark.parametrize(
+    ("given", "phenotype", "score"),
+    [
+        (OutsideCall("DPYD", "", "", "1.0"), "Intermediate Metabolizer", "1.0"),
+        (OutsideCall("DPYD", "", "IM", "1"), "Intermediate Metabolizer", "1.0"),
+        (OutsideCall("DPYD", "*1/*2A"), "Intermediate Metabolizer", "1.0"),
+        (OutsideCall("DPYD", "c.1905+1G>A/c.2846A>T"), "Poor Metabolizer", "0.5"),
+        (OutsideCall("DPYD", "Reference/HapB3"), "Intermediate Metabolizer", "1.5"),
+        (OutsideCall("DPYD", "", "poor metaboliser", "0"), "Poor Metabolizer", "0.0"),
+    ],
+)
+def test_a_laboratorys_words_for_dpyd_give_fluorouracil_guidance(
+    given: OutsideCall, phenotype: str, score: str, pgx: Pharmacogenomics
+) -> None:
+    """Laboratories write star names, an activity score without decimals, or the score alone."""
+    call = outside(pgx, given)
+    assert (call.phenotype, call.activity_score) == (phenotype, score)
+    action = {"Poor Metabolizer": "avoid"}.get(phenotype, "reduce")
+    assert {guidance.action for guidance in call.guidance if guidance.drug == "fluorouracil"} == {action}
+
+
+def test_a_poor_metabolizer_without_score_gets_the_advice_of_each_score(pgx: Pharmacogenomics) -> None:
+    call = outside(pgx, OutsideCall("DPYD", "", "Poor Metabolizer"))
+    sentences = [guidance.sentence for guidance in call.guidance if guidance.drug == "fluorouracil"]
+    assert [sentence[:30] for sentence in sentences] == ["If the activity score is 0.0: ", "If the activity score is 0.5: "]
+
+
+def test_a_phenotype_against_its_diplotype_is_said(pgx: Pharmacogenomics) -> None:
+    call = outside(pgx, OutsideCall("CYP2D6", "*4/*4", "Normal Metabolizer"))
+    assert "*4/*4 would be Poor Metabolizer, not Normal Metabolizer: confirm which is meant" in call.caveats
+
+
+def test_a_call_that_no_guidance_speaks_of_is_said(pgx: Pharmacogenomics) -> None:
+    assert (
+        "no packaged guidance speaks of HLA-B Indeterminate: look it up" in outside(pgx, OutsideCall("HLA-B", "*57:01")).caveats
+    )
+
+
+def test_the_order_of_a_diplotype_is_no_disagreement(pgx: Pharmacogenomics) -> None:
+    site = SiteGenotype("1", 97450058, 97450058, "C", ("T",), (0, 1))
+    call = outside(pgx, OutsideCall("DPYD", "*2A/*1"), (site,))
+    assert not any("the file itself shows" in caveat for caveat in call.caveats)
+
+
+def test_two_intermediate_thiopurine_genes_of_a_laboratory_are_read_together(pgx: Pharmacogenomics) -> None:
+    given = (OutsideCall("TPMT", "", "intermediate metabolizer"), OutsideCall("NUDT15", "", "IM"))
+    calls = pgx.calls(Assembly.GRCH38, options=PgxOptions(outside_calls=given))
+    assert all("20-50 %" in call.guidance[0].sentence for call in calls if call.gene in ("TPMT", "NUDT15"))
