@@ -86,7 +86,8 @@ def with_predisposition(
         if worth_a_look(variant, context)
     ]
     findings = predisposition_findings((*report.variants, *others), report.findings, context)
-    warnings = (*report.warnings, *_warnings(origin, len(set_aside), _of_few_reads(report, origin)))
+    by_the_caller = sum(not one.if_known for one in set_aside)
+    warnings = (*report.warnings, *_warnings(origin, by_the_caller, _of_few_reads(report, origin)))
     return report._replace(predisposition=findings, warnings=warnings)
 
 
@@ -116,6 +117,8 @@ def _to_be_named(one: SetAside, genome: Genome, context: PredispositionContext) 
     It could give no finding. Alleles of other kinds are placed only when they are named.
     """
     allele = one.observation.allele
+    if one.if_known:
+        return context.clinvar.entry(allele.assembly, genome.left_align(allele).key) is not None
     if len(allele.ref) != 1 or len(allele.alt) != 1 or may_predispose(allele, (), context):
         return True
     return any(context.by_loss(known.gene) for known in genome.transcripts_at(allele.chrom, allele.pos, allele.pos))
@@ -140,7 +143,23 @@ def phase_of(one: VariantReport, other: VariantReport) -> str:
     """CIS, TRANS or PHASE_UNKNOWN, by the calls that show the inherited genotypes best."""
     if one.observation.allele.chrom != other.observation.allele.chrom or one.event or other.event:
         return PHASE_UNKNOWN
+    if _one_site(one, other):
+        return TRANS
     first, second = (haplotypes_of(germline_call(variant), variant.observation.allele) for variant in (one, other))
     if first.everywhere or second.everywhere:
         return CIS
     return {Phase.CIS: CIS, Phase.TRANS: TRANS}.get(phase_between(first, second), PHASE_UNKNOWN)
+
+
+def _one_site(one: VariantReport, other: VariantReport) -> bool:
+    """Two ALT of one record that a genotype gives to one copy each: 1/2."""
+    alleles = one.observation.allele, other.observation.allele
+    call = germline_call(one)
+    text = (call.genotype or "") if call is not None else ""
+    same = alleles[0].record_number == alleles[1].record_number and alleles[0].vcf_pos == alleles[1].vcf_pos
+    return same and sorted(text.replace("|", "/").split("/")) == sorted(str(_number(allele)) for allele in alleles)
+
+
+def _number(allele: Allele) -> int:
+    """The number by which GT means this ALT; 0 where the record's ALT are not known."""
+    return allele.vcf_alts.index(allele.vcf_alt) + 1 if allele.vcf_alt in allele.vcf_alts else 0

@@ -173,3 +173,45 @@ def test_x_linked_alleles_are_read_by_sex(tables: Tables, tmp_path: Path) -> Non
         for sex in ("male", "female", None)
     ]
     assert states == ["one allele, hemizygous", "one allele, X-linked (female)", "one allele, X-linked: sex not given"]
+
+
+@pytest.mark.parametrize("filters", ["germline;panel_of_normals", "clustered_events;germline", "panel_of_normals"])
+def test_an_inherited_allele_that_is_not_alone_is_set_aside_as_germline_too(
+    filters: str, tables: Tables, tmp_path: Path
+) -> None:
+    """Mutect2 counts inherited neighbours as events, and a panel of normals of the same population holds founder alleles."""
+    (set_aside,) = report_of(pair(tmp_path, ON_38, filters=filters), tables).predisposition
+    assert (set_aside.gene, set_aside.confirm_in_germline) == ("BRCA1", True)
+    assert any(f"FILTER {filters}" in caveat for caveat in set_aside.caveats)
+
+
+def test_an_unknown_truncation_that_other_people_carry_is_no_finding(tables: Tables, tmp_path: Path) -> None:
+    """A panel of normals holds artefacts of the method: only what ClinVar knows is read. BRCA2 p.Lys3326Ter is not in ClinVar's
+    pathogenic alleles."""
+    record = f"13 32398489 . A T . panel_of_normals . GT:AD:DP {HET}"
+    report = report_of(write_vcf(tmp_path / "k.vcf", [record], ["S1"], {"1": 248956422}, FORMAT), tables)
+    assert not report.predisposition
+
+
+def test_two_alleles_of_one_record_lie_on_different_copies(tables: Tables, tmp_path: Path) -> None:
+    """BRCA1 c.68_69del and c.68del, GT 1/2."""
+    record = "17 43124027 . ACT A,AT . PASS . GT:AD:DP 1/2:2,49,49:100"
+    report = report_of(write_vcf(tmp_path / "b.vcf", [record], ["S1"], CONTIGS_38, FORMAT), tables, germline=True)
+    assert {one.allele_state for one in report.predisposition} == {"two alleles (compound heterozygous)"}
+    assert len(report.predisposition) == 2
+
+
+def test_a_recessive_allele_on_nearly_all_reads_may_be_two(tables: Tables, tmp_path: Path) -> None:
+    """MUTYH p.Gly396Asp by Mutect2 without a normal: 0/1 is written for a homozygous allele, too."""
+    record = "1 45331556 . C T . PASS . GT:AD:DP 0/1:1,97:98"
+    (one,) = report_of(write_vcf(tmp_path / "m.vcf", [record], ["S1"], CONTIGS_38, FORMAT), tables).predisposition
+    assert (one.gene, one.allele_state) == ("MUTYH", "one allele or two")
+    assert any("99% of the reads carry it" in caveat for caveat in one.caveats)
+
+
+def test_a_truncation_that_loses_little_is_not_on_the_list_of_secondary_findings(tables: Tables, tmp_path: Path) -> None:
+    """BRCA2 p.Lys3326Ter, in one of a hundred healthy people."""
+    record = f"13 32398489 . A T . PASS . GT:AD:DP {HET}"
+    vcf = write_vcf(tmp_path / "k.vcf", [record], ["S1"], {"1": 248956422}, FORMAT)
+    (one,) = report_of(vcf, tables, germline=True).predisposition
+    assert (one.gene, one.secondary_finding, one.reportable_to_relatives) == ("BRCA2", False, "")

@@ -23,7 +23,11 @@ HEMIZYGOUS = "one allele, hemizygous"
 X_FEMALE = "one allele, X-linked (female)"
 X_UNKNOWN = "one allele, X-linked: sex not given"
 
+ALL_READS, ENOUGH_READS = 0.85, 10
+"""VAF from which on, and depth at which, a heterozygous GT is doubted: Mutect2 writes 0/1 for an allele on both copies too."""
+
 LOSS_IN_TUMOUR = "homozygous in the tumour, where the other allele may be lost: one inherited allele or two"
+NEARLY_ALL_READS = "heterozygous by GT, but {vaf:.0%} of the reads carry it: one allele or two, or the other one is lost"
 SECOND_HIT = "one of the two may be a somatic second hit"
 NO_GENOTYPE = "the file gives no genotype: one allele or two"
 DENIED_GENOTYPE = "genotype {genotype}, but VAF {vaf:.2f}: one allele or two"
@@ -53,6 +57,8 @@ def allele_state(
     if zygosity == "homozygous":
         sure = variant.mutation_status == GERMLINE
         return (TWO, ()) if sure else (TWO_OR_LOSS, (LOSS_IN_TUMOUR,))
+    if zygosity == "heterozygous" and call and (call.depth or 0) >= ENOUGH_READS and (call.vaf or 0.0) >= ALL_READS:
+        return TWO_OR_LOSS, (*caveats, NEARLY_ALL_READS.format(vaf=call.vaf))
     if others:
         state = _of_several([phase_of(variant, other) for other in others])
         sure = all(one.mutation_status == GERMLINE for one in (variant, *others))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, PhaseOf, allele_state, germline_call
+from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, TWO, PhaseOf, allele_state, germline_call
 from pm_annotate.clinical.loss_of_function import (
     OFTEN_SOMATIC,
     PREDICTED_LOSS,
@@ -253,7 +253,7 @@ def _finding(
     clinvar = one.classification.partition("ClinVar ")[2] or None
     origin = () if germline else origin_evidence(variant.observation, variant.oncogenicity_evidence, clinvar, (gene.gene,))
     somatic_like = speaks_for_somatic(origin)
-    returned, of_list = _secondary(gene, variant, state)
+    returned, of_list = (False, ()) if one.little_lost else _secondary(gene, variant, state)
     finding = PredispositionFinding(
         variant=variant,
         gene=gene.gene,
@@ -297,7 +297,13 @@ def _secondary(gene: PredispositionGene, variant: VariantReport, state: str) -> 
     condition = gene.secondary_condition
     if not condition:
         return True, ()
-    fulfilled = (
-        any(is_null(effect) for effect in variant.effects) if "truncating" in condition else state.startswith("two alleles")
-    )
-    return fulfilled, (LIST_CONDITION.format(condition=condition),)
+    return _fulfils(condition, variant, state), (LIST_CONDITION.format(condition=condition),)
+
+
+def _fulfils(condition: str, variant: VariantReport, state: str) -> bool:
+    """``two alleles``, ``truncating alleles``, ``p.Cys282Tyr on both alleles``."""
+    if "truncating" in condition:
+        return any(is_null(effect) for effect in variant.effects)
+    name = condition.partition(" ")[0]
+    named = not name.startswith("p.") or any(effect.hgvsp == name for effect in variant.effects)
+    return state.startswith(TWO) and named

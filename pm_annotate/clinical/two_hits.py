@@ -152,7 +152,7 @@ def _by_reads(hit: ReadVariant, own: _Gene, purity: float | None) -> Iterator[st
     if call is None:
         return
     if call.zygosity == "homozygous":
-        yield f"the tumour's genotype of {change_name(hit, own.gene)} is homozygous"
+        yield f"the genotype of {change_name(hit, own.gene)} is homozygous"
     if (
         purity is None
         or own.gained

@@ -144,4 +144,5 @@ class SiteGenotype(NamedTuple):
     vafs: tuple[float | None, ...] = ()  # read fraction of each of ``alts``
     filter_text: str = "PASS"  # FILTER, and the column's own FT beside it
     record_number: int = 0
+    germline_filter: bool = False  # FILTER says that the allele is inherited, and not that it is unreliable
     only_genotype: bool = False  # FORMAT names depth or quality, and this column gives neither: a GT that a tool filled in

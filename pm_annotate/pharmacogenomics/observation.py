@@ -29,7 +29,8 @@ GERMLINE_FILTERS = frozenset(
         "NotSomatic",
     }
 )  # fmt: skip
-"""FILTER values that say "not somatic" or "not single", not "not real" (Mutect, Mutect2, VarScan, DeepVariant)."""
+"""FILTER values that say "not somatic" or "not single", not "not real" (Mutect, Mutect2, VarScan, DeepVariant), beside those
+that ``SiteGenotype.germline_filter`` stands for."""
 
 FILLED_IN = "0/0 without the depth and quality that FORMAT names, as tools fill in what a file did not list"
 
@@ -123,7 +124,7 @@ def observe(index: PositionIndex, sites: Iterable[SiteGenotype], sample: str, is
 def unusable(site: SiteGenotype) -> str:
     """Why a record cannot be read, in words; "" where it can."""
     filters = [name for name in site.filter_text.split(";") if name not in GERMLINE_FILTERS]
-    if filters:
+    if filters and not site.germline_filter:
         return f"FILTER is {site.filter_text}"
     if not site.alleles or all(allele is None for allele in site.alleles):
         return "listed without a genotype"

@@ -16,6 +16,7 @@ from pm_annotate.vcf.numbers import count
 from pm_annotate.vcf.reads import read_call
 from pm_annotate.vcf.record import Record, SiteTap, filters_of, sample_values
 from pm_annotate.vcf.regions import NO_REGIONS, Regions
+from pm_annotate.vcf.set_aside import is_germline_filter
 from pm_annotate.vcf.tally import Passed
 
 SITES_ONLY = "sites only"  # stands for the columns that a file without sample columns does not have
@@ -125,6 +126,7 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
     phased = genotype is not None and genotype.phased
     depth = calls[0].depth if calls else _integer(values, "MIN_DP", "DP")
     quality = _integer(values, "GQ")
+    filter_text = _filters(record.filter_text, values)
     return SiteGenotype(
         chrom=record.chrom,
         pos=pos,
@@ -137,7 +139,8 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
         depth=depth,
         quality=quality,
         vafs=tuple(call.vaf for call in calls),
-        filter_text=_filters(record.filter_text, values),
+        filter_text=filter_text,
+        germline_filter=filter_text != "PASS" and is_germline_filter(filter_text),
         record_number=record.number,
         only_genotype=depth is None and quality is None and not _OF_READS.isdisjoint(record.format_text.split(":")),
     )

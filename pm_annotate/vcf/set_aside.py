@@ -1,7 +1,7 @@
 """Alleles that a somatic caller itself set aside because the normal, or a model, says that they are germline.
 
-They give no somatic finding, and are what the question of inherited risk is about. A record that any other filter set aside
-too is not among them.
+They give no somatic finding, and are what the question of inherited risk is about. A record that any filter set aside as
+unreliable is not among them; filters that only say that it is not alone, or was seen in other people too, do not matter.
 """
 
 from __future__ import annotations
@@ -21,13 +21,22 @@ _GERMLINE_FILTER = re.compile(
     re.IGNORECASE,
 )
 
+_SEEN_IN_OTHERS = re.compile(r"panel_of_normals|PON(_\w+)?|common_variant|dbSNP", re.IGNORECASE)
+"""In other people's blood: inherited, or an artefact of the method."""
+_NOT_ALONE = re.compile(r"clustered_events|haplotype|multiallelic", re.IGNORECASE)
+"""Inherited variants count among the neighbours, and among the alleles of a site."""
+
 
 class SetAside(NamedTuple):
-    """One allele with the reason in words. The reads of its record were not judged: its observation has no calls."""
+    """One allele with the reason in words. The reads of its record were not judged: its observation has no calls.
+
+    ``if_known``: it may as well be an artefact, so that only an allele that is known to be pathogenic is of interest.
+    """
 
     observation: Observation
     reason: str
     only_in_normal: bool
+    if_known: bool = False
 
 
 def set_aside_as_germline(skipped: Iterable[Skipped], assembly: Assembly) -> Iterator[SetAside]:
@@ -36,18 +45,30 @@ def set_aside_as_germline(skipped: Iterable[Skipped], assembly: Assembly) -> Ite
     (NonSomatic: seen in gnomAD or dbSNP), SAGE (maxGermlineVAF...); and alleles of the normal alone."""
     for one in skipped:
         only_in_normal = one.category == "not_in_sample" and one.reason == ONLY_IN_NORMAL
-        if not only_in_normal and not (one.category == "filtered" and is_germline_filter(one.filter_text)):
+        if_known = seen_in_others(one.filter_text)
+        if not only_in_normal and not (one.category == "filtered" and (if_known or is_germline_filter(one.filter_text))):
             continue
         if classify(one.vcf_ref, one.vcf_alt)[0] is AlleleKind.SEQUENCE:
             reason = "in the normal and not in the tumour column" if only_in_normal else f"FILTER {one.filter_text}"
             observation = Observation(_allele(one, assembly), tuple(one.filter_text.split(";")), one.filter_text, None)
-            yield SetAside(observation, reason, only_in_normal)
+            yield SetAside(observation, reason, only_in_normal, if_known and not only_in_normal)
 
 
 def is_germline_filter(text: str) -> bool:
-    """Whether every filter of the record says that the allele is inherited."""
-    names = text.split(";")
-    return bool(text) and all(_GERMLINE_FILTER.fullmatch(name.strip()) for name in names)
+    """Whether a filter of the record says that the allele is inherited, and none that it is unreliable."""
+    names = [name.strip() for name in text.split(";")]
+    return any(map(_GERMLINE_FILTER.fullmatch, names)) and all(_of_real_alleles(name) for name in names)
+
+
+def seen_in_others(text: str) -> bool:
+    """Whether the record is set aside for no more than that other people have the allele, too."""
+    names = [name.strip() for name in text.split(";")]
+    inherited = is_germline_filter(text)
+    return not inherited and any(map(_SEEN_IN_OTHERS.fullmatch, names)) and all(_of_real_alleles(name) for name in names)
+
+
+def _of_real_alleles(name: str) -> bool:
+    return any(pattern.fullmatch(name) for pattern in (_GERMLINE_FILTER, _SEEN_IN_OTHERS, _NOT_ALONE))
 
 
 def _allele(one: Skipped, assembly: Assembly) -> Allele:

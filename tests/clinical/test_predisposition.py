@@ -46,6 +46,7 @@ GENES = {
     "TP53": PredispositionGene("TP53", ("AD",), LOSS, "CPSR", "Li-Fraumeni", "ACMG SF v3.2"),
     "MUTYH": PredispositionGene("MUTYH", ("AR",), LOSS, "CPSR", "MAP", "ACMG SF v3.2", "two alleles"),
     "KDM6A": PredispositionGene("KDM6A", ("XL",), LOSS, "CPSR"),
+    "HFE": PredispositionGene("HFE", ("AR",), LOSS, "CPSR", "iron", "ACMG SF v3.2", "p.Cys282Tyr on both alleles"),
     "RET": PredispositionGene("RET", ("AD",), ("gain_of_function",), "CPSR", "MEN2", "ACMG SF v3.2"),
 }
 
@@ -324,3 +325,12 @@ def test_drugs_of_statements_on_somatic_variants_alone_are_not_for_an_inherited_
     somatic = finding_on(one, "BRCA1", MatchLevel.PROTEIN, therapies=("Olaparib",), variant_origin="Somatic")
     (result,) = found(one, findings=(somatic,))
     assert result.actionable_in_patient == ""
+
+
+def test_the_list_returns_only_the_allele_that_it_names() -> None:
+    """ACMG SF returns HFE p.Cys282Tyr on both alleles, no other allele of HFE."""
+    other = variant("HFE", zygosity="homozygous")
+    named = other._replace(effects=(other.effects[0]._replace(hgvsp="p.Cys282Tyr"),))
+    known = {("1", 100, "C", "T"): ("Pathogenic", "HFE")}
+    assert [found(one, clinvar=known)[0].secondary_finding for one in (other, named)] == [False, True]
+    assert not found(variant("HFE"), clinvar=known)[0].secondary_finding

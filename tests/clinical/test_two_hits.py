@@ -86,7 +86,7 @@ def test_an_oncogene_has_no_two_hits() -> None:
 
 def test_a_homozygous_genotype() -> None:
     (said,) = caveats(frameshift("1/1", zygosity="homozygous"))
-    assert said == (f"{START}the tumour's genotype of BRCA2 p.S1982Rfs*22 is homozygous",)
+    assert said == (f"{START}the genotype of BRCA2 p.S1982Rfs*22 is homozygous",)
 
 
 # ------------------------------------------------------------------------------------------------------------ VAF and purity

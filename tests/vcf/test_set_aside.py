@@ -23,6 +23,9 @@ def skipped(filter_text: str, category: str = "filtered", reason: str = "", alt:
         ("maxGermlineVAF;maxGermlineRelRawBaseQual", True),  # SAGE
         ("NonSomatic;LowQual", False),
         ("germline;weak_evidence", False),
+        ("germline;panel_of_normals", True),
+        ("clustered_events;germline;haplotype", True),
+        ("clustered_events", False),
         ("panel_of_normals", False),
         ("LowEVS", False),
         ("", False),
@@ -51,3 +54,10 @@ def test_others_are_not() -> None:
         skipped("germline", alt="<DEL>"),
     ]
     assert not list(set_aside_as_germline(others, Assembly.GRCH38))
+
+
+def test_what_other_people_carry_too_is_read_where_it_is_known() -> None:
+    """A panel of normals of the same population holds founder alleles (CHEK2 c.1100del), and artefacts."""
+    one, two = set_aside_as_germline([skipped("panel_of_normals"), skipped("PON;germline")], Assembly.GRCH38)
+    assert (one.if_known, two.if_known) == (True, False)
+    assert not list(set_aside_as_germline([skipped("panel_of_normals;base_qual")], Assembly.GRCH38))
