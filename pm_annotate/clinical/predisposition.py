@@ -46,10 +46,22 @@ BY_COUNTS = "the gene's mechanism is not stated by CPSR ({basis})"
 LIST_CONDITION = "the ACMG's list returns of this gene: {condition}"
 
 LOW_VAF = 0.3
+BY_CATEGORY = (MatchLevel.FUNCTIONAL, MatchLevel.GENE)
+"""Statements on a kind of change ("BRCA2 truncating mutation"), which do not know this very allele."""
+
 CLASSES = ("ClinVar", "predisposing", PREDICTED_LOSS)
 """The ways in, the strongest first; ``PredispositionFinding.classification`` holds one of these words."""
 
 VariantKey = tuple[int, tuple[str, int, str, str], str]
+
+
+class _Said(NamedTuple):
+    """What a statement says of a variant. ``calls``: that it predisposes; ``by_category``: as one of a kind of changes."""
+
+    gene: str
+    calls: bool
+    by_category: bool
+    text: str
 
 
 class ClinvarLayer(Protocol):
@@ -143,23 +155,21 @@ def variant_key(variant: VariantReport) -> VariantKey:
 # ------------------------------------------------------------------------------------------------------------ candidates
 
 
-def _candidates(
-    variant: VariantReport, statements: Sequence[tuple[str, bool, str]], context: PredispositionContext
-) -> Iterator[_Candidate]:
-    """``statements``: gene, whether it calls the allele predisposing, and its text."""
+def _candidates(variant: VariantReport, statements: Sequence[_Said], context: PredispositionContext) -> Iterator[_Candidate]:
     allele = variant.observation.allele
     clinvar = context.clinvar.entry(allele.assembly, allele.key) if allele.chrom and variant.event is None else None
     of_clinvar = (clinvar[1] or _first_gene(variant)) if clinvar else ""
     losses = {loss.gene: loss for loss in _losses(variant, context)}
-    predisposing = {gene for gene, calls, _ in statements if calls}
+    predisposing = {one.gene for one in statements if one.calls}
+    by_name = {one.gene for one in statements if one.calls and not one.by_category}
     for gene in dict.fromkeys(name for name in (of_clinvar, *sorted(predisposing), *losses) if name):
         loss = losses.get(gene)
-        said = tuple(text for other, _, text in statements if other == gene)
+        said = tuple(one.text for one in statements if one.gene == gene)
         evidence: tuple[str, ...] = said
         if clinvar is not None and gene == of_clinvar:
             word = clinvar[0].replace("_", " ")
             classification, evidence = f"ClinVar {word}", (f"clinvar: {word}", *said)
-        elif gene in predisposing:
+        elif gene in by_name or (gene in predisposing and loss is None):
             classification = "CIViC predisposing" if any("civic" in text for text in said) else "predisposing by a statement"
         else:
             classification = PREDICTED_LOSS
@@ -209,9 +219,9 @@ def _first_gene(variant: VariantReport) -> str:
     return next((effect.gene for effect in variant.effects if effect.gene), "")
 
 
-def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[tuple[str, bool, str]]]:
-    """Statements of predisposition by variant: gene, whether the allele is called predisposing, and the text."""
-    found: dict[VariantKey, list[tuple[str, bool, str]]] = {}
+def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[_Said]]:
+    """Statements of predisposition by variant."""
+    found: dict[VariantKey, list[_Said]] = {}
     for finding in findings:
         if finding.tier_class != "predisposition":
             continue
@@ -224,8 +234,9 @@ def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[tuple[st
         calls = statement.direction == "supports" and statement.predicate == "isPredisposingFor"
         said = "predisposing for" if calls else f"{statement.direction}: {statement.significance} for"
         text = f"{statement.statement_id}: {said} {statement.condition}"
+        category = all(match.level in BY_CATEGORY for match in narrow)
         for variant in finding.variants:
-            found.setdefault(variant_key(variant), []).append((narrow[0].biomarker.gene, calls, text))
+            found.setdefault(variant_key(variant), []).append(_Said(narrow[0].biomarker.gene, calls, category, text))
     return found
 
 

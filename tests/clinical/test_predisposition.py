@@ -146,6 +146,17 @@ def test_statements_of_predisposition(level: MatchLevel, eligible: bool, changes
     assert [one.classification for one in result] == ([classification] if classification else [])
 
 
+def test_a_statement_on_a_kind_of_change_does_not_spare_the_review() -> None:
+    """A new frameshift of BRCA2 meets CIViC's "BRCA2 truncating mutation", which does not know this allele."""
+    one = variant("BRCA1")
+    (result,) = found(one, findings=(finding_on(one, "BRCA1", MatchLevel.FUNCTIONAL, **PREDISPOSING),))
+    assert result.classification == "predicted loss of function, needs review"
+    assert any(text.startswith("civic:EID5: predisposing for") for text in result.evidence)
+    missense = variant("BRCA1", consequence="missense_variant")
+    (known,) = found(missense, findings=(finding_on(missense, "BRCA1", MatchLevel.FUNCTIONAL, **PREDISPOSING),))
+    assert known.classification == "CIViC predisposing"
+
+
 def test_a_statement_that_disputes_stands_beside_a_predicted_loss() -> None:
     one = variant("BRCA1")
     against = finding_on(one, "BRCA1", MatchLevel.PROTEIN, **{**PREDISPOSING, "direction": "disputes"})
