@@ -39,8 +39,7 @@ def call_diplotype(definition: GeneDefinition, observed: Observed, sex: str | No
         call = _sex_linked(definition, documented, sex)
     elif definition.gene == DPYD:
         dpyd = call_dpyd(definition, two_copies(documented), table)
-        others = tuple((text, (definition.reference.name, dpyd.pair[0])) for text in dpyd.other_texts)
-        call = DiplotypeCall(((dpyd.text, dpyd.pair),), others, dpyd.cannot_exclude, dpyd.caveats)
+        call = DiplotypeCall(((dpyd.text, dpyd.pair),), dpyd.others, dpyd.cannot_exclude, dpyd.caveats)
     else:
         call = _diploid(definition, two_copies(documented))
     if definition.gene == "UGT1A1":

@@ -9,6 +9,7 @@ for it only where the intronic position is missing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
 from pm_annotate.pharmacogenomics.definitions import GeneDefinition
@@ -22,12 +23,19 @@ INTRONIC_ONLY = "c.1129-5923C>G"
 INTRONIC, EXONIC = "rs75017182", "rs56038477"
 
 
+MOST_BLOCKS = 8
+"""Groups of positions without phase to each other: beyond that, 128 ways to place them, the two lowest variants count."""
+
+Copies = tuple[tuple[str, ...], tuple[str, ...]]
+"""Names of the variants of each gene copy."""
+
+
 class DpydCall(NamedTuple):
     """``pair`` are the alleles whose activity counts: ``text`` may name more."""
 
     text: str
     pair: tuple[str, str]
-    other_texts: tuple[str, ...]
+    others: tuple[tuple[str, tuple[str, str]], ...]  # (text, pair) of other ways to phase what is not phased
     cannot_exclude: tuple[str, ...]
     caveats: tuple[str, ...]
 
@@ -41,12 +49,41 @@ def call_dpyd(definition: GeneDefinition, observed: Observed, table: PhenotypeTa
         first, second = _ordered(definition, (lowest(copies[0], table), lowest(copies[1], table)))
         return DpydCall(_pair_text(definition, copies), (first, second), (), hidden, tuple(caveats))
     variants = _ordered(definition, (*copies[0], *copies[1]))
+    ways = _ways(definition, observed, table)
     if len(variants) == 2:
         caveats.append("two variants without phase: presumed to be on different gene copies")
-        together = (f"{definition.reference.name}/[{' + '.join(variants)}]",) if len(set(variants)) == 2 else ()
-        return DpydCall("/".join(variants), (variants[0], variants[1]), together, hidden, tuple(caveats))
-    caveats.append("more than two variants without phase: the two of lowest activity count")
-    return DpydCall("; ".join(variants), _two_lowest(definition, variants, table), (), hidden, tuple(caveats))
+        text = "/".join(variants)
+        others = tuple((_pair_text(definition, way), pair) for pair, way in ways.items() if pair != variants)
+        return DpydCall(text, (variants[0], variants[1]), others, hidden, tuple(caveats))
+    caveats.append("more than two variants, not all phased to each other: the reading of lowest activity counts")
+    lowest_pair = min(ways, key=lambda pair: _total(pair, table), default=_two_lowest(definition, variants, table))
+    others = tuple((_pair_text(definition, way), pair) for pair, way in ways.items() if pair != lowest_pair)
+    return DpydCall("; ".join(variants), lowest_pair, others, hidden, tuple(caveats))
+
+
+def _ways(definition: GeneDefinition, observed: Observed, table: PhenotypeTable) -> dict[tuple[str, str], Copies]:
+    """The alleles that count, by every way to put what is not phased on the two copies, each with one such way.
+
+    Nothing where the ways are too many.
+    """
+    blocks = phase_blocks(_without_proxy(definition, observed))
+    found: dict[tuple[str, str], Copies] = {}
+    if len(blocks) > MOST_BLOCKS:
+        return found
+    for turns in product((False, True), repeat=len(blocks) - 1):
+        turned = {index for block, turn in zip(blocks[1:], turns, strict=True) if turn for index in block}
+        genotypes = {
+            index: genotype._replace(alleles=genotype.alleles[::-1]) if index in turned else genotype
+            for index, genotype in observed.items()
+        }
+        copies = _copies(definition, genotypes)
+        first, second = _ordered(definition, (lowest(copies[0], table), lowest(copies[1], table)))
+        found.setdefault((first, second), copies)
+    return found
+
+
+def _total(names: tuple[str, ...], table: PhenotypeTable) -> float:
+    return sum(float(table.function(GENE, name).activity or 1) for name in names)
 
 
 def _without_proxy(definition: GeneDefinition, observed: Observed) -> Observed:
@@ -73,14 +110,14 @@ def _ordered(definition: GeneDefinition, names: tuple[str, ...]) -> tuple[str, .
     return tuple(sorted(names, key=order.__getitem__))
 
 
-def _pair_text(definition: GeneDefinition, copies: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
+def _pair_text(definition: GeneDefinition, copies: Copies) -> str:
     order = {allele.name: number for number, allele in enumerate(definition.alleles)}
     ordered = sorted((_ordered(definition, copy) for copy in copies), key=lambda copy: [order[name] for name in copy])
     names = [f"[{' + '.join(copy)}]" if len(copy) > 1 else copy[0] if copy else definition.reference.name for copy in ordered]
     return "/".join(names)
 
 
-def _copies(definition: GeneDefinition, observed: Observed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _copies(definition: GeneDefinition, observed: Observed) -> Copies:
     """Variants of each gene copy; of unphased ones only the number of copies means anything."""
     found: tuple[list[str], list[str]] = ([], [])
     intronic = _genotype(definition, observed, INTRONIC)

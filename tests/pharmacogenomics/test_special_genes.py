@@ -69,6 +69,17 @@ def test_dpyd_phase_tells_that_both_variants_are_on_one_copy(pgx: Pharmacogenomi
     assert (call.phenotype, call.activity_score) == ("Intermediate Metabolizer", "1.0")
 
 
+def test_dpyd_phase_counts_where_a_further_variant_has_none(pgx: Pharmacogenomics) -> None:
+    """Long reads phase *2A and c.2846A>T on one copy; c.1601G>A (*4, normal function) lies in another phase set."""
+    sites = [
+        site._replace(phase_set="2" if site.pos == 97515865 else "1") if 1 in site.alleles else site
+        for site in sample(pgx, "DPYD", {A2: (0, 1), V2846: (0, 1), C498: (0, 1)}, phased=True)
+    ]
+    call = call_gene(pgx, Assembly.GRCH38, "DPYD", sites)
+    assert (call.phenotype, call.activity_score) == ("Intermediate Metabolizer", "1.0")
+    assert "Poor Metabolizer" not in call.possible_phenotypes
+
+
 def test_dpyd_phase_sets_that_differ_tell_nothing(pgx: Pharmacogenomics) -> None:
     sites = [
         site._replace(phase_set=str(site.pos)) if 1 in site.alleles else site
