@@ -15,6 +15,7 @@ from pm_annotate.clinical.findings import findings_of, read_sample
 from pm_annotate.clinical.locus_status import NO_LOCI
 from pm_annotate.clinical.mutational_burden import NO_TUMOUR_BASES, NOT_ESTIMATED, estimate_tmb, marker_of
 from pm_annotate.clinical.origin import OriginContext
+from pm_annotate.clinical.undefined_losses import with_undefined_losses
 from pm_annotate.genome.callable_coding import callable_coding
 from pm_annotate.genome.genome import Genome
 from pm_annotate.inherited import with_predisposition
@@ -118,7 +119,7 @@ def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, 
     events = of_file.structural.of_sample(collected.events, observations).with_those_of(collected.of_further_files)
     burden, burden_warnings = _burden(of_file, collected)
     report = _with_findings(of_file, role, collected, events, sites, tally, burden)
-    report = with_pharmacogenomics(report, _pharmacogenes(of_file, role, sites))
+    report = with_pharmacogenomics(report, _pharmacogenes(of_file, role, sites, report.variants))
     report = with_predisposition(
         report,
         collected.annotated,
@@ -233,7 +234,9 @@ def _reconciliation(
     return tally.reconciliation(role, n_matched + events_matched, n_unmatched + events_in_genes - events_matched)
 
 
-def _pharmacogenes(of_file: FileReading, role: SampleRole, sites: Sites) -> tuple[PgxCall, ...]:
+def _pharmacogenes(
+    of_file: FileReading, role: SampleRole, sites: Sites, variants: Sequence[VariantReport]
+) -> tuple[PgxCall, ...]:
     """The pharmacogene calls: from the normal where there is one, else from the tumour column."""
     tables_of_genes = of_file.tables.pharmacogenomics
     if tables_of_genes is None:
@@ -242,7 +245,7 @@ def _pharmacogenes(of_file: FileReading, role: SampleRole, sites: Sites) -> tupl
     tumor = None if of_file.origin.germline_file else role.tumor
     if role.tumor is None and role.normal is None:
         tumor = SITES_ONLY
-    return tables_of_genes.calls(
+    calls = tables_of_genes.calls(
         of_file.assembly,
         germline=sites.get(germline or "", ()),
         germline_sample=germline or "",
@@ -250,6 +253,7 @@ def _pharmacogenes(of_file: FileReading, role: SampleRole, sites: Sites) -> tupl
         tumor_sample=tumor or "",
         options=of_file.options.pgx,
     )
+    return with_undefined_losses(calls, variants, lambda allele: tables_of_genes.defines(of_file.assembly, *allele.key))
 
 
 def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> SampleReport:

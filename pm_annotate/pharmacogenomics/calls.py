@@ -91,6 +91,12 @@ class Pharmacogenomics:
             self._not_called[assembly, gene] = (places, call)
         return self._not_called[assembly, gene]
 
+    def defines(self, assembly: Assembly, chrom: str, pos: int, ref: str, alt: str) -> bool:
+        """Whether named alleles are made of this change, however it is written."""
+        site = SiteGenotype(chrom, pos, pos + len(ref) - 1, ref, (alt,), (0, 1))
+        concerned = self.index(assembly).concerned(site)
+        return any(alleles and alleles[1] != position.ref and alleles[1] in position.known for position, alleles in concerned)
+
     def regions(self, assembly: Assembly) -> dict[str, tuple[tuple[int, int], ...]]:
         """Where genotypes are needed: chromosome without ``chr`` -> sorted, merged, 1-based closed intervals."""
         index = self.index(assembly)

@@ -19,6 +19,18 @@ def trimmed(pos: int, ref: str, alt: str) -> Form:
     return pos, ref, alt
 
 
+def without_anchor(pos: int, ref: str, alt: str) -> Form:
+    """The change as (first position, removed, inserted) without any base that REF and ALT share, before it or after it.
+
+    ``TG>T`` and, at the next position, ``GA>A`` are one deletion of G.
+    """
+    while ref and alt and ref[-1] == alt[-1]:
+        ref, alt = ref[:-1], alt[:-1]
+    while ref and alt and ref[0] == alt[0]:
+        pos, ref, alt = pos + 1, ref[1:], alt[1:]
+    return pos, ref, alt
+
+
 def equivalent_forms(position: DefiningPosition, allele: str) -> Iterator[Form]:
     """All forms of one allele of an indel position, from the leftmost to the rightmost.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pm_annotate.model import ON_EVERY_COPY, SiteGenotype
 from pm_annotate.pharmacogenomics.definitions import DefiningPosition
 from pm_annotate.pharmacogenomics.genotypes import REFERENCE_BLOCK, PositionGenotype
-from pm_annotate.pharmacogenomics.indel_forms import Form, equivalent_forms, trimmed
+from pm_annotate.pharmacogenomics.indel_forms import Form, equivalent_forms, trimmed, without_anchor
 
 MIN_REFERENCE_DEPTH = 10  # reads below which a reference block or 0/0 record does not show that a position is reference
 MIN_REFERENCE_QUALITY = 20  # GQ, likewise
@@ -65,8 +65,10 @@ class PositionIndex:
     def _add_forms(self, position: DefiningPosition) -> None:
         for allele in position.known:
             if allele != position.ref:
-                for form in equivalent_forms(position, allele):
-                    self._forms[position.chrom, form] = (position, allele)
+                for pos, ref, alt in equivalent_forms(position, allele):
+                    self._forms[position.chrom, without_anchor(pos, ref, alt)] = (position, allele)
+                    if ref[0] == alt[0]:
+                        self._forms[position.chrom, (pos + 1, ref[1:], alt[1:])] = (position, allele)
 
     def chromosomes(self) -> Iterable[str]:
         return self._by_chrom
@@ -88,9 +90,9 @@ class PositionIndex:
             self._concerned[record] = tuple(_concerned(self, site))
         return self._concerned[record]
 
-    def form(self, chrom: str, form: Form) -> tuple[DefiningPosition, str] | None:
+    def indel(self, chrom: str, pos: int, ref: str, alt: str) -> tuple[DefiningPosition, str] | None:
         """The indel position and its allele that a change is."""
-        return self._forms.get((chrom, form))
+        return self._forms.get((chrom, without_anchor(pos, ref, alt)))
 
 
 def observe(index: PositionIndex, sites: Iterable[SiteGenotype], sample: str, is_normal: bool) -> Observation:
@@ -171,8 +173,8 @@ def _concerned(index: PositionIndex, site: SiteGenotype) -> Iterator[tuple[Defin
     """
     forms = {number: trimmed(site.pos, site.ref, alt) for number, alt in enumerate(site.alts, 1)}
     indels: dict[Key, tuple[DefiningPosition, dict[int, str]]] = {}
-    for number, form in forms.items():
-        if known := index.form(site.chrom, form):
+    for number, alt in enumerate(site.alts, 1):
+        if known := index.indel(site.chrom, site.pos, site.ref, alt):
             position, allele = known
             indels.setdefault((position.chrom, position.pos), (position, {}))[1][number] = allele
     for position, alleles in indels.values():
