@@ -27,6 +27,7 @@ from pm_annotate.sample_report import Collected, FileReading, sample_report
 from pm_annotate.structural_variants import StructuralReading, events_of_tables
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.genotypes_at import SiteCollector
+from pm_annotate.vcf.germline_caller import lists_inherited
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.header_markers import read_header_markers, said_by_the_header
 from pm_annotate.vcf.reader import Item, Tally, read_observations
@@ -183,6 +184,7 @@ def prepare(
         structural=StructuralReading(genome, formats, copies, of_tables),
         loci=tables.remember(("loci", opened.assembly, tumor), lambda: loci_to_assess(tables, opened.assembly, tumor)),
         origin=origin_context(opened.header, opened.roles, options.germline),
+        inherited_listed=lists_inherited(opened.header, opened.roles),
         annotate=annotator.annotate,
         provenance={},
         warnings=(*said.warnings, *differing, *of_cells, *(text for one in further for text in one.warnings)),

@@ -41,6 +41,7 @@ from pm_annotate.model import (
     VariantReport,
 )
 from pm_annotate.options import AnnotateOptions
+from pm_annotate.pharmacogenomics.options import PgxOptions
 from pm_annotate.pharmacogenomics.therapy_warnings import advising, therapy_warnings
 from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
 from pm_annotate.tables import Tables
@@ -108,9 +109,15 @@ class FileReading(NamedTuple):
     structural: StructuralReading
     loci: LociToAssess
     origin: OriginContext
+    inherited_listed: bool | None  # whether the file lists inherited alleles; None where it is not known
     annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]
     provenance: Mapping[str, object]
     warnings: tuple[str, ...]
+
+    @property
+    def pgx_options(self) -> PgxOptions:
+        """What the user said for pharmacogenes, with what this file's caller lists."""
+        return self.options.pgx._replace(inherited_listed=self.origin.germline_file or self.inherited_listed)
 
 
 def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, sites: Sites, tally: Tally) -> SampleReport:
@@ -251,7 +258,7 @@ def _pharmacogenes(
         germline_sample=germline or "",
         tumor=sites.get(tumor or "", ()),
         tumor_sample=tumor or "",
-        options=of_file.options.pgx,
+        options=of_file.pgx_options,
     )
     return with_undefined_losses(calls, variants, lambda allele: tables_of_genes.defines(of_file.assembly, *allele.key))
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Regions = Mapping[str, Sequence[tuple[int, int]]]
 
 NO_POSITION = "no position that defines an allele of this gene is in the file"
+NOT_COUNTED = (
+    "{count} positions are covered by --callable but not counted as reference: a somatic caller does not list inherited alleles"
+)
 NONE_READ = "no position that defines an allele of this gene could be read"
 
 
@@ -137,7 +140,8 @@ class Pharmacogenomics:
     def _call(self, assembly: Assembly, gene: str, observation: Observation, options: PgxOptions) -> PgxCall:
         places, not_called = self._without_position(assembly, gene)
         if places.isdisjoint(observation.genotypes) and places.isdisjoint(observation.unread):
-            return not_called
+            uncounted = len(places & observation.callable_only)
+            return not_called._replace(caveats=(NO_POSITION, NOT_COUNTED.format(count=uncounted))) if uncounted else not_called
         positions = self.positions(assembly)[gene]
         found = {
             number: observation.genotypes[position.chrom, position.pos]
@@ -153,6 +157,7 @@ class Pharmacogenomics:
         unread = tuple(_unread_caveats(missing, observation.unread)) if observation.unread else ()
         if not found:
             return call._replace(caveats=(NONE_READ, *unread))
+        unread += tuple(_callable_caveats(missing, found.values(), observation, options))
         from pm_annotate.pharmacogenomics.interpretation import interpreted  # most panels show no position and never come here
 
         told = tuple((number, _bases_and_phase(genotype)) for number, genotype in found.items())
@@ -194,9 +199,13 @@ def _add_stated_reference(observed: Observation, index: PositionIndex, options: 
             key: Key = (chrom, position.pos)
             if key in observed.genotypes or key in observed.unread:
                 continue
-            if _inside(options.callable_regions.get(chrom, ()), position):
+            is_callable = _inside(options.callable_regions.get(chrom, ()), position)
+            if is_callable and options.inherited_listed is not False:
                 observed.genotypes[key] = _reference(position, CALLABLE)
-            elif options.assume_reference:
+                continue
+            if is_callable:
+                observed.callable_only.add(key)
+            if options.assume_reference:
                 observed.genotypes[key] = _reference(position, ASSUMED)
 
 
@@ -231,6 +240,18 @@ def _shown(position: DefiningPosition, genotype: PositionGenotype | None) -> Pgx
         depth=genotype.depth if genotype else None,
         sample=genotype.sample if genotype else "",
     )
+
+
+def _callable_caveats(
+    missing: Sequence[DefiningPosition], found: Iterable[PositionGenotype], observation: Observation, options: PgxOptions
+) -> Iterator[str]:
+    """What ``--callable`` is worth for a patient's own genome, by what the file's caller lists."""
+    uncounted = sum((position.chrom, position.pos) in observation.callable_only for position in missing)
+    if uncounted:
+        yield NOT_COUNTED.format(count=uncounted)
+    by_callable = sum(genotype.source == CALLABLE for genotype in found)
+    if by_callable and options.inherited_listed is None:
+        yield f"{by_callable} positions are reference by --callable: true only if this file lists inherited alleles too"
 
 
 def _unread_caveats(missing: Sequence[DefiningPosition], unread: Mapping[Key, str]) -> Iterator[str]:

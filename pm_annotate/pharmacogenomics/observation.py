@@ -42,10 +42,11 @@ Concerned = tuple[tuple[DefiningPosition, dict[int, str] | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Genotypes by position, and why a position that the file mentions could not be read."""
+    """Genotypes by position, and why a position that the file mentions, or the user, could not be read."""
 
     genotypes: dict[Key, PositionGenotype] = field(default_factory=dict)
     unread: dict[Key, str] = field(default_factory=dict)
+    callable_only: set[Key] = field(default_factory=set)  # callable, in a file that does not list inherited alleles
 
 
 class PositionIndex:
@@ -260,7 +261,7 @@ def _doubts(site: SiteGenotype, is_normal: bool) -> Iterator[str]:
 
 def _homozygous_by_reads(site: SiteGenotype) -> int | None:
     """The allele number of a heterozygous GT whose reads are nearly all of one ALT: Mutect2 writes 0/1 for any such allele."""
-    if len(site.alleles) != 2 or 0 not in site.alleles or (site.depth or 0) < MIN_REFERENCE_DEPTH:
+    if len(site.alleles) != 2 or 0 not in site.alleles or (site.depth or 0) < MIN_REFERENCE_DEPTH or site.chrom == "MT":
         return None
     carried = next((number for number in site.alleles if number), None)
     fraction = site.vafs[carried - 1] if carried and carried <= len(site.vafs) else None

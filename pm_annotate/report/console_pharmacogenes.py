@@ -34,7 +34,8 @@ def _gene(call: PgxCall, width: int) -> Iterator[str]:
     yield from _wrapped(f"{call.gene} {' or '.join(call.diplotypes)}: {call.phenotype}{score}", width, "  ")
     for sentence in _sentences(asking):
         yield from _wrapped(sentence, width, "    ")
-    germline = [caveat for caveat in call.caveats if "germline" in caveat or "confirm" in caveat]
+    telling = ("germline", "confirm", "--callable")
+    germline = [caveat for caveat in call.caveats if any(word in caveat for word in telling)]
     if call.missing:
         are = "is" if len(call.missing) == 1 else "are"
         germline.append(f"{len(call.missing)} of {len(call.missing) + len(call.positions)} positions {are} not in the file")
@@ -52,7 +53,8 @@ def _not_read(call: PgxCall, width: int) -> Iterator[str]:
 
 def _reasons(call: PgxCall) -> list[str]:
     """Why a gene is not called whose positions the file names; nothing where it names none."""
-    return [caveat for caveat in call.caveats if not caveat.startswith(("no position", "genotype from the tumour"))]
+    general = ("no position", "genotype from the tumour")
+    return [caveat for caveat in call.caveats if not caveat.startswith(general) and "--callable" not in caveat]
 
 
 def _sentences(asking: Sequence[PgxGuidance]) -> Iterator[str]:

@@ -69,3 +69,25 @@ def _is_of_a_tumour(role: SampleRole) -> bool:
 def _named(lines: Iterable[str]) -> str:
     texts = list(lines)
     return next((name for name, pattern in _GERMLINE if any(re.search(pattern, line, re.IGNORECASE) for line in texts)), "")
+
+
+_LEAVE_INHERITED_OUT = frozenset(
+    {"caveman", "muse", "mutect", "mutect2", "scalpel", "somaticseq", "somaticsniper", "svaba", "tnscope"}
+)  # fmt: skip
+"""Somatic callers that do not list what the patient was born with, or filter it out."""
+
+
+def lists_inherited(header: VcfHeader, roles: Sequence[SampleRole] = ()) -> bool | None:
+    """Whether a file lists inherited alleles, so that one it does not list is absent where the sample was covered.
+
+    True for the files of germline callers, also where a column is a tumour; False for those of somatic callers and for other
+    pairs; None where it cannot be told: a tumour alone, by a caller of everything or filtered since.
+    """
+    if _LEAVE_INHERITED_OUT.intersection(header.callers) or _SOMATIC_INFO & header.info_ids:
+        return False
+    if is_paired_somatic(header.lines, header.info_ids, header.format_ids):
+        return False
+    said = [line for line in header.lines if not line.startswith(_FIELD_LINES)]
+    if _named(said) and not any(_TUMOUR_WORDS.search(line) for line in said):
+        return True
+    return False if any(role.normal is not None for role in roles) else None

@@ -252,6 +252,19 @@ def test_assumed_reference_on_grch37_is_that_assembly(pgx: Pharmacogenomics) -> 
     assert call_gene(pgx, Assembly.GRCH38, "CYP3A5", (), PgxOptions(assume_reference=True)).diplotypes == ("*1/*1",)
 
 
+def test_callable_regions_of_a_somatic_callers_file_show_nothing_of_the_patient(pgx: Pharmacogenomics) -> None:
+    """Mutect2 beside a normal lists no inherited allele: an absent DPYD*2A is no reference, however well it is covered."""
+    dpyd = {"1": ((97_000_000, 98_000_000),)}
+    call = call_gene(pgx, Assembly.GRCH38, "DPYD", (), PgxOptions(callable_regions=dpyd, inherited_listed=False))
+    assert (call.status, call.phenotype, call.guidance) == ("not called", "Indeterminate", ())
+    assert any("83 positions are covered by --callable but not counted" in caveat for caveat in call.caveats)
+    assumed = PgxOptions(callable_regions=dpyd, inherited_listed=False, assume_reference=True)
+    assert call_gene(pgx, Assembly.GRCH38, "DPYD", (), assumed).phenotype == "Normal Metabolizer"
+    unknown = call_gene(pgx, Assembly.GRCH38, "DPYD", (), PgxOptions(callable_regions=dpyd, inherited_listed=None))
+    assert unknown.phenotype == "Normal Metabolizer"
+    assert any("true only if this file lists inherited alleles too" in caveat for caveat in unknown.caveats)
+
+
 def test_callable_regions_show_that_a_position_is_reference(pgx: Pharmacogenomics) -> None:
     options = PgxOptions(callable_regions={"7": ((99_600_000, 99_700_000),)})
     call = call_gene(pgx, Assembly.GRCH38, "CYP3A5", (), options)

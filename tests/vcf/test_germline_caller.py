@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.errors import PmAnnotateError
-from pm_annotate.vcf.germline_caller import germline_caller
+from pm_annotate.vcf.germline_caller import germline_caller, lists_inherited
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.roles import assign_roles
 from tests.vcf.vcf_text import write_vcf
@@ -89,3 +89,27 @@ def test_real_germline_files_are_told(shared_data: Path) -> None:
     for name in ("gvcf_mixed.vcf", "gvcf_non_ref.vcf"):
         header = read_header(str(shared_data / "vcf" / "shapes" / name))
         assert germline_caller(header, assign_roles(header)) == "GATK HaplotypeCaller"
+
+
+@pytest.mark.parametrize(
+    ("lines", "samples", "listed"),
+    [
+        ([HAPLOTYPECALLER], ("P1",), True),
+        ([HAPLOTYPECALLER], ("P1_tumor", "P1_normal"), True),
+        (["##source=Mutect2"], ("P1",), False),
+        (["##content=strelka somatic snv calls", '##INFO=<ID=SOMATIC,Number=0,Type=Flag,Description="s">'], ("P1",), False),
+        (['##INFO=<ID=TLOD,Number=A,Type=Float,Description="t">'], ("P1",), False),
+        ([], ("P1_tumor", "P1_normal"), False),
+        ([], ("P1",), False),
+        (['##source="tvc 5.12"'], ("P1",), None),
+        (['##DRAGENCommandLine=<ID=dragen,CommandLineOptions="--tumor-bam-input t.bam --enable-variant-caller true">'],
+         ("P1",), None),
+    ],
+)  # fmt: skip
+def test_which_files_list_what_the_patient_was_born_with(
+    lines: list[str], samples: tuple[str, ...], listed: bool | None, tmp_path: Path
+) -> None:
+    """A somatic caller leaves a germline DPYD*2A out: that it is not listed there says nothing."""
+    header = read_header(write_vcf(tmp_path, [], samples, lines))
+    roles = assign_roles(header) if len(samples) == 1 else assign_roles(header, "P1_tumor", "P1_normal")
+    assert lists_inherited(header, roles) is listed
