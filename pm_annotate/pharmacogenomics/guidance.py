@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +28,22 @@ class GuidanceTable(NamedTuple):
             return tuple(guidance for score, guidance in found if not score or score == activity_score)
         several = len({score for score, _ in found if score}) > 1
         return tuple(_at_score(score, guidance) if several and score else guidance for score, guidance in found)
+
+    def of_all(self, gene: str, phenotypes: Sequence[tuple[str, str]], undecided: str) -> tuple[PgxGuidance, ...]:
+        """Guidance where the data leave several phenotypes (each with its activity score) open: for each drug what all of them
+        ask for, in the same words; else what the ``undecided`` phenotype asks for.
+        """
+        each = [{guidance.drug: guidance for guidance in self.of(gene, *phenotype)} for phenotype in phenotypes]
+        agreed = {
+            drug: guidance
+            for drug, guidance in (each[0] if each else {}).items()
+            if all(drug in other and _same_advice(other[drug], guidance) for other in each)
+        }
+        return (*agreed.values(), *(guidance for guidance in self.of(gene, undecided, "") if guidance.drug not in agreed))
+
+
+def _same_advice(one: PgxGuidance, other: PgxGuidance) -> bool:
+    return (one.action, one.sentence, one.strength) == (other.action, other.sentence, other.strength)
 
 
 def _at_score(score: str, guidance: PgxGuidance) -> PgxGuidance:

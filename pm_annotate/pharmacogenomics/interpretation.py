@@ -61,6 +61,8 @@ def _with_phenotype(
     elif len(possible) > 1:
         caveats.append(f"other readings are possible: {', '.join(possible)}")
     names = dict.fromkeys(name for _, pair in found.best for name in pair)
+    each = [table.phenotype(gene, pair) for _, pair in found.best]
+    several = len({one.phenotype for one in each}) > 1
     return call._replace(
         diplotypes=tuple(text for text, _ in found.best),
         other_diplotypes=tuple(text for text, _ in found.others),
@@ -70,7 +72,9 @@ def _with_phenotype(
         functions=tuple(f"{name}: {table.function(gene, name).function}" for name in names),
         cannot_exclude=found.cannot_exclude,
         caveats=tuple(dict.fromkeys(caveats)),
-        guidance=guidance.of(gene, phenotype.phenotype, phenotype.activity_score),
+        guidance=guidance.of_all(gene, [(one.phenotype, one.activity_score) for one in each], phenotype.phenotype)
+        if several
+        else guidance.of(gene, phenotype.phenotype, phenotype.activity_score),
     )
 
 

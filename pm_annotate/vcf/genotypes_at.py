@@ -19,6 +19,9 @@ from pm_annotate.vcf.regions import NO_REGIONS, Regions
 from pm_annotate.vcf.set_aside import is_germline_filter
 from pm_annotate.vcf.tally import Passed
 
+HG19_MITOCHONDRION = 16571
+"""Length of chrM of UCSC's hg19 (NC_001807), whose numbers are not those of the revised Cambridge sequence."""
+
 SITES_ONLY = "sites only"  # stands for the columns that a file without sample columns does not have
 
 _NO_CHANGE = frozenset({".", "<NON_REF>", "<*>"})
@@ -38,10 +41,13 @@ class SiteCollector:
     def __init__(self, header: VcfHeader, samples: Sequence[str]) -> None:
         self._places = {sample: header.samples.index(sample) for sample in samples}
         self._sites_only = not header.samples
+        self._numbers_of_hg19 = any((name, length) == ("chrM", HG19_MITOCHONDRION) for name, length in header.contigs)
         names = (SITES_ONLY,) if self._sites_only else samples
         self.found: dict[str, list[SiteGenotype]] = {name: [] for name in names}
 
     def take(self, record: Record) -> None:
+        if self._numbers_of_hg19 and record.chrom == "MT":
+            return
         if self._sites_only:
             self.found[SITES_ONLY] += _without_genotype(record)
         for sample, site in site_genotypes(record, self._places).items():

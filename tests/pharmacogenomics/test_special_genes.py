@@ -289,3 +289,16 @@ def test_an_undocumented_base_is_reference_where_toxicity_is_at_stake(pgx: Pharm
         call = call_gene(pgx, Assembly.GRCH38, gene, sites)
         assert call.status == status
         assert any("no allele definition knows" in caveat for caveat in call.caveats)
+
+
+def test_what_all_open_phenotypes_ask_for_is_given(pgx: Pharmacogenomics) -> None:
+    """G6PD A- of a man in a file of variants alone: c.1264C>G, which would make it class I, is not in the file. Rasburicase is
+    to be avoided either way."""
+    sites = (
+        SiteGenotype("X", 154535277, 154535277, "T", ("C",), (1,)),
+        SiteGenotype("X", 154536002, 154536002, "C", ("T",), (1,)),
+    )
+    call = call_gene(pgx, Assembly.GRCH38, "G6PD", sites)
+    assert (call.phenotype, len(call.diplotypes)) == ("G6PD Indeterminate", 2)
+    assert set(call.possible_phenotypes) == {"G6PD Deficient", "G6PD Deficient with CNSHA"}
+    assert {guidance.drug: guidance.action for guidance in call.guidance}["rasburicase"] == "avoid"

@@ -155,3 +155,16 @@ def test_a_record_without_columns_is_gathered_for_nobody(tmp_path: Path) -> None
         collector.take(record)
     (site,) = collector.found[SITES_ONLY]
     assert (site.pos, site.alts, site.alleles) == (97450058, ("T",), ())
+
+
+def test_the_mitochondrion_of_hg19_has_other_numbers(tmp_path: Path) -> None:
+    """chrM of UCSC's hg19 (NC_001807, 16,571 bases) is not the revised Cambridge sequence: its m.1555 is another base."""
+    rows = ("#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT S", "chrM 1555 . A G . PASS . GT 1/1")
+    lines = (*HEADER, "##contig=<ID=chrM,length={}>", *("\t".join(row.split()) for row in rows))
+    path = tmp_path / "m.vcf"
+    counts = []
+    for length in (16569, 16571):
+        path.write_text("\n".join(lines).format(length) + "\n")
+        header = read_header(str(path))
+        counts.append(len(genotypes_at(header, {"MT": ((1555, 1555),)}, header.samples)["S"]))
+    assert counts == [1, 0]
