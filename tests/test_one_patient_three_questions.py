@@ -215,3 +215,22 @@ def test_a_truncation_that_loses_little_is_not_on_the_list_of_secondary_findings
     vcf = write_vcf(tmp_path / "k.vcf", [record], ["S1"], {"1": 248956422}, FORMAT)
     (one,) = report_of(vcf, tables, germline=True).predisposition
     assert (one.gene, one.secondary_finding, one.reportable_to_relatives) == ("BRCA2", False, "")
+
+
+@pytest.mark.parametrize(
+    ("record", "info", "looks_somatic"),
+    [
+        ("7 140753336 . A T", ".", True),  # BRAF p.Val600Glu: no inherited allele, though ClinVar lists it
+        ("12 25245350 . C T", ".", True),  # KRAS p.Gly12Asp
+        ("12 25245350 . C T", "AF_grpmax=0.0004", False),  # seen in the population
+        ("10 43121968 . T C", ".", False),  # RET p.Met918Thr: hotspot of tumours, and MEN 2B
+        ("17 43124027 . ACT A", ".", False),  # BRCA1 c.68_69del
+    ],
+)
+def test_a_hotspot_of_an_oncogene_looks_somatic_at_one_half_too(
+    record: str, info: str, looks_somatic: bool, tables: Tables, tmp_path: Path
+) -> None:
+    vcf = write_vcf(tmp_path / "h.vcf", [f"{record} . PASS {info} GT:AD:DP {HET}"], ["S1"], CONTIGS_38, FORMAT)
+    (one,) = report_of(vcf, tables).predisposition
+    assert any("than for an inherited origin" in caveat for caveat in one.caveats) == looks_somatic
+    assert (one.reportable_to_relatives == "") == looks_somatic

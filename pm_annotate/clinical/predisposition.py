@@ -22,7 +22,7 @@ from pm_annotate.clinical.loss_of_function import (
     predicted_losses,
 )
 from pm_annotate.clinical.mutation_status import GERMLINE, SOMATIC
-from pm_annotate.clinical.origin import origin_evidence, speaks_for_somatic
+from pm_annotate.clinical.origin import FOR_GERMLINE, MOST_ACTIONABLE, origin_evidence, speaks_for_somatic
 from pm_annotate.clinical.population_frequency import is_common, population_frequency
 from pm_annotate.clinical.predisposition_advice import (
     AlleleOfRecord,
@@ -263,7 +263,7 @@ def _finding(
     state, of_state = allele_state(variant, others, gene, context.sex, context.phase_of)
     clinvar = one.classification.partition("ClinVar ")[2] or None
     origin = () if germline else origin_evidence(variant.observation, variant.oncogenicity_evidence, clinvar, (gene.gene,))
-    somatic_like = speaks_for_somatic(origin)
+    somatic_like = _looks_somatic(gene, origin)
     returned, of_list = (False, ()) if one.little_lost else _secondary(gene, variant, state)
     finding = PredispositionFinding(
         variant=variant,
@@ -299,6 +299,17 @@ def _finding(
         allele.alt,
     )
     return order, finding
+
+
+def _looks_somatic(gene: PredispositionGene, origin: Sequence[str]) -> bool:
+    """A hotspot of an oncogene outweighs a VAF near one half, which is that of any clonal change of a pure tumour: BRAF V600E.
+
+    Not so in RET, whose hotspots are inherited, too.
+    """
+    if speaks_for_somatic(origin):
+        return True
+    hotspot = any(text.startswith("hotspot") for text in origin) and not gene.by_loss and gene.gene not in MOST_ACTIONABLE
+    return hotspot and all(text.startswith("VAF") for text in origin if FOR_GERMLINE in text)
 
 
 def _secondary(gene: PredispositionGene, variant: VariantReport, state: str) -> tuple[bool, tuple[str, ...]]:
