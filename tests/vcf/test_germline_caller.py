@@ -100,10 +100,10 @@ def test_real_germline_files_are_told(shared_data: Path) -> None:
         (["##content=strelka somatic snv calls", '##INFO=<ID=SOMATIC,Number=0,Type=Flag,Description="s">'], ("P1",), False),
         (['##INFO=<ID=TLOD,Number=A,Type=Float,Description="t">'], ("P1",), False),
         ([], ("P1_tumor", "P1_normal"), False),
-        ([], ("P1",), False),
+        ([], ("P1",), None),
         (['##source="tvc 5.12"'], ("P1",), None),
         (['##DRAGENCommandLine=<ID=dragen,CommandLineOptions="--tumor-bam-input t.bam --enable-variant-caller true">'],
-         ("P1",), None),
+         ("P1",), False),
     ],
 )  # fmt: skip
 def test_which_files_list_what_the_patient_was_born_with(
