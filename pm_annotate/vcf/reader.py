@@ -238,9 +238,18 @@ def _judge(
         tumour_alone = not (reading.several or reading.options.germline)
         if not (structural and tumour_alone and reads_against_genotype(tumor, normal)):
             return "not_in_sample", reason, None
+    own = _column_filters(record, report.tumor)
+    if own and reading.options.pass_only:
+        return "filtered", f"FT of {report.role.tumor} is {';'.join(own)}", None
     if reason := low_support(tumor, reading.options):
         return "low_support", reason, None
-    return "", "", Observation(allele, filters_of(record.filter_text), record.filter_text, tumor, normal)
+    return "", "", Observation(allele, (*filters_of(record.filter_text), *own), record.filter_text, tumor, normal)
+
+
+def _column_filters(record: Record, place: int | None) -> tuple[str, ...]:
+    """The filters that a column's own genotype did not pass (FORMAT/FT, VCF 4.5 section 1.6.2), beside a record that did."""
+    values = _column_values(record, place) if ":FT" in record.format_text else None
+    return filters_of(values.get("FT", "")) if values else ()
 
 
 def _judge_structural(

@@ -146,6 +146,15 @@ def test_the_normal_in_the_tumours_own_column(tmp_path: Path) -> None:
     assert [one.normal.alt_count for one in found if one.normal] == [1, None]
 
 
+def test_a_filter_of_the_tumours_own_column_counts_like_filter(tmp_path: Path) -> None:
+    """FORMAT/FT, as Octopus, DRAGEN and GATK's VariantFiltration write it: the record passes, this sample's call does not."""
+    rows = [f"{BRAF_V600E} . GT:AD:FT 0/0:80,0:DP 0/1:60,40:{value}" for value in ("LowVAF;DP", "PASS", ".")]
+    path = write_vcf(tmp_path, rows, PAIR)
+    assert [(item.category, item.reason) for item in skipped(path)] == [("filtered", "FT of TUMOR is LowVAF;DP")]
+    assert len(observations(path)) == 2
+    assert observations(path, options=ReadOptions(pass_only=False))[0].filters == ("LowVAF", "DP")
+
+
 def test_dot_filter_counts_as_pass(tmp_path: Path) -> None:
     assert observations(write_vcf(tmp_path, ["7 140753336 . A T . . ."]))[0].filters == ()
 
