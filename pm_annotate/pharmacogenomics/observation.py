@@ -214,7 +214,7 @@ def _base_after(position: DefiningPosition, form: Form) -> str | None:
     offset = position.pos - pos
     if len(ref) == len(alt):
         return alt[offset] if 0 <= offset < len(ref) else None
-    return "*" if 0 < offset < len(ref) else None
+    return "*" if int(ref[0] == alt[0]) <= offset < len(ref) else None  # the base before an indel is as it was
 
 
 def _genotype(site: SiteGenotype, alleles: Mapping[int, str], sample: str, is_normal: bool) -> PositionGenotype:

@@ -124,6 +124,12 @@ def test_a_deletion_over_a_position_is_no_reference(pgx: Pharmacogenomics) -> No
     assert seen(pgx, site(97450056, "TAC", "T", (0, 1))).genotypes[DPYD_2A].alleles == ("C", "*")
 
 
+def test_a_change_written_together_with_a_deletion_is_no_reference(pgx: Pharmacogenomics) -> None:
+    """CYP2C9 g.94949280A>G and g.94949283del in one allele (GG for AGA), as FreeBayes writes haplotypes."""
+    found = seen(pgx, site(94949280, "AGA", "GG,GGA", (1, 2), chrom="10"))
+    assert found.genotypes["10", 94949280].alleles == ("*", "G")
+
+
 def test_an_overlapping_deletion_counts_once(pgx: Pharmacogenomics) -> None:
     deletion = site(97450056, "TAC", "T", (0, 1))
     assert seen(pgx, deletion, site(97450058, "C", "T,*", (1, 2))).genotypes[DPYD_2A].alleles == ("T", "*")
