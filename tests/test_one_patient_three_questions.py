@@ -234,3 +234,16 @@ def test_a_hotspot_of_an_oncogene_looks_somatic_at_one_half_too(
     (one,) = report_of(vcf, tables).predisposition
     assert any("than for an inherited origin" in caveat for caveat in one.caveats) == looks_somatic
     assert (one.reportable_to_relatives == "") == looks_somatic
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [("22 28695868 . AG A", True), ("22 28725099 . A G", False)],
+    ids=["CHEK2 c.1100del in exon 11", "CHEK2 p.Ile157Thr in exon 4"],
+)
+def test_an_allele_where_a_pseudogene_is_identical_is_to_be_confirmed(
+    record: str, told: bool, tables: Tables, tmp_path: Path
+) -> None:
+    vcf = write_vcf(tmp_path / "p.vcf", [f"{record} . PASS . GT:AD:DP {HET}"], ["S1"], CONTIGS_38, FORMAT)
+    (one,) = report_of(vcf, tables, germline=True).predisposition
+    assert any("pseudogenes may be taken for" in caveat for caveat in one.caveats) == told

@@ -45,6 +45,10 @@ COMMON = "common: up to {frequency:.2g} of a population"
 BY_COUNTS = "the gene's mechanism is not stated by CPSR ({basis})"
 LIST_CONDITION = "the ACMG's list returns of this gene: {condition}"
 
+PSEUDOGENE = "reads of {pseudogene} may be taken for those of {gene}: confirm by a test that tells them apart"
+PSEUDOGENES = {"PMS2": ("PMS2CL", frozenset((9, *range(11, 16)))), "CHEK2": ("its pseudogenes", frozenset(range(11, 16)))}
+"""Exons (of NM_000535 and NM_007194) where short reads cannot tell the gene from a copy that is all but identical."""
+
 LOW_VAF = 0.3
 BY_CATEGORY = (MatchLevel.FUNCTIONAL, MatchLevel.GENE)
 """Statements on a kind of change ("BRCA2 truncating mutation"), which do not know this very allele."""
@@ -197,6 +201,8 @@ def _caveats(
 ) -> Iterator[str]:
     if variant.mutation_status != GERMLINE:
         yield CONFIRM if variant.observation.normal is None else NORMAL_SILENT
+    if gene.gene in PSEUDOGENES and not _exons(variant, gene.gene).isdisjoint(PSEUDOGENES[gene.gene][1]):
+        yield PSEUDOGENE.format(pseudogene=PSEUDOGENES[gene.gene][0], gene=gene.gene)
     if gene.gene not in context.genes:
         yield NOT_A_PREDISPOSITION_GENE.format(gene=gene.gene)
     if loss is not None:
@@ -213,6 +219,15 @@ def _caveats(
     if is_common(variant.observation.allele):
         yield COMMON.format(frequency=population_frequency(variant.observation.allele))
     yield from variant.caveats
+
+
+def _exons(variant: VariantReport, gene: str) -> frozenset[int]:
+    """The exon that a variant lies in, by the gene's primary transcript, or those beside its intron."""
+    effect = next((one for one in variant.effects if one.gene == gene and one.is_primary), None)
+    number = (effect.exon or effect.intron).partition("/")[0] if effect is not None else ""
+    if effect is None or not number.isdigit():
+        return frozenset()
+    return frozenset((int(number),)) if effect.exon else frozenset((int(number), int(number) + 1))
 
 
 def _first_gene(variant: VariantReport) -> str:

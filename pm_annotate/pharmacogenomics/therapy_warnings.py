@@ -13,7 +13,10 @@ REGIMENS = {
     "folfiri": ("fluorouracil", "irinotecan"),
     "folfoxiri": ("fluorouracil", "irinotecan"),
     "folfirinox": ("fluorouracil", "irinotecan"),
+    "nalirifox": ("fluorouracil", "irinotecan"),
     "capox": ("capecitabine",),
+    "capeox": ("capecitabine",),
+    "captem": ("capecitabine",),
     "xelox": ("capecitabine",),
     "capiri": ("capecitabine", "irinotecan"),
     "xeliri": ("capecitabine", "irinotecan"),
@@ -24,7 +27,11 @@ REGIMENS = {
 }
 """Regimens by their short names, with the drugs in them that guidance speaks of."""
 
-_SPELLINGS = {"5-fluorouracil": "fluorouracil", "5-fu": "fluorouracil", "6-mercaptopurine": "mercaptopurine"}
+_SPELLINGS = {
+    "5-fluorouracil": "fluorouracil", "5-fu": "fluorouracil", "5fu": "fluorouracil", "6-mercaptopurine": "mercaptopurine",
+    "6-mp": "mercaptopurine", "6-thioguanine": "thioguanine", "tioguanine": "thioguanine",
+}  # fmt: skip
+_VERSION = re.compile(r"^m(?=fol|cap|xel)|\d+$")
 _WORDS = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -33,7 +40,8 @@ def drugs_of(therapy: str) -> frozenset[str]:
     """The drugs in the name of a therapy or regimen, in lower case: ``Cetuximab/Irinotecan Regimen``, ``FOLFOX-4 Regimen``."""
     text = therapy.lower()
     words = _WORDS.findall(text)
-    regimens = [REGIMENS[word.split("-")[0]] for word in words if word.split("-")[0] in REGIMENS]
+    names = [_VERSION.sub("", word.split("-")[0]) for word in words]  # mFOLFOX6, FOLFOX-4
+    regimens = [REGIMENS[name] for name in names if name in REGIMENS]
     spelled = [_SPELLINGS.get(word, word) for word in words]
     return frozenset((text, *spelled, *(drug for drugs in regimens for drug in drugs)))
 

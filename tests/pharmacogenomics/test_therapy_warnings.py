@@ -8,7 +8,7 @@ import pytest
 
 from pm_annotate.model import Assembly, PgxCall
 from pm_annotate.pharmacogenomics.calls import Pharmacogenomics
-from pm_annotate.pharmacogenomics.therapy_warnings import therapy_warnings
+from pm_annotate.pharmacogenomics.therapy_warnings import drugs_of, therapy_warnings
 from pm_annotate.vcf.genotypes_at import genotypes_at
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.roles import assign_roles
@@ -66,3 +66,10 @@ def test_a_therapy_is_warned_of(therapies: tuple[str, ...], words: list[str], ca
     assert len(warnings) == len(words)
     for word in words:
         assert any(word.lower() in warning.lower() for warning in warnings)
+
+
+@pytest.mark.parametrize("regimen", ["FOLFOX", "mFOLFOX6", "FOLFOX-4 Regimen", "mFOLFIRINOX", "5-FU", "5FU", "NALIRIFOX"])
+def test_a_regimen_is_known_by_its_versions(regimen: str) -> None:
+    assert "fluorouracil" in drugs_of(regimen)
+    assert "capecitabine" in drugs_of("CapeOx")
+    assert "fluorouracil" not in drugs_of("Mitomycin")
