@@ -28,7 +28,7 @@ class OutsideCall(NamedTuple):
 def read_outside_calls(path: Path) -> tuple[OutsideCall, ...]:
     """Read a file of outside calls. Raises InputError, with the line, where it is not one."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()  # a spreadsheet begins its texts with a mark
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not text'}.") from error
     return tuple(_calls(path, lines))
@@ -44,6 +44,11 @@ def _calls(path: Path, lines: list[str]) -> Iterator[OutsideCall]:
         if cells[0].lower() == "gene":
             order = tuple(cell.lower().replace(" ", "_") for cell in cells)
             continue
+        if cells[0].lower().replace("_", " ").split(" ")[0] in ("sample", "id"):
+            raise InputError(
+                f"{path}, line {number}: the first column is '{cells[0]}', not the gene: give gene, diplotype, phenotype and "
+                "activity score, tab-separated, one gene per line."
+            )
         values = dict(zip(order, cells, strict=False))
         gene = values.get("gene", "").upper()
         if not gene or not any(values.get(column) for column in _COLUMNS[1:]):

@@ -32,6 +32,7 @@ def test_lines_are_read_with_and_without_a_header(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("CYP2D6\n", "line 1: a gene and its diplotype"),
+        ("Sample\tGenotype\tFilter\nS1\t*4/*4\tPASS\n", "line 1: the first column is 'Sample', not the gene"),  # Cyrius
         ("CYP2D6\t*1/*4\nCYP2D6\t*1/*1\n", "line 2: CYP2D6 was already called on line 1"),
     ],
 )
@@ -40,6 +41,13 @@ def test_a_line_that_says_nothing_or_twice_is_refused(text: str, message: str, t
     path.write_text(text)
     with pytest.raises(InputError, match=message):
         read_outside_calls(path)
+
+
+def test_a_mark_before_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+    """Spreadsheets write a byte order mark, which made the header line a call of a gene "GENE"."""
+    path = tmp_path / "calls.tsv"
+    path.write_bytes("\ufeffGene\tDiplotype\r\nCYP2D6\t*4/*4\r\n".encode())
+    assert read_outside_calls(path) == (OutsideCall("CYP2D6", "*4/*4"),)
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
