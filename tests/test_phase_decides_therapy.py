@@ -98,3 +98,16 @@ def test_c797s_of_two_phased_bases_is_read_as_one_change(assembly: Assembly, tmp
     report = report_of(tmp_path, rows, assembly, AnnotateOptions(tumor_type="NSCLC"))
     assert not any(one.amp_tier for one in on(report, "Osimertinib"))
     assert any(CIS in caveat for one in on(report, "Osimertinib") for caveat in one.caveats)
+
+
+@BOTH
+def test_both_in_one_record_lie_on_one_molecule(assembly: Assembly, tmp_path: Path) -> None:
+    """As a caller of haplotypes writes them: 21 bases, of which two differ."""
+    row = f"7 {PLACES[assembly][T790M]} . CGCAGCTCATGCCCTTCGGCT TGCAGCTCATGCCCTTCGGCA . PASS . GT:AD 0/1:60,40"
+    report = report_of(tmp_path, [row], assembly, AnnotateOptions(tumor_type="NSCLC"))
+    assert [one.effects[0].hgvsp_short for one in report.variants] == ["p.T790_C797delinsMQLMPFGS"]
+    findings = on(report, "Osimertinib")
+    assert findings
+    assert not any(one.amp_tier for one in findings)
+    assert all(CIS in " ".join(one.caveats) for one in findings)
+    assert any(one.amp_tier for one in on(report, "Osimertinib", "resistance"))

@@ -14,7 +14,9 @@ from typing import NamedTuple
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.phase import Phase, phase_of
 from pm_annotate.clinical.sample_variants import ReadVariant
-from pm_annotate.knowledge.observed_change import observe
+from pm_annotate.knowledge.matching_protein import stands_in
+from pm_annotate.knowledge.observed_change import named_change, observe
+from pm_annotate.protein_change import ProteinChange
 
 GENE = "EGFR"
 GATEKEEPER = frozenset({"T790M"})
@@ -65,7 +67,7 @@ def egfr_context(variants: Sequence[ReadVariant]) -> Context | None:
     gatekeepers = list(_changed(variants, GATEKEEPER))
     binding_site = list(_changed(variants, BINDING_SITE))
     found = [
-        Context(phase_of(one.observation, two.observation), _pair(one, name, two, other), frozenset({one.place, two.place}))
+        Context(_phase(one, two), _pair(one, name, two, other), frozenset({one.place, two.place}))
         for one, name in gatekeepers
         for two, other in binding_site
     ]
@@ -77,9 +79,19 @@ def _changed(variants: Sequence[ReadVariant], names: frozenset[str]) -> Iterator
         if variant.event is not None or variant.repeat or not any(effect.gene == GENE for effect in variant.effects):
             continue
         for change in observe(variant.effects):
-            name = change.change.short() if change.change is not None else ""
-            if change.gene == GENE and change.effect.is_primary and name in names:
-                yield variant, name
+            if change.gene == GENE and change.effect.is_primary and change.change is not None:
+                yield from ((variant, name) for name in sorted(names) if _makes(change.change, name))
+
+
+def _makes(change: ProteinChange, name: str) -> bool:
+    """Whether the change is the substitution of this name, or holds it among others of one molecule."""
+    named = named_change(name)
+    return change.short() == name or (named is not None and stands_in(named, change))
+
+
+def _phase(one: ReadVariant, two: ReadVariant) -> Phase:
+    """Two substitutions of one record lie on one molecule."""
+    return Phase.CIS if one is two else phase_of(one.observation, two.observation)
 
 
 def _pair(one: ReadVariant, name: str, two: ReadVariant, other: str) -> str:

@@ -12,6 +12,7 @@ from pm_annotate.knowledge.observed_change import UNNAMED, ObservedChange, named
 from pm_annotate.model import Biomarker, Match, MatchLevel
 from pm_annotate.protein_change import ProteinChange
 
+HELD = "other residues beside {name} are changed on the same molecule"
 CODON_SPAN = 3  # a delins over more residues than these is a change of a segment, not of one codon
 
 
@@ -31,7 +32,25 @@ def match_protein_change(biomarker: Biomarker, observed: ObservedChange) -> Matc
         if typed and names_same_change(change, statement):
             caveats = (f"the name typed leaves open whether it is {name}",)
             return Match(biomarker, MatchLevel.PROTEIN, matched_by, tier_eligible=True, caveats=caveats)
+        if stands_in(statement, change) and observed.alters_protein and not observed.truncates:
+            matched_by = f"protein {observed.name} on {observed.effect.transcript} holds {name}"
+            return Match(biomarker, MatchLevel.PROTEIN, matched_by, tier_eligible=True, caveats=(HELD.format(name=name),))
     return None
+
+
+def stands_in(statement: ProteinChange, observed: ProteinChange) -> bool:
+    """Whether a delins of as many residues as it replaces makes the very substitution of the statement among others.
+
+    Callers of haplotypes (FreeBayes, Octopus, Ion Torrent, DRAGEN) write two substitutions of one molecule as one record:
+    EGFR L858R with L861M is p.L858_L861delinsRAKM, and each residue is changed as if it stood alone.
+    """
+    if observed.kind != "delins" or statement.kind != "substitution" or not observed.covers(statement.start):
+        return False
+    if len(observed.inserted) != observed.end - observed.start + 1:
+        return False
+    ends = {observed.start: observed.start_residue, observed.end: observed.end_residue}
+    made = observed.inserted[statement.start - observed.start]
+    return made == statement.inserted and _agree(statement.start_residue, ends.get(statement.start, ""))
 
 
 def names_same_change(statement: ProteinChange, observed: ProteinChange) -> bool:

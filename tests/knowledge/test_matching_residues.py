@@ -58,6 +58,27 @@ def test_v600k_meets_its_own_statement_and_the_codon_but_not_v600e() -> None:
     assert levels(matches) == {"BRAF V600K": MatchLevel.PROTEIN, "BRAF V600": MatchLevel.CODON}
 
 
+@pytest.mark.parametrize(
+    ("seen", "met"),
+    [
+        ("V600_K601delinsEI", True),  # V600E with K601I in one record of a caller of haplotypes
+        ("T599_V600delinsIE", True),
+        ("T599_K601delinsIEN", True),
+        ("V600_K601delinsE", False),  # one residue less: another protein
+        ("T599_V600delinsIK", False),  # V600K
+        ("K601_W604delinsEKSR", False),
+    ],
+)
+def test_a_substitution_among_others_of_one_record_meets_its_statement(seen: str, met: bool) -> None:
+    block = effect("BRAF", seen, "missense_variant", hgvsc="c.1796_1802delinsTAGAGAT")
+    matches = match_allele(BRAF, Assembly.GRCH38, allele("7:140753333:TTTCACT:ATCTCTA"), (block,))
+    found = [match for match in matches if match.biomarker.name == "BRAF V600E"]
+    assert bool(found) is met
+    if found:
+        assert (found[0].level, found[0].tier_eligible) == (MatchLevel.PROTEIN, True)
+        assert found[0].caveats == ("other residues beside V600E are changed on the same molecule",)
+
+
 def test_a_typed_protein_change_needs_no_allele() -> None:
     typed = effect("BRAF", "V600E", "missense_variant", computed_from="typed", transcript="")
     assert levels(match_effects(BRAF, (typed,))) == {"BRAF V600E": MatchLevel.PROTEIN, "BRAF V600": MatchLevel.CODON}
