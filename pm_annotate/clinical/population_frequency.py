@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pm_annotate.model import Allele
+from pm_annotate.model import POPULATION_FREQUENCIES, Allele
 
 COMMON_FREQUENCY = 0.01
-_FRACTIONS = (
-    "population_vcf_AF", "MAX_AF", "AF_grpmax", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF", "1000G_AF", "POP_AF",
-)  # fmt: skip
+_FRACTIONS = ("population_vcf_AF", *POPULATION_FREQUENCIES)
 _NEGATIVE_LOG10 = frozenset({"POPAF"})  # Mutect2
 _SHOWN = {"population_vcf_AF": "--population-vcf"}
 _FIELDS = (*_FRACTIONS, *_NEGATIVE_LOG10)

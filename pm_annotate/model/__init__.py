@@ -19,6 +19,7 @@ from pm_annotate.model.knowledge import (
 )
 from pm_annotate.model.observed import (
     ON_EVERY_COPY,
+    POPULATION_FREQUENCIES,
     Allele,
     Assembly,
     Call,
@@ -55,6 +56,7 @@ from pm_annotate.model.structural import (
 __all__ = [
     "NOT_SEEN_IN_A_VCF",
     "ON_EVERY_COPY",
+    "POPULATION_FREQUENCIES",
     "Adjacency",
     "Allele",
     "AssayStatus",

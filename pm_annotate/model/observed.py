@@ -43,6 +43,15 @@ class Allele(NamedTuple):
         return (self.chrom, self.pos, self.ref, self.alt)
 
 
+POPULATION_FREQUENCIES = (
+    "MAX_AF", "AF_grpmax", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF", "1000G_AF", "POP_AF",
+    "gnomAD_exome_ALL", "gnomAD_genome_ALL", "ExAC_ALL", "1000g2015aug_all", "esp6500siv2_all",
+    "gnomad41_exome_AF", "gnomad41_genome_AF", "dbNSFP_gnomAD_exomes_AF", "dbNSFP_gnomAD_genomes_AF", "dbNSFP_1000Gp3_AF",
+    "dbNSFP_ExAC_AF", "max_aaf_all", "gnomad_AF", "gnomad_af", "GNOMAD_AF", "ExAC_AF",
+)  # fmt: skip
+"""INFO fields of population frequencies (0-1): VEP, gnomAD, PCGR; then ANNOVAR, SnpSift (dbNSFP), vcfanno as they are named
+there. INFO/AF is none of them: callers write their own fraction so."""
+
 ON_EVERY_COPY = 0.6
 """VAF below which a genotype of one allele alone (1/1, or 1) does not say that every copy has it: half of the reads do not."""
 

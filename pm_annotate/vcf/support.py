@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pm_annotate.model import Call
+from pm_annotate.model import POPULATION_FREQUENCIES, Call
 
 RETAINED_INFO = (
     "CSQ",
@@ -18,15 +18,8 @@ RETAINED_INFO = (
     "GERMQ",
     "GermlineStatus",
     "POPAF",
-    "POP_AF",
-    "gnomAD_AF",
-    "AF_popmax",
-    "AF_grpmax",
-    "MAX_AF",
-    "gnomADe_AF",
-    "gnomADg_AF",
-    "1000G_AF",
     "DB",
+    *POPULATION_FREQUENCIES,
 )
 """INFO that later steps read: annotations, the caller's somatic status, population frequencies."""
 

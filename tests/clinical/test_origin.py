@@ -29,6 +29,8 @@ def seen(vaf: float | None = None, ref: str = "A", alt: str = "T", vcf_id: str =
         (seen(POPAF="7.3"), ""),
         (seen(gnomADe_AF="0.0004"), FOR_GERMLINE),
         (seen(population_vcf_AF="0.02"), FOR_GERMLINE),
+        (seen(**{"1000g2015aug_all": "0.31"}), FOR_GERMLINE),  # ANNOVAR
+        (seen(gnomAD_genome_ALL="."), ""),
         (seen(GERMQ="93"), FOR_SOMATIC),
         (seen(GERMQ="1"), FOR_GERMLINE),
         (seen(GermlineStatus="Germline_DB"), FOR_GERMLINE),
