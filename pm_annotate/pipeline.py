@@ -26,9 +26,10 @@ from pm_annotate.provenance import checksum_beside, describe_run
 from pm_annotate.sample_report import Collected, FileReading, sample_report
 from pm_annotate.structural_variants import StructuralReading, events_of_tables
 from pm_annotate.tables import Tables
+from pm_annotate.vcf.chromosomes import is_chromosome
 from pm_annotate.vcf.genotypes_at import SiteCollector
 from pm_annotate.vcf.germline_caller import lists_inherited
-from pm_annotate.vcf.header import VcfHeader
+from pm_annotate.vcf.header import VcfHeader, first_contig
 from pm_annotate.vcf.header_markers import read_header_markers, said_by_the_header
 from pm_annotate.vcf.reader import Item, Tally, read_observations
 from pm_annotate.vcf.record import RecordSource, SiteTap, records_here
@@ -37,6 +38,12 @@ from pm_annotate.vcf.roles import assign_roles
 
 if TYPE_CHECKING:
     from pm_annotate.vcf.population import PopulationVcf
+
+
+NO_CHROMOSOME = (
+    "No contig of the file has a name of a human chromosome that is known here (the first record is on '{name}'): nothing of "
+    "it was read. Rename its contigs to 1, chr1 or NC_000001.11 (bcftools annotate --rename-chrs)."
+)
 
 
 class OpenedVcf(NamedTuple):
@@ -187,9 +194,22 @@ def prepare(
         inherited_listed=lists_inherited(opened.header, opened.roles),
         annotate=annotator.annotate,
         provenance={},
-        warnings=(*said.warnings, *differing, *of_cells, *(text for one in further for text in one.warnings)),
+        warnings=(
+            *_of_contigs(opened.header),
+            *said.warnings,
+            *differing,
+            *of_cells,
+            *(text for one in further for text in one.warnings),
+        ),
     )
     return of_file, annotator
+
+
+def _of_contigs(header: VcfHeader) -> Iterator[str]:
+    """Said where no contig has the name of a chromosome: then every record counts as outside the genes."""
+    first = first_contig(header)
+    if first and not is_chromosome(first) and not any(is_chromosome(name) for name, _ in header.contigs):
+        yield NO_CHROMOSOME.format(name=first)
 
 
 def allele_regions(of_file: FileReading) -> Regions:

@@ -54,4 +54,11 @@ def test_roles_that_fit(tmp_path: Path) -> None:
     assert "mixed up" not in warnings_of(tmp_path, rows, ("A", "B"), "--tumor-sample", "B", "--normal-sample", "A")
 
 
+def test_contigs_that_are_no_chromosomes_by_name(tmp_path: Path) -> None:
+    vcf = write_vcf(tmp_path / "x.vcf", ["hsa7 55191822 . T G . PASS ."], contigs={})
+    assert pm_annotate("annotate", vcf, "-o", tmp_path / "out", "--assembly", "GRCh38").returncode == 0
+    said = " ".join(json.loads((tmp_path / "out" / "x.report.json").read_text())["warnings"])
+    assert "the first record is on 'hsa7'" in said
+
+
 _EGFR = [(55181378, "C", "T", 1), (55191822, "T", "G", 1), (55174014, "G", "A", 4)]

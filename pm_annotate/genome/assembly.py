@@ -75,8 +75,10 @@ def assembly_from_name(text: str) -> Assembly:
 def _spellings() -> dict[str, str]:
     names: dict[str, str] = {}
     for chrom in CHROMOSOMES:
-        for spelling in (chrom, f"chr{chrom}", f"Chr{chrom}", f"CHR{chrom}"):
+        for spelling in (chrom, f"chr{chrom}", f"Chr{chrom}", f"CHR{chrom}", f"Chromosome{chrom}"):
             names[spelling] = chrom
+        if len(chrom) == 1 and chrom.isdigit():
+            names |= {f"0{chrom}": chrom, f"chr0{chrom}": chrom}
         for accessions in REFSEQ_ACCESSIONS.values():
             names[accessions[chrom]] = chrom
     for spelling in ("M", "chrM", "ChrM", "CHRM", "chrMT", "mt", "m"):

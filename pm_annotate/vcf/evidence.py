@@ -93,11 +93,12 @@ class Reads(NamedTuple):
 def counted(depth: int | None, ref: int | None, alt: int | None, total: int | None, fields: tuple[str, ...]) -> Reads | None:
     """Reads from counts: VAF = alt / total, where total is ref + all ALT. None where the ALT has no count.
 
-    Without a depth of the caller's own the total stands in. A total of 0 gives no VAF.
+    Without a depth of the caller's own, or where that is less than the reads with the ALT, the total stands in. A total of 0
+    gives no VAF.
     """
     if alt is None:
         return None
     vaf = alt / total if total else None
     if vaf is not None and vaf > 1:
         vaf = None
-    return Reads(total if depth is None else depth, ref, alt, vaf, fields)
+    return Reads(total if depth is None or depth < alt else depth, ref, alt, vaf, fields)

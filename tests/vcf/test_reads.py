@@ -147,6 +147,10 @@ def test_two_values_for_one_alt_are_no_decimal_comma() -> None:
     assert [call("GT:AF", f"0/1:{text}").vaf for text in ("0,1", "0.6,0.4", "0,0", "1,0")] == [None] * 4
 
 
+def test_a_depth_below_the_reads_of_the_allele_is_not_believed() -> None:
+    assert call("GT:AD:DP", "0/1:60,40:0").depth == 100
+
+
 def test_no_depth_gives_no_fraction() -> None:
     found = call("GT:AD:DP", "0/0:0,0:0")
     assert (found.depth, found.alt_count, found.vaf) == (0, 0, None)
