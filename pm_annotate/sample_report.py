@@ -47,7 +47,7 @@ from pm_annotate.structural_variants import SampleEvents, StructuralReading, ent
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.genotypes_at import SITES_ONLY
 from pm_annotate.vcf.reader import Item
-from pm_annotate.vcf.sample_names import tumour_normal_pairs
+from pm_annotate.vcf.sample_names import is_normal_by_name, tumour_normal_pairs
 from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL
 from pm_annotate.vcf.tally import Passed, Tally
 
@@ -68,6 +68,9 @@ NONE_PASSED = (
 NAMES_SAY_OTHERWISE = (
     "{tumor} is read as the tumour and {normal} as the normal ({basis}), but their names say the opposite. "
     "Check which is which."
+)
+NORMAL_ALONE = (
+    "The only sample, {name}, is a normal by its name, and is read as a tumour. The patient's own genome? Then say --germline."
 )
 MOSTLY_IN_NORMAL = (
     "{count} alleles are only in {normal}, the normal, and {seen} in {tumor}, the tumour. Are the two mixed up? Then say which "
@@ -302,6 +305,8 @@ def sample_warnings(
         yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."
     if role.tumor and role.normal and tumour_normal_pairs((role.tumor, role.normal)) == ((role.normal, role.tumor),):
         yield NAMES_SAY_OTHERWISE.format(tumor=role.tumor, normal=role.normal, basis=role.basis)
+    if role.tumor and role.basis == "only sample" and not of_file.origin.germline_file and is_normal_by_name(role.tumor):
+        yield NORMAL_ALONE.format(name=role.tumor)
     yield from _of_what_is_not_read(role, collected, counts)
     if counts.unsupported:
         yield (

@@ -54,6 +54,11 @@ def test_roles_that_fit(tmp_path: Path) -> None:
     assert "mixed up" not in warnings_of(tmp_path, rows, ("A", "B"), "--tumor-sample", "B", "--normal-sample", "A")
 
 
+def test_a_normal_alone_is_no_tumour_without_a_word(tmp_path: Path) -> None:
+    rows = ["7 55191822 . T G . PASS . GT:AD 0/1:60,40"]
+    assert "is a normal by its name" in warnings_of(tmp_path, rows, ("P1_blood",))
+
+
 def test_contigs_that_are_no_chromosomes_by_name(tmp_path: Path) -> None:
     vcf = write_vcf(tmp_path / "x.vcf", ["hsa7 55191822 . T G . PASS ."], contigs={})
     assert pm_annotate("annotate", vcf, "-o", tmp_path / "out", "--assembly", "GRCh38").returncode == 0

@@ -18,8 +18,9 @@ _FIRST_GENBANK = 663  # CM000663 is chromosome 1 (GRCh37 .1, GRCh38 .2), CM00068
 def chromosome_name(text: str) -> str:
     """Name of a chromosome without ``chr``.
 
-    Reads ``chr7``, ``CHR7``, ``7``, ``chr07``, ``Chromosome7``, ``chrM``, ``M``, ``MT``, RefSeq (``NC_000007.14``) and GenBank (``CM000669.2``)
-    accessions, and ``23``/``24`` as some tools number X and Y. A contig that is none of the human chromosomes keeps its name.
+    Reads ``chr7``, ``CHR7``, ``7``, ``chr07``, ``Chromosome7``, ``chrM``, ``M``, ``MT``, RefSeq (``NC_000007.14``) and GenBank
+    (``CM000669.2``) accessions, and ``23``/``24`` as some tools number X and Y. A contig that is none of the human
+    chromosomes keeps its name.
     """
     upper = text.upper()
     plain = _PREFIX.sub("", upper, count=1) if upper.startswith("CHR") else upper

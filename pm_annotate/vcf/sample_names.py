@@ -92,6 +92,13 @@ def _normal_stem(sample: str, names: _Names) -> str | None:
     return _marked_stem(sample, names, is_tumour=False)
 
 
+def is_normal_by_name(sample: str) -> bool:
+    """Whether the name alone says that the sample is a normal: ``NORMAL``, ``P1_blood``, a TCGA barcode of type 10-19."""
+    if barcode := _TCGA.fullmatch(sample):
+        return 10 <= int(barcode[2]) <= 19
+    return _has_word(sample, _NORMAL_WORDS) and not _has_word(sample, _TUMOUR_WORDS)
+
+
 def _has_word(sample: str, words: set[str]) -> bool:
     return any(token.lower() in words for token in _TOKEN.findall(sample))
 
