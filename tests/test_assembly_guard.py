@@ -57,16 +57,29 @@ def test_what_the_user_says_must_not_contradict_the_file(tmp_path: Path, tables:
 
 
 @pytest.mark.parametrize(
-    ("length", "name"), [(160567428, "T2T-CHM13"), (158821424, "NCBI36"), (145441459, "GRCm38"), (144995196, "GRCm39")]
+    ("lengths", "name"),
+    [
+        ((248387328, 160567428), "T2T-CHM13"),
+        ((247249719, 158821424), "NCBI36"),
+        ((195471971, 145441459), "GRCm38"),
+        ((195154279, 144995196), "GRCm39"),
+    ],
 )
 @pytest.mark.parametrize("asked", ["auto", "GRCh38"])
 def test_another_assembly_is_named_and_not_read_as_one_of_ours(
-    length: int, name: str, asked: str, tmp_path: Path, tables: Tables
+    lengths: tuple[int, int], name: str, asked: str, tmp_path: Path, tables: Tables
 ) -> None:
     """Of chromosome 7 of T2T-CHM13 position 140753336 is no BRAF V600, whatever the user says."""
-    path = write_vcf(tmp_path / "other.vcf", ["7 140753336 . A T . PASS ."], contigs={"7": length})
+    contigs = dict(zip(("1", "7"), lengths, strict=True))
+    path = write_vcf(tmp_path / "other.vcf", ["7 140753336 . A T . PASS ."], contigs=contigs)
     with pytest.raises(AssemblyError, match=name):
         tell_assembly(read_header(str(path)), asked, tables)
+
+
+def test_the_contig_line_of_the_specifications_example_does_not_bind(tmp_path: Path, tables: Tables) -> None:
+    """``##contig=<ID=20,length=62435964,assembly=B36..>`` is copied along with files of any assembly."""
+    path = write_vcf(tmp_path / "spec.vcf", ["7 140753336 . A T . PASS ."], contigs={"20": 62435964})
+    assert tell_assembly(read_header(str(path)), "GRCh38", tables)[0] == Assembly.GRCH38
 
 
 def test_a_header_that_names_the_assembly_is_believed_only_where_nothing_speaks_against_it(

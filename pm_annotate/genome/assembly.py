@@ -6,6 +6,7 @@ Lengths and accessions: NCBI assembly reports GCF_000001405.25 (GRCh37.p13) and 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from pm_annotate.errors import UsageError
@@ -123,15 +124,18 @@ def assembly_from_contigs(contigs: Iterable[tuple[str, int | None]]) -> Assembly
 
 
 def other_assembly(contigs: Iterable[tuple[str, int | None]]) -> str:
-    """The assembly that is neither of ours and whose contig lengths a VCF header has; "" where none is known by them."""
+    """The assembly that is neither of ours and whose contig lengths a VCF header has; "" where none is known by them.
+
+    One contig does not tell: the example of the VCF specification, whose header is copied along with files of any assembly, has
+    chromosome 20 of NCBI36.
+    """
+    fitting: Counter[str] = Counter()
     for name, length in contigs:
         chrom = normalise_chrom(name)
-        if length is None or chrom is None or not chrom.isdigit():
-            continue
-        for other, lengths in _LENGTHS_OF_OTHERS.items():
-            if lengths[int(chrom) - 1 : int(chrom)] == (length,):
-                return other
-    return ""
+        if length is not None and chrom is not None and chrom.isdigit():
+            place = int(chrom) - 1
+            fitting.update(other for other, lengths in _LENGTHS_OF_OTHERS.items() if lengths[place : place + 1] == (length,))
+    return next((other for other, count in fitting.most_common(1) if count > 1), "")
 
 
 _NAMED_IN_HEADER = re.compile(
