@@ -13,13 +13,14 @@ from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
 from pm_annotate.clinical.tiers import is_common
 from pm_annotate.knowledge.matching import AlleleKnowledge, MatchingTable, read_allele
 from pm_annotate.knowledge.observed_change import OUTSIDE_THE_GENE
-from pm_annotate.model import Allele, Assembly, Effect, GeneEvent, Match, MatchLevel, Observation
+from pm_annotate.model import Allele, Assembly, Call, Effect, GeneEvent, Match, MatchLevel, Observation
 
 COMMON = (
     "common polymorphism (population frequency of at least 1 % in the file): only statements on this very change are tiered"
 )
 ONE_OF_TWO_RECORDS = "the same allele stands in {first} too: its findings are listed there"
 NOT_IN_GENOTYPE = "the genotype {genotype} does not name this allele: it is shown for its reads"
+NO_READS = "the genotype {genotype} names this allele, but none of {depth} reads shows it"
 COMBINED = "read from {count} phased calls of the file: {parts}"
 PART_OF = "part of {name}: read together"
 NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
@@ -61,8 +62,7 @@ def read_variants(
             knowledge = knowledge._replace(matches=(), related=())
         if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
             caveats = (*caveats, NOT_LEFT_ALIGNED)
-        if observation.tumor is not None and observation.tumor.carries is False:
-            caveats = (*caveats, NOT_IN_GENOTYPE.format(genotype=observation.tumor.genotype))
+        caveats = (*caveats, *_of_disagreeing_call(observation.tumor))
         common = is_common(allele)
         if common:
             caveats = (*caveats, COMMON)
@@ -79,6 +79,16 @@ def read_variants(
             ReadVariant(len(variants), observation, tuple(effects), knowledge, status, caveats, repeat, common=common)
         )
     return tuple(variants)
+
+
+def _of_disagreeing_call(call: Call | None) -> Iterator[str]:
+    """Said where genotype and reads of the tumour do not agree whether the allele is there."""
+    if call is None:
+        return
+    if call.carries is False:
+        yield NOT_IN_GENOTYPE.format(genotype=call.genotype)
+    elif call.carries and call.alt_count == 0 and call.depth:
+        yield NO_READS.format(genotype=call.genotype, depth=call.depth)
 
 
 def _record_of(allele: Allele) -> str:

@@ -54,6 +54,12 @@ def test_a_reference_genotype_that_most_reads_deny_hides_nothing(tmp_path: Path)
     assert found(tmp_path / "none", ("S1",), "0/0:2,3") == set()
 
 
+def test_a_genotype_that_no_read_bears_out_is_shown_with_a_word(tmp_path: Path) -> None:
+    assert found(tmp_path / "yes", ("S1",), "0/1:100,0") == {"S1"}
+    (row,) = read_table(tmp_path / "yes" / "out" / "S1.variants.tsv")
+    assert "the genotype 0/1 names this allele, but none of 100 reads shows it" in row["caveats"]
+
+
 def test_a_fraction_of_nought_without_counts_and_genotype_is_no_variant(tmp_path: Path) -> None:
     """Varlociraptor writes depth and fraction for each of its samples, and a row for what none of them has."""
     fields = [f'##FORMAT=<ID={name},Number={n},Type=Float,Description="x">' for name, n in (("DP", "1"), ("AF", "A"))]
