@@ -13,6 +13,7 @@ from pm_annotate.vcf.evidence import AlleleFields, Reads, counted, total
 from pm_annotate.vcf.numbers import number
 
 _BASES = "ACGT"
+VF_ROUNDING = 0.002  # of Pisces' VF, which has three or four digits
 
 
 def depth_of(fields: AlleleFields) -> tuple[int | None, tuple[str, ...]]:
@@ -211,10 +212,20 @@ def variant_depth(fields: AlleleFields) -> Reads | None:
     return None
 
 
-def _of_depth(alt: int | None, depth: int | None, used: tuple[str, ...]) -> Reads | None:
+def depths_of_two_alt(fields: AlleleFields) -> Reads | None:
+    """Pisces (Illumina, TSO500) of two ALT: AD counts the ALT alone, and VF is their share of DP together, which proves it."""
+    counts, depth, together = fields.integers("AD"), fields.integer("DP"), number(fields.values.get("VF", ""))
+    if len(fields.alts) < 2 or len(counts) != len(fields.alts) or None in counts or not depth or together is None:
+        return None
+    if abs(total(counts) / depth - together) > VF_ROUNDING:
+        return None
+    return _of_depth(counts[fields.index - 1], depth, fields.named("AD", "DP"), depth - total(counts))
+
+
+def _of_depth(alt: int | None, depth: int | None, used: tuple[str, ...], ref: int | None = None) -> Reads | None:
     if alt is None or depth is None or alt > depth:
         return None
-    return Reads(depth, depth - alt, alt, alt / depth if depth else None, used)
+    return Reads(depth, depth - alt if ref is None else ref, alt, alt / depth if depth else None, used)
 
 
 def haplotype_frequencies(fields: AlleleFields) -> Reads | None:
@@ -257,6 +268,7 @@ _READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (pindel_calls, ("FC FD", "PU NU PR NR")),
     (platypus_reads, ("NV NR",)),
     (variant_depth, ("VD", "DV", "AD")),
+    (depths_of_two_alt, ("AD DP VF",)),
     (haplotype_frequencies, ("GT MAP_HF",)),
     (fraction_only, ("AF", "VAF", "FREQ", "FA", "VF", "PM")),
 )

@@ -82,6 +82,11 @@ CALLERS = {
     "tcga consensus": (call("GT:DPC:DPT:ADC:ADT:AL", "0/1:26:29:.,.:21,8:1"), Expected(29, 21, 8, 8 / 29, "ADT")),
     "dragen": (call("GT:SQ:AD:AF:F1R2:F2R1:DP", "0/1:20:90,10:0.1:45,5:45,5:100"), Expected(100, 90, 10, 0.1, "AD")),
     "deepvariant": (call("GT:GQ:DP:AD:VAF:PL", "0/1:20:40:30,10:0.25:0,1,2"), Expected(40, 30, 10, 0.25, "AD")),
+    "pisces": (call("GT:GQ:AD:DP:VF:NL:SB", "0/1:100:60,40:100:0.400:20:-100"), Expected(100, 60, 40, 0.4, "AD")),
+    "pisces, two ALT": (
+        call("GT:GQ:AD:DP:VF", "1/2:20:10,20:65:0.4615", alt="C,T", index=2),
+        Expected(65, 35, 20, 20 / 65, "AD"),
+    ),
     "vcf 4.5 local alleles": (
         call("GT:LAA:LAD:DP", "0/3:1,3:60,5,35:100", alt="C,G,T", index=3),
         Expected(100, 60, 35, 0.35, "LAD"),
@@ -141,6 +146,11 @@ def test_every_alt_of_a_record_has_its_own_reads() -> None:
 def test_missing_reads_are_unknown_and_not_zero(sample: str) -> None:
     found = call("GT:AD:DP", sample)
     assert (found.depth, found.alt_count, found.vaf) == (None, None, None)
+
+
+def test_two_depths_of_two_alt_that_vf_does_not_prove_are_not_guessed_at() -> None:
+    found = call("GT:AD:DP:VF", "1/2:60,40:100:0.4", alt="C,T", index=2)
+    assert (found.depth, found.alt_count, found.vaf) == (100, None, None)
 
 
 def test_two_values_for_one_alt_are_no_decimal_comma() -> None:
@@ -208,6 +218,6 @@ def test_no_reader_is_left_out_that_would_find_reads(values: dict[str, str], alt
     fields = AlleleFields(values, "FORMAT", "A", alts, 1)
     chosen = sample_readers(tuple(values))
     everyone = sample_readers(tuple(FIELDS))
-    assert len(everyone) == 17
+    assert len(everyone) == 18
     assert [reader for reader in everyone if reader in chosen] == list(chosen)
     assert all(reader(fields) is None for reader in everyone if reader not in chosen)
