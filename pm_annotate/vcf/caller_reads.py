@@ -219,7 +219,7 @@ def depths_of_two_alt(fields: AlleleFields) -> Reads | None:
         return None
     if abs(total(counts) / depth - together) > VF_ROUNDING:
         return None
-    return _of_depth(counts[fields.index - 1], depth, fields.named("AD", "DP"), depth - total(counts))
+    return _of_depth(counts[fields.index - 1], depth, fields.named("AD", "DP"), max(0, depth - total(counts)))
 
 
 def _of_depth(alt: int | None, depth: int | None, used: tuple[str, ...], ref: int | None = None) -> Reads | None:

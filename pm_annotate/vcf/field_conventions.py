@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from pm_annotate.model import Call
+from pm_annotate.vcf.alleles import trim
 
 FRACTIONS = ("AF", "VAF", "FREQ", "FA", "VF", "PM", "TVAF", "NAF", "af")
 LONGEST = 100_000  # characters of a line that are searched
@@ -24,6 +25,8 @@ _SPLIT = (
     r"##bcftools_normCommand=.*\s(?:-m\s*|--multiallelics[ =])-|--split-multi-allelics(?! false)|vcfbreakmulti|\bvt decompose\b"
 )
 _SPLIT_WORDS = ("multiallelics", "multi-allelics", "norm", "breakmulti", "decompose")
+_OF_ALLELES = frozenset({"AD", "ADF", "ADR"})
+_OF_ALT = frozenset({*FRACTIONS, "AO", "FAO", "NV"})
 _SIGN_ONLY = frozenset({"caveman"})
 _OLD_ALLELES = "##INFO=<ID=OLD_MULTIALLELIC,"  # what vt leaves
 _FIELDS = ("##INFO=", "##FORMAT=")
@@ -55,6 +58,26 @@ class FieldConventions(NamedTuple):
         if call.ref_count + call.alt_count > call.depth * (1 - MISSING_SHARE):
             return call
         return call._replace(vaf=call.alt_count / call.depth)
+
+
+def of_one_alt(values: Mapping[str, str], ref: str, alt: str, info_text: str) -> Mapping[str, str]:
+    """The fields of a part of a multi-allelic record with the numbers of its own ALT, where they were left whole.
+
+    ``vt decompose`` splits the record and leaves AD as it was: OLD_MULTIALLELIC (``chr7:140753336:A/C/T``) says whose they are.
+    """
+    found = re.search(r"(?:^|;)OLD_MULTIALLELIC=[^;,]*:([^:;,]+)(?:;|$)", info_text)
+    old = found[1].split("/") if found else []
+    own = [place for place, one in enumerate(old[1:], 1) if trim(1, old[0], one)[1:] == trim(1, ref, alt)[1:]]
+    if len(old) < 3 or len(own) != 1:
+        return values
+    kept = dict(values)
+    for key, text in values.items():
+        parts = text.split(",")
+        if key in _OF_ALLELES and len(parts) == len(old):
+            kept[key] = f"{parts[0]},{parts[own[0]]}"
+        elif key in _OF_ALT and len(parts) == len(old) - 1:
+            kept[key] = parts[own[0] - 1]
+    return kept
 
 
 def field_conventions(lines: Iterable[str], callers: Collection[str] = ()) -> FieldConventions:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
-from pm_annotate.vcf.field_conventions import FieldConventions, field_conventions
+from pm_annotate.vcf.field_conventions import FieldConventions, field_conventions, of_one_alt
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import Information
 from pm_annotate.vcf.numbers import number
@@ -292,14 +292,14 @@ def _calls(
         call = read_call(report.role.sample_id, {}, record.ref, record.alts, index, info)
         return (conventions.call(call) if call.read_fields else None), None
     name = report.role.tumor or ""
-    values = conventions.values(sample_values(record.format_text, record.samples[report.tumor]))
+    values = _values(record, index, report.tumor, conventions)
     tumor = conventions.call(read_call(name, values, record.ref, record.alts, index, info))
     if report.normal is None:
         if CONTROL_FIELDS.isdisjoint(values):
             return tumor, None
         control = read_control_call(joined_normal(name) or name, values, record.ref, record.alts, index)
         return tumor, control
-    normal_values = conventions.values(sample_values(record.format_text, record.samples[report.normal]))
+    normal_values = _values(record, index, report.normal, conventions)
     normal = read_call(report.role.normal or "", normal_values, record.ref, record.alts, index)
     return tumor, conventions.call(normal)
 
@@ -310,6 +310,14 @@ def _with_reads(record: Record, info: Mapping[str, str] | None, call: Call | Non
     if call is None or values is None or call.alt_count is not None:
         return call
     return with_structural_reads(call, values, info or {})
+
+
+def _values(record: Record, index: int, column: int, conventions: FieldConventions) -> Mapping[str, str]:
+    """FORMAT values of one column as they are meant."""
+    values = conventions.values(sample_values(record.format_text, record.samples[column]))
+    if conventions.split and len(record.alts) == 1 and "OLD_MULTIALLELIC=" in record.info_text:
+        return of_one_alt(values, record.ref, record.alts[index - 1], record.info_text)
+    return values
 
 
 def says_somatic(info_text: str) -> bool:

@@ -49,6 +49,17 @@ def test_two_alleles_of_a_split_record_are_not_each_all_of_the_reads(tmp_path: P
     assert vafs(tmp_path, [G12D.format("./1:2,50:100")], []) == [0.5]  # vt decompose
 
 
+def test_counts_that_vt_left_whole_are_read_by_the_old_record(tmp_path: Path) -> None:
+    meta = ['##INFO=<ID=OLD_MULTIALLELIC,Number=1,Type=String,Description="Original chr:pos:ref:alt encoding">']
+    rows = [
+        "7 140753336 . A T . PASS OLD_MULTIALLELIC=chr7:140753336:A/C/T GT:AD:DP:AF ./1:50,10,40:100:0.1,0.4",
+        "7 140753336 . A C . PASS OLD_MULTIALLELIC=chr7:140753336:A/C/T GT:AD:DP:AF 1/.:50,10,40:100:0.1,0.4",
+        "7 55174771 . AGGAATTAAGAGAAGC A . PASS OLD_MULTIALLELIC=7:55174771:AGGAATTAAGAGAAGC/A/G GT:AD:DP 1/.:60,30,10:100",
+        "7 140753336 . A G . PASS OLD_MULTIALLELIC=chr7:140753336:A/C/T GT:AD:DP 0/1:50,10,40:100",
+    ]
+    assert vafs(tmp_path, rows, meta) == [0.4, 0.1, 0.3, None]
+
+
 def test_few_reads_that_speak_for_neither_allele_change_nothing(tmp_path: Path) -> None:
     assert vafs(tmp_path, [G12D.format("0/1:58,40:100")], [NORM]) == [40 / 98]
 
