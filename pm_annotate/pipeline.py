@@ -5,7 +5,7 @@ VCF -> vcf: Allele + Call -> genome: Effect -> knowledge: Match -> clinical: Fin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,11 +19,11 @@ from pm_annotate.genome.haplotypes import combine_phased
 from pm_annotate.inherited import origin_context
 from pm_annotate.knowledge.marker_options import with_header_markers
 from pm_annotate.loci_assessment import loci_to_assess
-from pm_annotate.model import Allele, Assembly, Effect, SampleReport, SampleRole
+from pm_annotate.model import Allele, Assembly, Effect, SampleReport, SampleRole, SiteGenotype
 from pm_annotate.model.structural import FROM_VCF
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.provenance import checksum_beside, describe_run
-from pm_annotate.sample_report import Collected, FileReading, sample_report
+from pm_annotate.sample_report import Collected, FileReading, FurtherSites, sample_report
 from pm_annotate.structural_variants import StructuralReading, events_of_tables
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.chromosomes import is_chromosome
@@ -137,8 +137,12 @@ def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: 
     own, own_tally = Collected([], [], []), Tally((vcf.role,))
     regions = allele_regions(of_file)
     reading_as = of_file.options.read._replace(germline=of_file.origin.germline_file)
-    for _, item in read_observations(vcf.header, of_file.assembly, (vcf.role,), regions, reading_as, own_tally):
+    columns = tuple(column for column in (vcf.role.tumor, vcf.role.normal) if column)
+    sites = SiteCollector(vcf.header, columns)
+    tap = SiteTap(pharmacogene_regions(of_file), sites.take)
+    for _, item in read_observations(vcf.header, of_file.assembly, (vcf.role,), regions, reading_as, own_tally, tap):
         own.take(item, annotator.annotate)
+    collected.further_sites.append(of_this_file(vcf, sites.found))
     collected.annotated += combine_phased(own.annotated, of_file.genome, annotator.annotate)
     collected.skipped += [one._replace(reason=f"{vcf.file_name}: {one.reason}") for one in own.skipped]
     reading = replace(of_file.structural, formats=formats, of_tables=())
@@ -229,9 +233,23 @@ def allele_regions(of_file: FileReading) -> Regions:
 
 def site_regions(of_file: FileReading) -> Regions:
     """Where it matters what the file says even if that is reference: pharmacogenes and actionable loci."""
+    return merged_regions(pharmacogene_regions(of_file), of_file.loci.regions())
+
+
+def pharmacogene_regions(of_file: FileReading) -> Regions:
     genes = of_file.tables.pharmacogenomics
-    of_genes = genes.regions(of_file.assembly) if genes is not None else {}
-    return merged_regions(of_genes, of_file.loci.regions())
+    return genes.regions(of_file.assembly) if genes is not None else {}
+
+
+def of_this_file(vcf: FurtherVcf, found: Mapping[str, Sequence[SiteGenotype]]) -> FurtherSites:
+    """Genotypes of a further VCF by column, whose phase sets are no other file's."""
+    sites = {
+        column: [
+            site._replace(phase_set=f"{vcf.file_name} {site.phase_set or ''}") if site.phased else site for site in of_column
+        ]
+        for column, of_column in found.items()
+    }
+    return FurtherSites(tuple(sites.get(vcf.role.tumor or "", ())), tuple(sites.get(vcf.role.normal or "", ())))
 
 
 def site_columns(opened: OpenedVcf) -> tuple[str, ...]:

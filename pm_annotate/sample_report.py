@@ -79,6 +79,13 @@ MOSTLY_IN_NORMAL = (
 Sites = Mapping[str, Sequence[SiteGenotype]]
 
 
+class FurtherSites(NamedTuple):
+    """What a further VCF of the sample says of the positions of pharmacogenes: its tumour column, and its normal."""
+
+    tumor: tuple[SiteGenotype, ...]
+    normal: tuple[SiteGenotype, ...]
+
+
 @dataclass(slots=True)
 class Collected:
     """What one sample's stream has brought so far."""
@@ -87,6 +94,7 @@ class Collected:
     skipped: list[Skipped]
     events: list[StructuralEvent]
     of_further_files: SampleEvents = field(default_factory=SampleEvents)
+    further_sites: list[FurtherSites] = field(default_factory=list)
 
     def take(self, item: Item, annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]) -> None:
         """Put an item of the stream where it belongs, an allele with its names."""
@@ -129,7 +137,7 @@ def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, 
     events = of_file.structural.of_sample(collected.events, observations).with_those_of(collected.of_further_files)
     burden, burden_warnings = _burden(of_file, collected)
     report = _with_findings(of_file, role, collected, events, sites, tally, burden)
-    report = with_pharmacogenomics(report, _pharmacogenes(of_file, role, sites, report.variants))
+    report = with_pharmacogenomics(report, _pharmacogenes(of_file, role, sites, collected, report.variants))
     report = with_predisposition(
         report,
         collected.annotated,
@@ -245,9 +253,9 @@ def _reconciliation(
 
 
 def _pharmacogenes(
-    of_file: FileReading, role: SampleRole, sites: Sites, variants: Sequence[VariantReport]
+    of_file: FileReading, role: SampleRole, sites: Sites, collected: Collected, variants: Sequence[VariantReport]
 ) -> tuple[PgxCall, ...]:
-    """The pharmacogene calls: from the normal where there is one, else from the tumour column."""
+    """The pharmacogene calls: from the normal where there is one, else from the tumour column; of further files, too."""
     tables_of_genes = of_file.tables.pharmacogenomics
     if tables_of_genes is None:
         return ()
@@ -255,11 +263,14 @@ def _pharmacogenes(
     tumor = None if of_file.origin.germline_file else role.tumor
     if role.tumor is None and role.normal is None:
         tumor = SITES_ONLY
+    further = [site for one in collected.further_sites for site in one.tumor]
+    normal = [site for one in collected.further_sites for site in one.normal]
+    inherited = of_file.origin.germline_file
     calls = tables_of_genes.calls(
         of_file.assembly,
-        germline=sites.get(germline or "", ()),
+        germline=[*sites.get(germline or "", ()), *normal, *(further if inherited else ())],
         germline_sample=germline or "",
-        tumor=sites.get(tumor or "", ()),
+        tumor=[*sites.get(tumor or "", ()), *(() if inherited else further)],
         tumor_sample=tumor or "",
         options=of_file.pgx_options,
     )

@@ -247,3 +247,13 @@ def test_an_allele_where_a_pseudogene_is_identical_is_to_be_confirmed(
     vcf = write_vcf(tmp_path / "p.vcf", [f"{record} . PASS . GT:AD:DP {HET}"], ["S1"], CONTIGS_38, FORMAT)
     (one,) = report_of(vcf, tables, germline=True).predisposition
     assert any("pseudogenes may be taken for" in caveat for caveat in one.caveats) == told
+
+
+def test_the_pharmacogenes_of_a_further_file_are_read(tables: Tables, tmp_path: Path) -> None:
+    """The somatic calls in one VCF, the patient's own in another (--also): DPYD*2A there is no absent position."""
+    germline = write_vcf(tmp_path / "germline.vcf", [f"{ON_38.dpyd} . PASS . GT:AD:DP {HET}"], ["S1"], CONTIGS_38, FORMAT)
+    somatic = write_vcf(tmp_path / "somatic.vcf", [f"{ON_38.tp53} . PASS . GT:AD:DP {HET}"], ["S1"], CONTIGS_38, FORMAT)
+    report = report_of(somatic, tables, also=(germline,))
+    dpyd = next(call for call in report.pharmacogenomics if call.gene == "DPYD")
+    assert (dpyd.diplotypes, dpyd.phenotype) == (("Reference/c.1905+1G>A (*2A)",), "Intermediate Metabolizer")
+    assert any("confirm in germline" in caveat for caveat in dpyd.caveats)
