@@ -219,17 +219,18 @@ def _base_after(position: DefiningPosition, form: Form) -> str | None:
 
 def _genotype(site: SiteGenotype, alleles: Mapping[int, str], sample: str, is_normal: bool) -> PositionGenotype:
     reread = _from_reads(site) if is_normal else None
-    numbers, notes = reread or (site.alleles, tuple(_doubts(site, is_normal)))
+    numbers, doubts = reread or (site.alleles, tuple(_doubts(site, is_normal)))
+    lacking = _little_support(site) if any(site.alleles) else ""
     copies = tuple("" if number is None else alleles[number] for number in numbers)
     homozygous = None if reread else _homozygous_by_reads(site)
     return PositionGenotype(
         copies,
-        site.phased and not notes,
+        site.phased and not doubts,
         site.phase_set,
         depth=site.depth,
         sample=sample,
         from_tumor=not is_normal,
-        notes=notes,
+        notes=(*doubts, f"{lacking}: confirm this genotype") if lacking else doubts,
         may_be=(alleles[homozygous],) * len(copies) if homozygous else (),
     )
 
@@ -245,9 +246,7 @@ def _from_reads(site: SiteGenotype) -> tuple[tuple[int | None, ...], tuple[str, 
 
 
 def _doubts(site: SiteGenotype, is_normal: bool) -> Iterator[str]:
-    """Why a genotype that names a change may not be what the patient was born with."""
-    if any(site.alleles) and (lacking := _little_support(site)):
-        yield f"{lacking}: confirm this genotype"
+    """Why, by the reads, a genotype that names a change may not be what the patient was born with."""
     for number in sorted({number for number in site.alleles if number}):
         fraction = site.vafs[number - 1] if number <= len(site.vafs) else None
         if fraction is not None and fraction < LOW_FRACTION:

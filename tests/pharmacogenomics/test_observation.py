@@ -211,6 +211,8 @@ def test_a_change_of_few_reads_is_read_and_doubted(pgx: Pharmacogenomics) -> Non
     genotype = seen(pgx, site(97450058, "C", "T", (0, 1), depth=2, quality=3)).genotypes[DPYD_2A]
     assert genotype.text == "C/T"
     assert genotype.notes == ("only 2 reads: confirm this genotype",)
+    phased = seen(pgx, site(97450058, "C", "T", (0, 1), depth=8, phased=True)).genotypes[DPYD_2A]
+    assert (phased.text, phased.notes) == ("C|T", ("only 8 reads: confirm this genotype",))  # long reads phase at low depth
     low = seen(pgx, site(97450058, "C", "T", (0, 1), depth=100, vafs=(0.05,))).genotypes[DPYD_2A]
     assert "low for an inherited allele" in low.notes[0]
 
