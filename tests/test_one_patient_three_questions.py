@@ -257,3 +257,12 @@ def test_the_pharmacogenes_of_a_further_file_are_read(tables: Tables, tmp_path: 
     dpyd = next(call for call in report.pharmacogenomics if call.gene == "DPYD")
     assert (dpyd.diplotypes, dpyd.phenotype) == (("Reference/c.1905+1G>A (*2A)",), "Intermediate Metabolizer")
     assert any("confirm in germline" in caveat for caveat in dpyd.caveats)
+
+
+@pytest.mark.parametrize("record", ["12 111446804 rs3184504 T C", "5 1286401 rs2736100 C A"], ids=["SH2B3", "TERT"])
+def test_an_association_with_a_common_polymorphism_is_no_inherited_risk(record: str, tables: Tables, tmp_path: Path) -> None:
+    """CIViC calls both predisposing, from association studies; every second person has them. No counselling for that."""
+    vcf = write_vcf(tmp_path / "rs.vcf", [f"{record} . PASS . GT:AD:DP {HET}"], ["S1"], CONTIGS_38, FORMAT)
+    report = report_of(vcf, tables, germline=True)
+    assert any(finding.tier_class == "predisposition" for finding in report.findings)
+    assert not report.predisposition

@@ -31,7 +31,7 @@ from pm_annotate.clinical.predisposition_advice import (
     reportable_to_relatives,
 )
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
-from pm_annotate.model import Allele, Assembly, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
+from pm_annotate.model import Allele, Assembly, BiomarkerKind, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
 
 CONFIRM = "rests on the tumour column: confirm in germline"
 NORMAL_SILENT = "the normal does not tell whether it carries this allele: confirm in germline"
@@ -235,7 +235,9 @@ def _first_gene(variant: VariantReport) -> str:
 
 
 def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[_Said]]:
-    """Statements of predisposition by variant."""
+    """Statements of predisposition by variant. Those on a polymorphism (TERT rs2736100, which every second person has) are
+    associations of a population: they stand in the findings, and make no inherited risk of one person and no counselling.
+    """
     found: dict[VariantKey, list[_Said]] = {}
     for finding in findings:
         if finding.tier_class != "predisposition":
@@ -246,7 +248,8 @@ def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[_Said]]:
         if not narrow:
             continue
         statement = finding.statement
-        calls = statement.direction == "supports" and statement.predicate == "isPredisposingFor"
+        of_alleles = any(match.biomarker.kind != BiomarkerKind.POLYMORPHISM for match in narrow)
+        calls = statement.direction == "supports" and statement.predicate == "isPredisposingFor" and of_alleles
         said = "predisposing for" if calls else f"{statement.direction}: {statement.significance} for"
         text = f"{statement.statement_id}: {said} {statement.condition}"
         category = all(match.level in BY_CATEGORY for match in narrow)
