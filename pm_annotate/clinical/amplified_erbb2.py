@@ -1,21 +1,59 @@
-"""Amplified ERBB2 makes a breast cancer HER2 positive (ASCO/CAP): labels for HER2-negative disease are not for this patient."""
+"""Amplified ERBB2 makes a breast cancer HER2 positive (ASCO/CAP): labels for HER2-negative disease are not for this patient.
+
+Labels for HER2-positive disease may be for this patient: most ask for a test of the protein, some for one of the gene. They
+are met but for that test, which the finding requires.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.knowledge.evaluation import ProfileResult, ProfileStatus
 from pm_annotate.knowledge.label_limitations import LabelLimitation
-from pm_annotate.model import GeneEventKind
+from pm_annotate.model import Biomarker, GeneEventKind, Match, MatchLevel
 
 HER2_POSITIVE_BREAST_CANCER = "DOID:0060079"
+HER2_POSITIVE = "HER2-positive"
 
 
 def is_erbb2_amplified(variants: Iterable[ReadVariant]) -> bool:
     """Whether an event of the sample amplifies ERBB2, known well enough for a tier."""
-    events = (variant.event for variant in variants if variant.event is not None)
-    return any((one.gene, one.kind) == ("ERBB2", GeneEventKind.AMPLIFICATION) and one.tier_eligible for one in events)
+    return any(map(_amplifies_erbb2, variants))
+
+
+def _amplifies_erbb2(variant: ReadVariant) -> bool:
+    event = variant.event
+    return bool(event and (event.gene, event.kind) == ("ERBB2", GeneEventKind.AMPLIFICATION) and event.tier_eligible)
+
+
+def her2_positive_but_for_a_test(
+    biomarkers: Mapping[str, Biomarker], variants: Iterable[ReadVariant], stated: Container[str]
+) -> dict[str, list[tuple[ReadVariant, Match]]]:
+    """The labels' HER2-positive as the sample's amplified ERBB2 meets it. What is ``stated`` of the protein goes before."""
+    amplified = [variant for variant in variants if _amplifies_erbb2(variant)]
+    if not amplified:
+        return {}
+    asked = [one for key, one in biomarkers.items() if one.name == HER2_POSITIVE and key not in stated]
+    return {
+        one.biomarker_id: [
+            (
+                variant,
+                Match(one, MatchLevel.AMPLIFICATION, variant.event.name, tier_eligible=True, caveats=variant.event.caveats),
+            )
+            for variant in amplified
+            if variant.event is not None
+        ]
+        for one in asked
+    }
+
+
+def requiring_the_test(result: ProfileResult, tested: Container[str]) -> ProfileResult:
+    """``result``, conditional where it rests on a protein that is known by its gene alone (``tested``)."""
+    if not result.is_finding or not any(one in tested for one in result.met):
+        return result
+    return result._replace(status=ProfileStatus.CONDITIONAL, requires=(*result.requires, HER2_POSITIVE))
 
 
 def without_her2_negative_labels(

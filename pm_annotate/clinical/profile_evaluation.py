@@ -6,7 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from pm_annotate.clinical.allelic_context import with_egfr_context
-from pm_annotate.clinical.amplified_erbb2 import without_her2_negative_labels
+from pm_annotate.clinical.amplified_erbb2 import (
+    her2_positive_but_for_a_test,
+    requiring_the_test,
+    without_her2_negative_labels,
+)
 from pm_annotate.clinical.contradiction import withhold_contradicted
 from pm_annotate.clinical.event_variants import broken_genes, listed_kinds
 from pm_annotate.clinical.met_statement import MetStatement
@@ -58,6 +62,8 @@ def met_statements(
     for variant in variants:
         for match in variant.knowledge.matches:
             met_by.setdefault(match.biomarker.biomarker_id, []).append((variant, match))
+    tested = her2_positive_but_for_a_test(table.biomarkers, variants, markers.states)
+    met_by |= tested
     known = _KnownOtherwise(markers, decided)
     state = _sample_state(table.biomarkers, met_by, variants, known)
     acting_alone = {one for one, pairs in met_by.items() if any(match.tier_eligible for _, match in pairs)}
@@ -71,6 +77,7 @@ def met_statements(
     partial: list[tuple[Statement, ProfileResult]] = []
     for statement in (touched[key] for key in sorted(touched)):
         result = evaluate(statement.profile, state)
+        result = requiring_the_test(result, tested) if tested else result
         if result.status == ProfileStatus.PARTIAL:
             partial.append((statement, result))
         if result.is_finding:

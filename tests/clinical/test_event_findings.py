@@ -58,6 +58,40 @@ def test_erbb2_amplification_in_breast_cancer_is_trastuzumab(packaged: Packaged)
     assert (variant.effects[0].gene, variant.effects[0].computed_from) == ("ERBB2", "structural_event")
 
 
+@pytest.mark.parametrize(
+    ("tumor", "agency", "therapies", "requires"),
+    [
+        ("breast cancer", "FDA", {"Trastuzumab"}, {"HER2-positive"}),
+        ("uterine carcinosarcoma", "FDA", {"Trastuzumab deruxtecan"}, {"HER2-positive"}),
+        ("cholangiocarcinoma", "EMA", {"Zanidatamab"}, {"HER2-positive"}),
+        ("CRC", "FDA", {"Trastuzumab", "Tucatinib"}, {"HER2-positive", "KRAS wild type", "NRAS wild type"}),
+    ],
+)
+def test_amplified_erbb2_meets_the_labels_for_her2_positive_disease_but_for_the_test(
+    packaged: Packaged, tumor: str, agency: str, therapies: set[str], requires: set[str]
+) -> None:
+    amplified = gene_event(K.AMPLIFICATION, "ERBB2", copy_number=12.0)
+    _, findings, _ = report(packaged, tumor, amplified)
+    (found, *_) = [
+        one
+        for one in findings
+        if set(one.statement.therapies) == therapies
+        and one.statement.regulatory_approval == agency
+        and one.amp_tier == "Tier I-A"
+    ]
+    assert (found.profile_status, set(found.requires)) == ("conditional", requires)
+
+
+def test_what_is_stated_of_her2_goes_before_its_amplification(packaged: Packaged) -> None:
+    amplified = gene_event(K.AMPLIFICATION, "ERBB2", copy_number=12.0)
+    for stated, expected in (("HER2=negative", set()), ("HER2=positive", {"met"})):
+        _, findings, _ = report(packaged, "uterine carcinosarcoma", amplified, stated=stated)
+        assert {one.profile_status for one in findings if one.statement.profile_text == "HER2-positive"} >= expected
+        assert not [one for one in findings if "HER2-positive" in one.requires]
+    _, findings, _ = report(packaged, "TNBC", amplified)
+    assert not [one for one in findings if "HER2-positive" in one.statement.profile_text]
+
+
 def test_a_gain_of_erbb2_is_related_and_never_tiered(packaged: Packaged) -> None:
     (variant,), findings, related = report(packaged, "breast cancer", gene_event(K.GAIN, "ERBB2", copy_number=4.0))
     assert not [one for one in findings if one.amp_tier]
