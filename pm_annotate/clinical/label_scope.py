@@ -49,10 +49,10 @@ def _within_label(one: MetStatement, limitations: Sequence[LabelLimitation], lim
     concerning = [limitation for limitation in limitations if limitation.gene in genes]
     broad = is_broad(one)
     for limitation in concerning:
-        why = (_not_meant(one, limitation) if broad else "") or _another_line(one, limitation)
+        why = (_not_meant(one, limitation) if broad else "") or _another_line(one, limitation) or _withdrawn(one, limitation)
         if why:
             return one._replace(tier="", caveats=(*one.caveats, f"no tier: {why}"))
-    return _beyond_named_changes(one, concerning)
+    return _after_withdrawal(_beyond_named_changes(one, concerning), concerning)
 
 
 def _not_meant(one: MetStatement, limitation: LabelLimitation) -> str:
@@ -73,6 +73,25 @@ def _another_line(one: MetStatement, limitation: LabelLimitation) -> str:
     if not limitation.needs_before or not one.statement.regulatory_approval or not limitation.offered(one.statement):
         return ""
     return f"the label names {limitation.gene} to say what comes before: {limitation.needs_before} ({limitation.basis})"
+
+
+def _withdrawn(one: MetStatement, limitation: LabelLimitation) -> str:
+    """That this very approval is none any more; "" where it stands."""
+    agency = limitation.withdrawn_by
+    if not agency or one.statement.regulatory_approval != agency or not limitation.offered(one.statement):
+        return ""
+    return f"{agency} has withdrawn the approval ({limitation.basis})"
+
+
+def _after_withdrawal(one: MetStatement, limitations: Sequence[LabelLimitation]) -> MetStatement:
+    """No Tier I by a source whose highest level followed an approval of the FDA that was withdrawn since."""
+    if not one.tier.startswith("Tier I-") or one.statement.regulatory_approval:
+        return one
+    for limitation in limitations:
+        if limitation.withdrawn_by == "FDA" and limitation.offered(one.statement):
+            why = f"no Tier I: FDA has withdrawn its approval ({limitation.basis})"
+            return one._replace(tier=TIER_BEYOND_THE_LABEL, caveats=(*one.caveats, why))
+    return one
 
 
 def _beyond_named_changes(one: MetStatement, limitations: Sequence[LabelLimitation]) -> MetStatement:

@@ -11,6 +11,7 @@
   change stand for themselves.
 - A label may name a variant only to say which treatment comes first (atezolizumab after ALK inhibitors): that is no reason
   to give the drug.
+- An approval that the agency has withdrawn since (mobocertinib) is none.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class LabelLimitation(NamedTuple):
     doubtful_for: str = ""  # a tumour type that the words include and the trials did not
     doubtful_for_ids: tuple[str, ...] = ()
     needs_before: str = ""  # what the label wants given first: the variant is no reason to give these drugs
+    withdrawn_by: str = ""  # the agency that withdrew its approval: "FDA"
 
     def offered(self, statement: Statement) -> bool:
         """Whether the statement predicts sensitivity to this very combination."""
@@ -105,6 +107,7 @@ def load_label_limitations(path: Path) -> tuple[LabelLimitation, ...]:
             doubtful_for=row["doubtful_for"],
             doubtful_for_ids=split_list(row["doubtful_for_ids"]),
             needs_before=row["needs_before"],
+            withdrawn_by=row.get("withdrawn_by", ""),  # pinned tables may be older
         )
         for row in rows
     )

@@ -152,3 +152,20 @@ def test_a_loss_of_ret_is_not_what_the_labels_mean(packaged: Packaged) -> None:
 def test_amplified_cd274_is_not_what_pembrolizumab_is_labelled_for(packaged: Packaged) -> None:
     _, findings, _ = report_of_events(packaged, "NSCLC", gene_event(K.AMPLIFICATION, "CD274", copy_number=9.0))
     assert not [one for one in findings if one.statement.regulatory_approval]
+
+
+def test_an_approval_that_was_withdrawn_is_no_tier_one(packaged: Packaged) -> None:
+    """Mobocertinib for EGFR exon 20 insertions (S768_D770dup); the others that are approved for them stay."""
+    _, findings, _ = packaged.report("NSCLC", "7:55181309:C:CCAGCGTGGA")
+    assert findings[0].variants[0].effects[0].hgvsp_short == "p.S768_D770dup"
+    mobocertinib = [one for one in findings if one.statement.therapies == ("Mobocertinib",)]
+    assert {(one.statement.regulatory_approval, one.amp_tier) for one in mobocertinib} == {("FDA", ""), ("", "Tier II-C")}
+    assert all("withdrawn" in one.caveats[-1] for one in mobocertinib)
+    assert {one.amp_tier for one in of_labels(findings, "Amivantamab")} == {"Tier I-A"}
+
+
+def test_an_approval_withdrawn_in_europe_stands_elsewhere(packaged: Packaged) -> None:
+    _, findings, _ = report_of_events(packaged, "NSCLC", fusion("KIF5B", "RET", 15, 12))
+    tiers = {(one.statement.regulatory_approval, one.amp_tier) for one in of_labels(findings, "Pralsetinib")}
+    assert ("EMA", "") in tiers
+    assert ("FDA", "Tier I-A") in tiers
