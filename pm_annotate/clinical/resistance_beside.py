@@ -1,7 +1,8 @@
-"""A therapy that one alteration (or a wild type) offers, and another alteration of the same tumour resists.
+"""A therapy that one alteration (or a wild type) offers, and another alteration of the same tumour, or other evidence, resists.
 
 RAS wild type is what panitumumab is labelled for; BRAF V600E in the same tumour predicts that it fails. Both statements stand,
-each with its tier: which counts is the reader's, who must see them together.
+each with its tier: which counts is the reader's, who must see them together. So do statements that disagree on one alteration
+(KIT exon 9 and imatinib, whose usual dose is too low).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pm_annotate.knowledge.matching import LEVEL_RANK
 
 RESISTANCE_BESIDE = "resistance in this sample: "
 """How the caveat begins; the terminal marks the line by it."""
+EVIDENCE_DISAGREES = "evidence disagrees: the same alteration also predicts resistance: "
 
 
 class _Resisting(NamedTuple):
@@ -67,15 +69,20 @@ def _beside(one: MetStatement, resisting: Sequence[_Resisting], known: _OfTherap
     key = (therapies, bool(places))
     if key not in known:
         known[key] = [other for other in resisting if _resists(other, *key)]
-    against: dict[str, list[str]] = {}
-    for other in known[key]:
-        if places.isdisjoint(other.places):
-            statement = other.one.statement
-            against.setdefault(statement.profile_text, []).append(statement.statement_id)
-    if not against:
-        return one
-    said = "; ".join(f"{profile} ({', '.join(dict.fromkeys(ids))})" for profile, ids in against.items())
-    return one._replace(caveats=(*one.caveats, f"{RESISTANCE_BESIDE}{said}"))
+    elsewhere = [other for other in known[key] if places.isdisjoint(other.places)]
+    here = [other for other in known[key] if other.places <= places] if one.tier.startswith("Tier I-") else []
+    caveats = [
+        f"{begin}{_said(found)}" for begin, found in ((RESISTANCE_BESIDE, elsewhere), (EVIDENCE_DISAGREES, here)) if found
+    ]
+    return one._replace(caveats=(*one.caveats, *caveats)) if caveats else one
+
+
+def _said(against: Sequence[_Resisting]) -> str:
+    """``BRAF V600E (civic:EID126, civic:EID1406); BRAF Mutation (civic:EID2117)``."""
+    ids: dict[str, list[str]] = {}
+    for other in against:
+        ids.setdefault(other.one.statement.profile_text, []).append(other.one.statement.statement_id)
+    return "; ".join(f"{profile} ({', '.join(dict.fromkeys(of_profile))})" for profile, of_profile in ids.items())
 
 
 def _resists(other: _Resisting, therapies: frozenset[str], for_a_variant: bool) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
-from pm_annotate.clinical.resistance_beside import RESISTANCE_BESIDE
+from pm_annotate.clinical.resistance_beside import EVIDENCE_DISAGREES, RESISTANCE_BESIDE
 from pm_annotate.knowledge.markers import parse_markers
 from pm_annotate.model import Assembly, Call, Finding, Observation
 from tests.clinical.test_packaged_knowledge import Packaged
@@ -55,3 +55,15 @@ def test_a_combination_for_the_alteration_itself_knows_of_it(packaged: Packaged)
     combined = [one for one in findings if set(one.statement.therapies) == {"Encorafenib", "Cetuximab"} and one.amp_tier]
     assert combined
     assert not any(beside(one) for one in combined)
+
+
+def test_evidence_that_disagrees_on_one_alteration_is_said(packaged: Packaged) -> None:
+    """KIT A502_Y503dup in GIST: imatinib works at twice the usual dose, and fails at the usual one."""
+    _, findings, _ = packaged.report("GIST", "4:54726012:C:CTGCCTA")
+    assert findings[0].variants[0].effects[0].hgvsp_short == "p.A502_Y503dup"
+    imatinib = [one for one in findings if one.tier_class == "therapy" and one.statement.therapies == ("Imatinib",)]
+    strong = [one for one in imatinib if one.amp_tier.startswith("Tier I-")]
+    assert strong
+    for one in strong:
+        (said,) = [caveat for caveat in one.caveats if caveat.startswith(EVIDENCE_DISAGREES)]
+        assert said == f"{EVIDENCE_DISAGREES}KIT Exon 9 Mutation (civic:EID2477)"
