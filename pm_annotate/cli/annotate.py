@@ -54,8 +54,8 @@ def annotate(
     """Annotate VCFs and write per-sample reports.
 
     VCF is a file (plain, gzip, bgzip, BCF) or - for standard input. Each sample gets its own
-    <sample>.findings.tsv, .variants.tsv, .pgx.tsv, .skipped.tsv, .related.tsv and .report.json; the
-    run gets summary.tsv and run.json.
+    <sample>.findings.tsv, .variants.tsv, .loci.tsv, .predisposition.tsv, .pgx.tsv, .toxicity.tsv,
+    .related.tsv, .skipped.tsv and .report.json; the run gets summary.tsv and run.json.
 
     \b
     Examples:
