@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name
 from pm_annotate.genome.events.typed_event import parse_event
 from pm_annotate.genome.hgvs_parse import TypedVariant, parse_variant
@@ -33,6 +34,7 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
     tumor = tables.tumor_type(options.tumor_type)
     event = parse_event(text, genome)
     typed = parse_variant(text, genome) if event is None else None
+    markers = tables.stated_markers(options.markers)
     role = SampleRole(sample_id=text, tumor=None, basis="typed")
     variants, findings, related = assemble(
         tables.knowledge,
@@ -40,7 +42,7 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         assembly,
         tumor,
         [_observed(typed, text, assembly)] if typed is not None else [],
-        tables.stated_markers(options.markers),
+        markers,
         (event,) if event is not None else (),
     )
     return SampleReport(
@@ -52,7 +54,10 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         related=tuple(related),
         skipped=(),
         reconciliation=_counted(bool(findings), bool(variants)),
-        warnings=tuple(_warnings(typed, options, assembly, tables)) if typed is not None else (),
+        warnings=(
+            *contradicted_wild_types(markers, variants),
+            *(_warnings(typed, options, assembly, tables) if typed is not None else ()),
+        ),
         provenance={
             "tool": TOOL,
             "input": {"typed": text},

@@ -15,6 +15,7 @@ from pm_annotate.clinical.findings import findings_of, read_sample
 from pm_annotate.clinical.locus_status import NO_LOCI
 from pm_annotate.clinical.mutational_burden import NO_TUMOUR_BASES, NOT_ESTIMATED, estimate_tmb, marker_of
 from pm_annotate.clinical.origin import OriginContext
+from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.clinical.undefined_losses import with_undefined_losses
 from pm_annotate.genome.callable_coding import callable_coding
 from pm_annotate.genome.genome import Genome
@@ -179,16 +180,18 @@ def _with_findings(
         else of_file.loci.in_sample(sites.get(role.tumor or "", ()), collected.skipped, coverage)
     )
     loci = assessment.statuses(read)
+    markers = _markers(of_file, burden)
     variants, findings, related = findings_of(
         tables.knowledge,
         tables.tumor_types,
         of_file.tumor,
         read,
-        _markers(of_file, burden),
+        markers,
         decided_by_loci(assessment.loci, loci, tables.knowledge.biomarkers),
         of_file.structural.copies.purity,
     )
     counts = _reconciliation(of_file, role, variants, findings, events, tally)
+    of_sample = sample_warnings(of_file, role, collected, counts, tally.passed)
     return SampleReport(
         role=role,
         assembly=of_file.assembly,
@@ -198,7 +201,7 @@ def _with_findings(
         related=tuple(related),
         skipped=tuple(collected.skipped),
         reconciliation=counts,
-        warnings=tuple(sample_warnings(of_file, role, collected, counts, tally.passed)),
+        warnings=(*contradicted_wild_types(markers, variants), *of_sample),
         provenance=of_file.provenance,
         loci=loci,
     )

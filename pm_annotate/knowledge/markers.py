@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pm_annotate.errors import UsageError
@@ -105,6 +105,14 @@ class StatedMarkers(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.texts)
+
+    def wild_types(self) -> Iterator[tuple[str, str]]:
+        """(gene, text) of the genes that are stated to be wild type."""
+        for text in self.texts:
+            name, _, value = text.partition("=")
+            word = " ".join(value.lower().split())
+            if SAME_WORD.get(word, word) == "wildtype":
+                yield name.strip().upper(), text
 
     def beside(
         self, biomarkers: Mapping[str, Biomarker], met: Collection[str], altered: Collection[str]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers, parse_markers
 from pm_annotate.model import Assembly, Call, Finding, Observation, VariantReport
 from tests.clinical.test_packaged_knowledge import Packaged
@@ -136,3 +137,20 @@ def test_what_is_stated_goes_before_the_name_of_the_tumour(packaged: Packaged) -
 
 def test_a_tumour_type_alone_gives_no_finding(packaged: Packaged) -> None:
     assert report(packaged, "TNBC", [])[1] == report(packaged, "HER2-positive breast cancer", [])[1] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "marker", "said"),
+    [
+        (G12D, "KRAS=wildtype", "KRAS G12D"),
+        (G12D, "kras = WT", "KRAS G12D"),
+        (G12D, "NRAS=wildtype", ""),
+        (G12D, "KRAS=mutated", ""),
+        ("12:25245370:T:C", "KRAS=wildtype", ""),  # silent
+    ],
+)
+def test_a_wild_type_that_the_file_contradicts_is_said(packaged: Packaged, place: str, marker: str, said: str) -> None:
+    variants, _ = report(packaged, "colorectal cancer", [place], marker)
+    warnings = list(contradicted_wild_types(stated(packaged, marker), variants))
+    assert len(warnings) == bool(said)
+    assert all(f"{marker} is stated, and the file shows {said}:" in one for one in warnings)
