@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pm_annotate.clinical.label_scope import is_broad, within_labels
 from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.knowledge.class_effects import base_name
 from pm_annotate.knowledge.evaluation import ProfileStatus
 from pm_annotate.knowledge.label_limitations import LabelLimitation
 
@@ -65,14 +66,14 @@ def _places(one: MetStatement) -> frozenset[int]:
 
 
 def _therapies(one: MetStatement) -> frozenset[str]:
-    return frozenset(therapy.lower() for therapy in one.statement.therapies)
+    return frozenset(map(base_name, one.statement.therapies))
 
 
 VariantAndTherapy = tuple[int, str]
 
 
 def _close_and_strong(met: Iterable[MetStatement], of_class: str) -> dict[VariantAndTherapy, list[MetStatement]]:
-    """The level A and B statements of a class on that very change or its kind, by variant and therapy (lower case)."""
+    """The level A and B statements of a class on that very change or its kind, by variant and therapy (without its salt)."""
     found: dict[VariantAndTherapy, list[MetStatement]] = {}
     for one in met:
         if one.tier_class == of_class and one.tier and one.statement.strength in STRONG and not is_broad(one):
@@ -82,7 +83,7 @@ def _close_and_strong(met: Iterable[MetStatement], of_class: str) -> dict[Varian
 
 
 def _keys(one: MetStatement) -> list[VariantAndTherapy]:
-    return [(variant.place, therapy.lower()) for variant, _ in one.met_by for therapy in one.statement.therapies]
+    return [(variant.place, base_name(therapy)) for variant, _ in one.met_by for therapy in one.statement.therapies]
 
 
 def _withheld(

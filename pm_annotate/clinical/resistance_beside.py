@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.knowledge.class_effects import base_name
 from pm_annotate.knowledge.evaluation import ProfileStatus
 from pm_annotate.knowledge.matching import LEVEL_RANK
 
@@ -20,7 +21,7 @@ EVIDENCE_DISAGREES = "evidence disagrees: the same alteration also predicts resi
 
 
 class _Resisting(NamedTuple):
-    """A statement of resistance, the variants that it rests on, and the therapies (lower case) that it is about."""
+    """A statement of resistance, the variants that it rests on, and the therapies (without salts) that it is about."""
 
     one: MetStatement
     places: frozenset[int]
@@ -59,7 +60,7 @@ def _places(one: MetStatement) -> frozenset[int]:
 
 
 def _therapies(one: MetStatement) -> frozenset[str]:
-    return frozenset([therapy.lower() for therapy in one.statement.therapies])
+    return frozenset(map(base_name, one.statement.therapies))
 
 
 def _beside(one: MetStatement, resisting: Sequence[_Resisting], known: _OfTherapies) -> MetStatement:

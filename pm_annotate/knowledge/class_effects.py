@@ -6,6 +6,7 @@ A short table of our own (``resources/knowledge/class_effects.tsv``): class, dru
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from pm_annotate.knowledge.table_file import read_table, split_list
@@ -43,6 +44,7 @@ def class_effects_of(therapies: Iterable[str], table: Sequence[ClassEffect]) -> 
     return tuple(found[first] for first in sorted(found))
 
 
+@lru_cache(maxsize=4096)
 def base_name(therapy: str) -> str:
     """``Imatinib Mesylate`` to ``imatinib``: lower case, without the salt."""
     words = therapy.casefold().split()

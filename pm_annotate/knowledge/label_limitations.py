@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pm_annotate.knowledge.class_effects import base_name
 from pm_annotate.knowledge.table_file import read_table, split_list
 from pm_annotate.model import Statement
 
@@ -53,11 +54,11 @@ class LabelLimitation(NamedTuple):
 
     def offered(self, statement: Statement) -> bool:
         """Whether the statement predicts sensitivity to this very combination."""
-        offered = frozenset(therapy.lower() for therapy in statement.therapies)
-        return statement.predicate == "predictsSensitivityTo" and (offered == self.therapies or self._any)
+        offered = frozenset(map(base_name, statement.therapies))
+        return statement.predicate == "predictsSensitivityTo" and (offered == self.therapies or self.any_therapy)
 
     @property
-    def _any(self) -> bool:
+    def any_therapy(self) -> bool:
         return ANY_THERAPY in self.therapies
 
     @property
@@ -74,7 +75,7 @@ class LabelLimitation(NamedTuple):
             return ""
         if any(name in met for name in self.but_for_changes):
             return ""
-        return next((therapy for therapy in therapies if self._any or therapy.lower() in self.therapies), "")
+        return next((therapy for therapy in therapies if self.any_therapy or base_name(therapy) in self.therapies), "")
 
     def beyond_named_changes(self, statement: Statement, gene: str, names: Collection[str]) -> bool:
         """Whether the change of this gene, with these names, is none of those that the label means.
@@ -83,7 +84,7 @@ class LabelLimitation(NamedTuple):
         """
         if not self.only_for_changes or gene != self.gene or any(name in names for name in self.only_for_changes):
             return False
-        therapies = frozenset(therapy.lower() for therapy in statement.therapies)
+        therapies = frozenset(map(base_name, statement.therapies))
         combined = self.other_changes == CHECK and self.therapies <= therapies
         return self.offered(statement) or (combined and statement.predicate == "predictsSensitivityTo")
 

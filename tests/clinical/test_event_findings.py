@@ -246,3 +246,30 @@ def test_an_amplified_gene_is_still_wild_type_and_a_fused_one_is_not(packaged: P
     assert not any(one.matches[0].level == MatchLevel.WILD_TYPE for one in fused if one.matches)
     amplified = report(packaged, "NSCLC", gene_event(K.AMPLIFICATION, "ALK"), stated="ALK=wildtype")[1]
     assert any(match.level == MatchLevel.WILD_TYPE for one in amplified for match in one.matches)
+
+
+@pytest.mark.parametrize(
+    ("tumor", "genes", "place", "resisted", "still"),
+    [
+        ("CML", ("BCR", "ABL1"), "9:130862970:T:C", "Nilotinib", "Dasatinib"),  # Y253H
+        ("CML", ("BCR", "ABL1"), "9:130862970:T:C", "Imatinib", "Bosutinib"),  # CIViC says imatinib mesylate
+        ("CRC", ("LMNA", "NTRK1"), "1:156876550:G:A", "Entrectinib", "Repotrectinib"),  # G595R
+    ],
+)
+def test_a_second_change_takes_the_tier_of_the_drugs_that_do_not_reach_it(
+    packaged: Packaged, tumor: str, genes: tuple[str, str], place: str, resisted: str, still: str
+) -> None:
+    _, findings, _ = report(packaged, tumor, fusion(*genes, kinase_kept=True), places=(place,))
+    by_fusion = [one for one in findings if one.statement.regulatory_approval and "::" in one.statement.profile_text]
+    assert {one.amp_tier for one in by_fusion if one.statement.therapies == (resisted,)} == {""}
+    assert "Tier I-A" in {one.amp_tier for one in by_fusion if one.statement.therapies == (still,)}
+
+
+def test_a_secondary_kit_mutation_is_said_beside_imatinib_for_the_primary_one(packaged: Packaged) -> None:
+    """W557_K558del of exon 11, and V654A: nobody knows whether every cell has both."""
+    _, findings, _ = report(packaged, "GIST", places=("4:54727434:CAGTGGA:C", "4:54728092:T:C"))
+    imatinib = [one for one in findings if one.statement.therapies == ("Imatinib",) and one.amp_tier.startswith("Tier I-")]
+    assert imatinib
+    assert all("resistance in this sample: KIT V654A (PMID:16954519" in "; ".join(one.caveats) for one in imatinib)
+    _, findings, _ = report(packaged, "GIST", places=("4:54727434:CAGTGGA:C",))
+    assert not any("resistance in this sample" in caveat for one in findings for caveat in one.caveats)
