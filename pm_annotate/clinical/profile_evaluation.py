@@ -88,7 +88,7 @@ def met_statements(
             for group in _groups(statement, result, met_by, acting):
                 met.append(_met_statement(statement, group, result, standing, acting, said, wild))
     met = withhold_contradicted(met, table.label_limitations)
-    met = with_second_changes(met, variants, table.label_limitations)
+    met = with_second_changes(met, variants, table)
     met = without_her2_negative_labels(met, variants, table.label_limitations)
     return with_resistance_beside(with_egfr_context(met, variants)), partial
 

@@ -273,3 +273,22 @@ def test_a_secondary_kit_mutation_is_said_beside_imatinib_for_the_primary_one(pa
     assert all("resistance in this sample: KIT V654A (PMID:16954519" in "; ".join(one.caveats) for one in imatinib)
     _, findings, _ = report(packaged, "GIST", places=("4:54727434:CAGTGGA:C",))
     assert not any("resistance in this sample" in caveat for one in findings for caveat in one.caveats)
+
+
+def test_the_gatekeeper_change_of_flt3_is_said_beside_its_inhibitors_for_an_itd(packaged: Packaged) -> None:
+    """F691L beside an internal tandem duplication."""
+    itd = gene_event(K.INTERNAL_DUPLICATION, "FLT3", exons=(14,), inframe=True)
+    _, findings, _ = report(packaged, "AML", itd, places=("13:28027222:A:T",))
+    assert "p.F691L" in {one.variants[0].effects[0].hgvsp_short for one in findings if one.variants[0].effects}
+    for drug in ("Quizartinib", "Gilteritinib"):
+        tiered = [one for one in findings if one.statement.therapies == (drug,) and one.amp_tier == "Tier I-A"]
+        assert tiered
+        assert all("resistance in this sample: FLT3 F691L" in "; ".join(one.caveats) for one in tiered)
+
+
+def test_a_variant_of_a_suppressor_that_is_no_loss_resists_nothing(packaged: Packaged) -> None:
+    """CHEK2 I157T beside 1100delC."""
+    _, findings, _ = report(packaged, "prostate cancer", places=("22:28695868:AG:A", "22:28725099:A:G"))
+    olaparib = [one for one in findings if one.statement.therapies == ("Olaparib",) and one.amp_tier == "Tier I-A"]
+    assert olaparib
+    assert not any("resistance in this sample" in caveat for one in olaparib for caveat in one.caveats)
