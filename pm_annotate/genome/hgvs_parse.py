@@ -126,16 +126,19 @@ def packaged_gene(name: str, genome: Genome) -> str:
 
 def _transcript(reference: str, gene: str | None, genome: Genome) -> Transcript:
     found = genome.transcript_named(reference.upper())
-    if found is None and re.match(r"(?:NM_|NP_|NR_|XM_|LRG_|ENS[TP])\d", reference.upper()):
-        if gene is None:
-            raise UsageError(
-                f"{reference} is not packaged for {genome.assembly}: give the gene symbol instead of the accession."
-            )
-        reference = gene
     if found is None:
-        found = genome.transcript_of(packaged_gene(reference, genome))
+        found = genome.transcript_of(packaged_gene(_gene_beside(reference, gene, genome), genome))
     assert found is not None  # a packaged gene has a transcript
     return found
+
+
+def _gene_beside(reference: str, gene: str | None, genome: Genome) -> str:
+    """The gene that is named, beside an accession that is not packaged or by itself. Raises UsageError for an accession alone."""
+    if not re.match(r"(?:NM_|NP_|NR_|XM_|XP_|LRG_|ENS[TP])\d", reference.upper()):
+        return gene or reference
+    if gene is None:
+        raise UsageError(f"{reference} is not packaged for {genome.assembly}: give the gene symbol instead of the accession.")
+    return gene
 
 
 # ---------------------------------------------------------------------------------------------------------- protein
@@ -150,7 +153,7 @@ def _protein(text: str, reference: str, gene: str | None, change_text: str, geno
     if accession is not None:
         candidates: tuple[Transcript, ...] = (accession,)
     else:
-        candidates = genome.transcripts_of(packaged_gene(gene or reference, genome))
+        candidates = genome.transcripts_of(packaged_gene(_gene_beside(reference, gene, genome), genome))
     of_histone = histone_numbering(candidates[0].gene, change)
     if of_histone is None:
         return TypedVariant(text, None, effect_of_protein_change(change, change_text, candidates, genome))
