@@ -133,7 +133,7 @@ def _transcript(reference: str, gene: str | None, genome: Genome) -> Transcript:
 
 
 def _gene_beside(reference: str, gene: str | None, genome: Genome) -> str:
-    """The gene that is named, beside an accession that is not packaged or by itself. Raises UsageError for an accession alone."""
+    """The gene that is named, by itself or beside an accession that is not packaged. Raises UsageError for that alone."""
     if not re.match(r"(?:NM_|NP_|NR_|XM_|XP_|LRG_|ENS[TP])\d", reference.upper()):
         return gene or reference
     if gene is None:
