@@ -304,6 +304,12 @@ def test_the_packaged_evidence_is_all_accepted_unflagged_evidence(resources: Pat
         ({"therapies": "Vandetanib", "biomarkers": "v::RET"}, "profile_text", "RET somatic variants"),
         ({"therapies": "Selpercatinib", "biomarkers": "RET p.M918T"}, "profile_text", "RET somatic variants"),
         ({"therapies": "Talazoparib", "biomarkers": "RAD51B oncogenic variants"}, "therapies", "Olaparib"),
+        ({"therapies": "Pembrolizumab", "biomarkers": "pMMR"}, "therapies", "Lenvatinib;Pembrolizumab"),
+        (
+            {"therapies": "Lenalidomide", "biomarkers": "5q deletion", "disease": "Myeloproliferative Neoplasm"},
+            "condition",
+            "Myelodysplastic Syndromes",
+        ),
         (
             {"therapies": "Trastuzumab", "biomarkers": "HER2-positive", "disease": "Gastrointestinal Stromal Tumor"},
             "condition",

@@ -101,6 +101,20 @@ CORRECTIONS = (
         "Pembrolizumab", "biomarkers", "CD274 amplification AND Wild type EGFR AND Wild type ALK", TPS_50,
         "Keytruda, 4.1: PD-L1 tumour proportion score of at least 50 %",
     ),
+    Correction(
+        "Pembrolizumab", "therapies", "Pembrolizumab", "Lenvatinib + Pembrolizumab",
+        "Keytruda, 1: mismatch repair proficient endometrial carcinoma, with lenvatinib", biomarkers="pMMR",
+    ),
+    Correction(
+        "Cemiplimab", "biomarkers", "Wild type ALK AND Wild type EGFR AND dMMR AND PD-L1 >= 50%",
+        "Wild type ALK AND Wild type EGFR AND Wild type ROS1 AND PD-L1 >= 50%",
+        "Libtayo, 1: no EGFR, ALK or ROS1 aberrations; mismatch repair is not named",
+    ),
+    Correction("Brentuximab vedotin", "biomarkers", "CD30 + AND HER2-negative", "CD30 +", "a lymphoma: HER2 is not named"),
+    Correction(
+        "Lenalidomide", "disease", "Myeloproliferative Neoplasm", "Myelodysplastic Syndromes",
+        "Revlimid, 4.1: myelodysplastic syndromes with an isolated deletion 5q",
+    ),
     *(
         Correction("Revumenib", "disease", one, AML, "Revuforj, 1: NPM1 in acute myeloid leukemia", biomarkers=NPM1)
         for one in (ALL, "Burkitt Lymphoma", "Acute Leukemias of Ambiguous Lineage")
