@@ -105,7 +105,7 @@ def annotate_vcf(
     )
     collected = {role: Collected([], [], []) for role in opened.roles}
     for role, item in progress(stream) if progress else stream:
-        collected[role].take(item, annotator.annotate)
+        collected[role].take(item, annotator.annotate, of_file.genome)
     also_read = describe_further(further, options)
     provenance = describe_run(
         opened.header, opened.assembly, opened.assembly_basis, options, tables, also_read, checksum.result()
@@ -141,7 +141,7 @@ def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: 
     sites = SiteCollector(vcf.header, columns)
     tap = SiteTap(pharmacogene_regions(of_file), sites.take)
     for _, item in read_observations(vcf.header, of_file.assembly, (vcf.role,), regions, reading_as, own_tally, tap):
-        own.take(item, annotator.annotate)
+        own.take(item, annotator.annotate, of_file.genome)
     collected.further_sites.append(of_this_file(vcf, sites.found))
     collected.annotated += combine_phased(own.annotated, of_file.genome, annotator.annotate)
     collected.skipped += [one._replace(reason=f"{vcf.file_name}: {one.reason}") for one in own.skipped]

@@ -97,12 +97,18 @@ class Collected:
     of_further_files: SampleEvents = field(default_factory=SampleEvents)
     further_sites: list[FurtherSites] = field(default_factory=list)
 
-    def take(self, item: Item, annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]) -> None:
-        """Put an item of the stream where it belongs, an allele with its names."""
+    def take(self, item: Item, annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]], genome: Genome) -> None:
+        """Put an item of the stream where it belongs, an allele with its names; a symbolic one that can be spelt out is one."""
+        if isinstance(item, StructuralEvent):
+            from pm_annotate.genome.events.spelt_out import as_spelt_out  # loaded for files with structural variants
+
+            spelt_out = as_spelt_out(genome, item)
+            if spelt_out is None:
+                self.events.append(item)
+                return
+            item = spelt_out
         if isinstance(item, Skipped):
             self.skipped.append(item)
-        elif isinstance(item, StructuralEvent):
-            self.events.append(item)
         else:
             allele, effects = annotate(item.allele)
             self.annotated.append((item if allele is item.allele else item._replace(allele=allele), effects))

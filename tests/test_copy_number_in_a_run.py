@@ -195,7 +195,7 @@ def test_met_exon_14_in_part(from_start: int, from_end: int, skips: bool, assemb
     start, end = MET_14[assembly]
     found = report(tmp_path, assembly, "NSCLC", on_7((start + from_start, end + from_end), "<DEL>"))
     assert ("capmatinib" in offered(found)) == skips
-    assert len(gene_events(found)) == 1
+    assert len(found.variants) == 1
 
 
 @BOTH

@@ -23,6 +23,7 @@ NOT_IN_GENOTYPE = "the genotype {genotype} does not name this allele: it is show
 NO_READS = "the genotype {genotype} names this allele, but none of {depth} reads shows it"
 COMBINED = "read from {count} phased calls of the file: {parts}"
 PART_OF = "part of {name}: read together"
+NOT_SPELT_OUT = "the file writes {alt}: the bases are those of the reference, or of INFO, at its place"
 NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
 
 
@@ -62,7 +63,7 @@ def read_variants(
             knowledge = knowledge._replace(matches=(), related=())
         if allele.chrom and len(allele.ref) != len(allele.alt) and not allele.left_aligned:
             caveats = (*caveats, NOT_LEFT_ALIGNED)
-        caveats = (*caveats, *_of_disagreeing_call(observation.tumor))
+        caveats = (*caveats, *_of_record(observation))
         common = is_common(allele)
         if common:
             caveats = (*caveats, COMMON)
@@ -95,6 +96,13 @@ def _record_of(allele: Allele) -> str:
     """What names the record of an allele. Behind an index it has no number."""
     place = f"{allele.vcf_chrom}:{allele.vcf_pos} {allele.vcf_ref}>{allele.vcf_alt}"
     return f"record {allele.record_number}" if allele.record_number else f"the record {place}"
+
+
+def _of_record(observation: Observation) -> Iterator[str]:
+    """What the record itself leaves to be said: bases that it does not spell out, a genotype that its reads contradict."""
+    if not observation.allele.vcf_alt.isalpha() and observation.allele.alt.isalpha():
+        yield NOT_SPELT_OUT.format(alt=observation.allele.vcf_alt)
+    yield from _of_disagreeing_call(observation.tumor)
 
 
 def chosen_records(observations: Sequence[Observation]) -> dict[tuple[str, int, str, str], int]:
