@@ -1,4 +1,4 @@
-"""Small changes that callers of structural variants write as ``<DEL>``, ``<INS>`` or breakends are the alleles that they are."""
+"""Small changes that structural callers write as ``<DEL>``, ``<INS>`` or breakends are the alleles that they are."""
 
 from __future__ import annotations
 
