@@ -210,6 +210,23 @@ def test_met_exon_14_deletion_spelt_out_gives_each_finding_once(assembly: Assemb
     assert (found.reconciliation.alleles, found.reconciliation.matched) == (1, 1)
 
 
+def test_the_end_of_brca1_lost_by_a_junction_is_a_loss_of_function(tmp_path: Path) -> None:
+    """Exons 13 to 23: no reading frame can be told, and none is needed."""
+    row = "17 43044000 . N <DEL> . PASS SVTYPE=DEL;END=43080000 GT:PR:SR 0/1:20,10:30,12"
+    found = report(tmp_path, Assembly.GRCH38, "ovarian cancer", row)
+    assert event_names(found) == {"BRCA1 exon 13-23 deletion"}
+    assert "olaparib" in offered(found)
+
+
+def test_one_segment_is_one_inherited_allele(tmp_path: Path) -> None:
+    """The exons that it takes and the copy that it loses are rows of one record."""
+    row = "17 43044000 . N <DEL> . PASS SVTYPE=CNV;END=43080000 GT:CN 0/1:1"
+    germline = AnnotateOptions(tumor_type="ovarian cancer", germline=True)
+    found = report_of(tmp_path, [row], Assembly.GRCH38, germline)
+    assert {one.gene: one.allele_state for one in found.predisposition} == {"BRCA1": "one allele"}
+    assert len(found.predisposition) == 2
+
+
 # ------------------------------------------------------------------------------------------------------------------ tables
 
 CNS = "chromosome\tstart\tend\tgene\tlog2\tdepth\tprobes\tweight\nchr17\t39600000\t39800000\tERBB2\t{log2}\t500\t40\t30\n"

@@ -144,7 +144,7 @@ def _of_event(event: GeneEvent) -> PredictedLoss | None:
 def _event_caveats(event: GeneEvent) -> Sequence[str]:
     caveats = []
     if event.kind in (GeneEventKind.EXON_DELETION, GeneEventKind.EXON_DUPLICATION):
-        if event.inframe is None:
+        if event.inframe is None and {"start_lost", "stop_lost"}.isdisjoint(event.consequence):
             caveats.append(FRAME_NOT_KNOWN)
         elif event.inframe:
             caveats.append(INFRAME_EXONS)

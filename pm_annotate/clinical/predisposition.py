@@ -30,6 +30,7 @@ from pm_annotate.clinical.predisposition_advice import (
     findings_by_allele,
     reportable_to_relatives,
 )
+from pm_annotate.clinical.two_hits import may_be_one
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Assembly, BiomarkerKind, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
 
@@ -263,6 +264,14 @@ def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[_Said]]:
 _Order = tuple[bool, bool, bool, int, bool, str, str, int, str]
 
 
+def _same_allele(one: VariantReport, other: VariantReport) -> bool:
+    """Whether two rows may speak of one allele: of one record, or of a deletion that a caller of copies and one of junctions
+    both see."""
+    if one.event is None or other.event is None:
+        return one.observation.allele.key == other.observation.allele.key
+    return one.event.event is other.event.event or may_be_one(one.event, other.event)
+
+
 def _finding(
     one: _Candidate,
     candidates: Sequence[_Candidate],
@@ -275,7 +284,7 @@ def _finding(
     others = [
         other.variant
         for other in candidates
-        if other.gene.gene == gene.gene and variant_key(other.variant) != variant_key(variant)
+        if other.gene.gene == gene.gene and not _same_allele(other.variant, variant)
         if not (other.little_lost or one.little_lost)
     ]
     state, of_state = allele_state(variant, others, gene, context.sex, context.phase_of)

@@ -107,7 +107,7 @@ def _pairs(own: _Gene) -> Iterator[tuple[ReadVariant, ReadVariant]]:
     seen: set[frozenset[int]] = set()
     for one, two in (*combinations(own.hits, 2), *product(own.hits, own.losses)):
         places = frozenset((one.place, two.place))
-        if len(places) == 2 and places not in seen and not _one_record(one, two) and not _may_be_one(one.event, two.event):
+        if len(places) == 2 and places not in seen and not _one_record(one, two) and not may_be_one(one.event, two.event):
             seen.add(places)
             yield one, two
 
@@ -117,7 +117,7 @@ def _one_record(one: ReadVariant, two: ReadVariant) -> bool:
     return (one.event is None) != (two.event is None) and one.observation.allele.key == two.observation.allele.key
 
 
-def _may_be_one(one: GeneEvent | None, two: GeneEvent | None) -> bool:
+def may_be_one(one: GeneEvent | None, two: GeneEvent | None) -> bool:
     """Whether two records may show one and the same event: a break and the loss beside it, or two deletions of like extent
     as a caller of copies and one of junctions write them."""
     if one is None or two is None or GeneEventKind.LOSS_OF_HETEROZYGOSITY in (one.kind, two.kind):

@@ -31,6 +31,10 @@ SPLICE_SITE_LOST = "a part of the exon is lost with one of its splice sites: ski
 WHOLE_EXON_DOUBLED = "whole exons are duplicated: not an internal tandem duplication as the statement means it"
 CERTAIN_EXTENT = "the statement is on one deletion of known extent"
 
+MOST_LOST = 0.5  # of the coding bases
+END_LOST = 0.1
+_AN_END = frozenset({"start_lost", "stop_lost"})
+
 WHOLE_GENE_LOST = frozenset({GeneEventKind.HOMOZYGOUS_DELETION, GeneEventKind.DELETION})
 ONE_COPY = frozenset({GeneEventKind.LOSS, GeneEventKind.LOSS_OF_HETEROZYGOSITY})
 CHANGES_OF_COPIES = frozenset({GeneEventKind.AMPLIFICATION, GeneEventKind.GAIN, *ONE_COPY})
@@ -86,8 +90,10 @@ def _evidence(table: MatchingTable, event: GeneEvent, matches: Sequence[Match]) 
         yield f"amplification of oncogene {event.gene}"
     if event.kind in WHOLE_GENE_LOST and role.suppressor:
         yield f"loss of the whole gene in tumour suppressor {event.gene}"
-    if event.kind == GeneEventKind.EXON_DELETION and event.inframe is False and role.suppressor:
+    if event.inframe is False and role.suppressor and event.kind == GeneEventKind.EXON_DELETION:
         yield f"out-of-frame loss of exons in tumour suppressor {event.gene}"
+    elif loses_the_product(event) and role.suppressor:
+        yield f"loss of exons in tumour suppressor {event.gene}"
     narrow = (one.biomarker.name for one in matches if one.tier_eligible and one.biomarker.kind in NAMES_THE_EVENT)
     for name in dict.fromkeys(narrow):
         yield f"named by statements: {name}"
@@ -199,8 +205,9 @@ def _loss_of_function(marker: Biomarker, event: GeneEvent) -> Verdict:
         case GeneEventKind.DELETION:
             return met(marker, event, MatchLevel.FUNCTIONAL, *one_allele, caveats=(COPIES_UNKNOWN,))
         case GeneEventKind.EXON_DELETION:
-            doubts = one_allele if event.inframe is False else (FRAME_KEPT, *one_allele)
-            return met(marker, event, MatchLevel.FUNCTIONAL if event.inframe is False else MatchLevel.GENE, *doubts)
+            lost = loses_the_product(event)
+            doubts = one_allele if lost else (FRAME_KEPT, *one_allele)
+            return met(marker, event, MatchLevel.FUNCTIONAL if lost else MatchLevel.GENE, *doubts)
         case GeneEventKind.REARRANGEMENT:
             truncates = not TRUNCATES.isdisjoint(event.consequence)
             doubts = one_allele if truncates else (BREAK, *one_allele)
@@ -212,6 +219,20 @@ def _loss_of_function(marker: Biomarker, event: GeneEvent) -> Verdict:
         case GeneEventKind.LOSS_OF_HETEROZYGOSITY:
             return met(marker, event, MatchLevel.GENE, ONE_PARENT)
     return None
+
+
+def loses_the_product(event: GeneEvent) -> bool:
+    """Whether exons are lost so that nothing that works is made: out of frame; or, where the frame cannot be told and the ends
+    are exact, half of the coding bases, or a tenth of them with the start or the stop codon (PVS1 of exon deletions: Abou
+    Tayoun et al., Hum Mutat 2018;39:1517). In frame even large losses may act (NOTCH1 without its EGF repeats).
+
+    A segment that is known by its depth may be the border of a larger loss of one copy, so it must be out of frame.
+    """
+    if event.kind != GeneEventKind.EXON_DELETION or event.inframe is not None:
+        return event.kind == GeneEventKind.EXON_DELETION and event.inframe is False
+    is_exact = bool(event.event.adjacencies) or event.event.observation.allele.alt.isalpha()
+    lost = event.share or 0.0
+    return is_exact and (lost >= MOST_LOST or (lost >= END_LOST and not _AN_END.isdisjoint(event.consequence)))
 
 
 def _within(marker: Biomarker, event: GeneEvent) -> bool:

@@ -250,6 +250,25 @@ def test_the_loss_of_exons_ends_the_function_when_the_frame_breaks(inframe: bool
     assert names(table, event)["BRCA1 Loss-of-function"][1] is eligible
 
 
+@pytest.mark.parametrize(
+    ("fields", "lost"),
+    [
+        ({"share": 0.22, "consequence": ("exon_loss_variant", "stop_lost", "feature_truncation")}, True),  # BRCA1 exons 13-23
+        ({"share": 0.68, "consequence": ("exon_loss_variant", "start_lost", "feature_truncation")}, True),
+        ({"share": 0.63, "consequence": ("exon_loss_variant", "feature_truncation")}, True),  # cut within an exon
+        ({"share": 0.02, "consequence": ("exon_loss_variant", "start_lost", "feature_truncation")}, False),
+        ({"share": 0.22, "consequence": ("exon_loss_variant", "feature_truncation")}, False),
+        ({"share": 0.63, "inframe": True, "consequence": ("exon_loss_variant", "inframe_deletion")}, False),
+    ],
+)
+def test_an_end_or_most_of_the_gene_lost_ends_the_function(fields: dict[str, object], lost: bool) -> None:
+    table = table_of(biomarker("BRCA1 Loss-of-function", B.LOSS_OF_FUNCTION))
+    event = gene_event(K.EXON_DELETION, "BRCA1", **fields)  # type: ignore[arg-type]
+    assert names(table, event)["BRCA1 Loss-of-function"] == (("functional", True) if lost else ("gene", False))
+    by_depth = event._replace(event=event.event._replace(adjacencies=()))
+    assert names(table, by_depth)["BRCA1 Loss-of-function"] == ("gene", False)
+
+
 def test_what_says_that_the_event_acts() -> None:
     table = table_of(
         biomarker("ERBB2 Amplification", B.AMPLIFICATION),

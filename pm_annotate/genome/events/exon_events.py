@@ -25,6 +25,9 @@ KNOWN_DELETIONS = {  # PMID:1611041 (EGFRvIII), PMID:1611042 (vII); PMID:2597193
 }
 WHOLE_COPY = "one end lies outside the coding exons: a whole copy of the gene remains"
 APPROXIMATE_ENDS = "the ends come from read depth: which exons are lost at the ends is approximate"
+START_LOST = "the start codon is lost"
+END_LOST = "the stop codon and the end of the gene are lost"
+END_TERMS = {START_LOST: "start_lost", END_LOST: "stop_lost"}
 FRAME_NOT_TOLD = "whether the reading frame holds cannot be told"
 
 
@@ -108,6 +111,7 @@ def _deletion(event: StructuralEvent, transcript: Transcript, span: ExonSpan, lo
         consequence=(
             *(("exon_loss_variant",) if span.whole else ()),
             *((protein,) if protein else ()),
+            *(END_TERMS[caveat] for caveat in caveats if caveat in END_TERMS),
             "feature_truncation",
         ),
         transcript=transcript.transcript,
@@ -121,9 +125,9 @@ def _deletion(event: StructuralEvent, transcript: Transcript, span: ExonSpan, lo
 
 def _frame_after_deletion(transcript: Transcript, span: ExonSpan, filler: int) -> tuple[bool | None, tuple[str, ...]]:
     if span.first_base is not None and span.first_base < 3:
-        return None, ("the start codon is lost",)
+        return None, (START_LOST,)
     if span.last_base is not None and span.last_base >= transcript.cds_length - 3:
-        return None, ("the stop codon and the end of the gene are lost",)
+        return None, (END_LOST,)
     inframe = span.inframe(filler)
     return inframe, () if inframe is not None else (FRAME_NOT_TOLD,)
 
