@@ -110,3 +110,31 @@ def test_an_estimate_on_few_bases_is_no_marker(tmp_path: Path) -> None:
     assert report.tumor_mutational_burden is not None
     assert "pembrolizumab" not in offered(report)
     assert any("not used as a marker" in warning and "bases only" in warning for warning in report.warnings)
+
+
+@pytest.mark.parametrize(
+    ("marker", "row", "said"),
+    [
+        (
+            "HER2=negative",
+            "17 39600000 . N <DUP> . PASS SVTYPE=CNV;END=39800000 GT:CN ./.:12",
+            "HER2=negative is stated, but the file shows ERBB2 amplification (12 copies), which makes a tumour HER2 positive",
+        ),
+        (
+            "ERBB2 Amplification=absent",
+            "17 39600000 . N <DUP> . PASS SVTYPE=CNV;END=39800000 GT:CN ./.:12",
+            "ERBB2 Amplification=absent is stated, but the file shows ERBB2 amplification (12 copies)",
+        ),
+        (
+            "KRAS=wildtype",
+            "12 25245350 . C T . PASS . GT:AD 0/1:60,40",
+            "KRAS=wildtype is stated, but the file shows KRAS p.G12D",
+        ),
+    ],
+)
+def test_what_is_stated_against_the_file_is_said(marker: str, row: str, said: str, tmp_path: Path) -> None:
+    path = write_vcf(tmp_path / "case.vcf", [row, TP53], G38)
+    stated = annotate(path, AnnotateOptions(tumor_type="breast cancer", markers=(marker,)))
+    assert [text for text in stated.warnings if "is stated" in text and text.startswith(said)]
+    fitting = AnnotateOptions(tumor_type="breast cancer", markers=("HER2=positive", "NRAS=wildtype"))
+    assert not [text for text in annotate(path, fitting).warnings if "is stated" in text]

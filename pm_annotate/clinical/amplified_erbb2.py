@@ -16,23 +16,25 @@ from pm_annotate.model import Biomarker, GeneEventKind, Match, MatchLevel
 
 HER2_POSITIVE_BREAST_CANCER = "DOID:0060079"
 HER2_POSITIVE = "HER2-positive"
+AMPLIFIED_ERBB2 = ("ERBB2", GeneEventKind.AMPLIFICATION)
 
 
 def is_erbb2_amplified(variants: Iterable[ReadVariant]) -> bool:
     """Whether an event of the sample amplifies ERBB2, known well enough for a tier."""
-    return any(map(_amplifies_erbb2, variants))
+    return bool(amplified_erbb2(variants))
 
 
-def _amplifies_erbb2(variant: ReadVariant) -> bool:
-    event = variant.event
-    return bool(event and (event.gene, event.kind) == ("ERBB2", GeneEventKind.AMPLIFICATION) and event.tier_eligible)
+def amplified_erbb2(variants: Iterable[ReadVariant]) -> list[ReadVariant]:
+    """The events that amplify ERBB2, known well enough for a tier."""
+    events = ((variant, variant.event) for variant in variants if variant.event is not None)
+    return [one for one, event in events if (event.gene, event.kind) == AMPLIFIED_ERBB2 and event.tier_eligible]
 
 
 def her2_positive_but_for_a_test(
     biomarkers: Mapping[str, Biomarker], variants: Iterable[ReadVariant], stated: Container[str]
 ) -> dict[str, list[tuple[ReadVariant, Match]]]:
     """The labels' HER2-positive as the sample's amplified ERBB2 meets it. What is ``stated`` of the protein goes before."""
-    amplified = [variant for variant in variants if _amplifies_erbb2(variant)]
+    amplified = amplified_erbb2(variants)
     if not amplified:
         return {}
     asked = [one for key, one in biomarkers.items() if one.name == HER2_POSITIVE and key not in stated]

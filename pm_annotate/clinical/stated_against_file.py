@@ -1,11 +1,22 @@
-"""A wild type that the user states and the file contradicts: the file goes before it, and the reader must know of both."""
+"""Markers that the user or a header states and that the sample's own variants contradict: one of the two is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from pm_annotate.knowledge.markers import StatedMarkers
+from pm_annotate.clinical.amplified_erbb2 import amplified_erbb2
+from pm_annotate.clinical.phase import change_name
+from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.knowledge.evaluation import MarkerState
+from pm_annotate.knowledge.markers import SAME_WORD, StatedMarkers
 from pm_annotate.model import VariantReport
+
+BY_THE_FILE = "{text} is stated, but the file shows {names}: what the file shows goes before it. Check sample and statement."
+HER2_POSITIVE = (
+    "{text} is stated, but the file shows {names}, which makes a tumour HER2 positive: findings that rest on either are listed."
+    " Check sample and statement."
+)
+NOT_HER2_POSITIVE = frozenset({"negative", "low", "ultralow"})
 
 
 def contradicted_wild_types(markers: StatedMarkers, variants: Iterable[VariantReport]) -> Iterator[str]:
@@ -28,3 +39,24 @@ def _name(variant: VariantReport) -> str:
         return variant.event.name
     first = variant.effects[0]
     return f"{first.gene} {first.hgvsp_short.removeprefix('p.') or first.hgvsc}"
+
+
+def stated_against_file(markers: StatedMarkers, variants: Sequence[ReadVariant]) -> Iterator[str]:
+    """One text for each statement, but for wild types, that says no to what a variant meets well enough for a tier."""
+    wild_types = {text for _, text in markers.wild_types()}
+    seen: dict[str, dict[str, None]] = {}
+    for variant in variants:
+        for match in variant.knowledge.matches:
+            biomarker = match.biomarker
+            if match.tier_eligible and markers.states.get(biomarker.biomarker_id) == MarkerState.NOT_MET:
+                text = markers.said_by[biomarker.biomarker_id]
+                seen.setdefault(text, {})[change_name(variant, biomarker.gene)] = None
+    for text in sorted(seen.keys() - wild_types):
+        yield BY_THE_FILE.format(text=text, names=", ".join(seen[text]))
+    amplified = amplified_erbb2(variants)
+    for text in markers.texts if amplified else ():
+        name, _, value = text.rpartition("=")
+        if name.strip().upper() == "HER2" and SAME_WORD.get(value.strip().lower(), value.strip().lower()) in NOT_HER2_POSITIVE:
+            yield HER2_POSITIVE.format(
+                text=text, names=", ".join(dict.fromkeys(change_name(one, "ERBB2") for one in amplified))
+            )
