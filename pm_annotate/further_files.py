@@ -18,6 +18,11 @@ from pm_annotate.tables import Tables, file_sha256
 from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.roles import assign_roles
 
+NOT_TOLD = (
+    "{file} does not tell its assembly (no contig lines, no bases to compare): it was read as {assembly}, as the main file is. "
+    "If it is not, its events are missed or put on the wrong genes."
+)
+
 
 class FurtherVcf(NamedTuple):
     """A further VCF whose assembly is that of the main one, and the columns of the sample in it."""
@@ -52,19 +57,23 @@ def open_further(
             raise UsageError(f"--also {path}: this file is read already; its variants would count twice.")
         read.add(path.resolve())
         header = read_header(str(path))
-        _require_assembly(header, main, assembly, tables)
-        found.append(_of_sample(header, roles[0], options))
+        said = _require_assembly(header, main, assembly, tables)
+        of_sample = _of_sample(header, roles[0], options)
+        found.append(of_sample._replace(warnings=(*said, *of_sample.warnings)))
     return tuple(found)
 
 
-def _require_assembly(header: VcfHeader, main: VcfHeader, assembly: Assembly, tables: Tables) -> None:
-    """A file that does not tell its assembly is taken as the main one's where nothing speaks against it."""
+def _require_assembly(header: VcfHeader, main: VcfHeader, assembly: Assembly, tables: Tables) -> tuple[str, ...]:
+    """A file that does not tell its assembly is taken as the main one's where nothing speaks against it; what to say of it."""
+    said: tuple[str, ...] = ()
     try:
         told, _ = tell_assembly(header, "auto", tables)
     except AssemblyError:
         told, _ = tell_assembly(header, assembly.value, tables)
+        said = (NOT_TOLD.format(file=Path(header.name).name, assembly=assembly),)
     if told != assembly:
         raise AssemblyError(f"{header.name} is {told}, but {main.name} is {assembly}: files of one report need one assembly.")
+    return said
 
 
 def _of_sample(header: VcfHeader, main: SampleRole, options: AnnotateOptions) -> FurtherVcf:

@@ -79,7 +79,14 @@ def test_a_file_without_contig_lengths_goes_by_the_main_one(tmp_path: Path) -> N
     small = write_vcf(tmp_path / "snv.vcf", [T315I[G38]], G38)
     copies = write_vcf(tmp_path / "cnv.vcf", [ERBB2_12[G38]], G38)
     copies.write_text("".join(line for line in copies.read_text().splitlines(True) if not line.startswith("##contig")))
-    assert "ERBB2 amplification (12 copies)" in event_names(annotate(small, cml(copies)))
+    report = annotate(small, cml(copies))
+    assert "ERBB2 amplification (12 copies)" in event_names(report)
+    assert [text for text in report.warnings if text.startswith("cnv.vcf does not tell its assembly")]
+    other = copies.read_text().replace("39600747", "82000000").replace("END=39800747", "END=82500000")
+    with_37 = write_vcf(tmp_path / "snv37.vcf", [T315I[G37]], G37)
+    copies.write_text(other)
+    with pytest.raises(AssemblyError, match=r"cnv\.vcf, record 1: 17:82000001 lies behind the end of chromosome 17 of GRCh37"):
+        annotate(with_37, cml(copies))
 
 
 def test_several_samples_of_other_names_are_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pm_annotate.errors import AssemblyError, InputError
 from pm_annotate.genome.assembly import CONTIG_LENGTHS
 from pm_annotate.model import Assembly, StructuralEvent
+from pm_annotate.model.structural import FROM_VCF
 
 if TYPE_CHECKING:
     from pm_annotate.genome.genome import Genome
@@ -100,7 +101,10 @@ def _places(event: StructuralEvent) -> Iterator[tuple[str, int, bool]]:
 
 def _where(event: StructuralEvent) -> str:
     number = event.observation.allele.record_number
-    return f"record {number}" if event.is_of_vcf else f"{event.source}, line {number}"
+    if not event.is_of_vcf:
+        return f"{event.source}, line {number}"
+    file = event.source.removeprefix(FROM_VCF).removeprefix(":")
+    return f"{file}, record {number}" if file else f"record {number}"
 
 
 def _other(assembly: Assembly) -> Assembly:
