@@ -55,8 +55,19 @@ def read_segments(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]
         missing.append("copies (total, or major and minor) or log2")
     if missing:
         raise InputError(f"{path}: the header has no column for {', '.join(missing)}. Needed: {_NEEDED}.")
+    if _is_of_bins(columns):
+        raise InputError(
+            f"{path}: these are the bins of CNVkit (.cnr), whose ratios vary by chance: give its segments (.call.cns)."
+        )
     from_zero = counts_from_zero(columns)
     return tuple(_segment(row, assembly, from_zero) for row in of_one_sample(columns, rows))
+
+
+def _is_of_bins(columns: tuple[str, ...]) -> bool:
+    """Whether the columns are those of CNVkit's bins: each has a depth and a weight, and no number of bins that it sums up."""
+    return {"gene", "log2", "depth", "weight"} <= set(columns) and {"probes", "nbins", "segmentprobes", "cn"}.isdisjoint(
+        columns
+    )
 
 
 def counts_from_zero(columns: tuple[str, ...]) -> bool:
