@@ -105,7 +105,7 @@ def test_rows_point_to_their_line(tmp_path: Path) -> None:
             r"line 3: a second sample",
         ),  # SEG
         (("GDC_Aliquot Chromosome Start End Segment_Mean", "A 17 1 200 2", "B 7 1 200 2"), r"line 3: a second sample"),
-        (("chromosome start end gene depth log2 weight", "chr17 1 200 ERBB2 9 2.1 0.9"), "these are CNVkit's bins"),
+        (("chromosome start end gene depth log2 weight", "chr17 1 200 ERBB2 9 2.1 0.9"), "these are the bins of CNVkit"),
         (("chrom start end major", "17 100 200 11"), "no column for copies"),  # of one parent says nothing of the total
     ],
 )
