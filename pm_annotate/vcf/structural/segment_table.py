@@ -27,7 +27,7 @@ from pm_annotate.vcf.structural.table_rows import TableRow, of_one_sample, read_
 _CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
 _START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart")
 _END = ("end", "endpos", "endposition", "locend", "endbp", "segmentend", "stop")
-_TOTAL = ("total", "totalcopies", "cn", "tcn", "totalcn", "copynumber", "totalcopynumber", "cnt", "tcnem", "ntotal")
+_TOTAL = ("total", "totalcopies", "cn", "tcn", "totalcn", "copynumber", "totalcopynumber", "cnt", "tcnem", "ntotal", "ntot")
 _MAJOR = ("major", "majorcopies", "nmajor", "majorcn", "cn1", "majorallelecopynumber", "majorcopynumber", "a")
 _MINOR = (
     "minor", "minorcopies", "nminor", "minorcn", "cn2", "minorallelecopynumber", "minorcopynumber", "lcnem", "lcn", "b",

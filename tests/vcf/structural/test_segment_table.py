@@ -54,6 +54,11 @@ def table(folder: Path, *lines: str) -> Path:
             39600000,
             (11.8, 10.9, 0.9, None),
         ),  # PURPLE
+        (
+            ("chr startpos endpos BAF LogR ntot nMaj1_A nMin1_A", "17 39600000 39800000 0.9 1.9 11.7 11 1"),
+            39600000,
+            (11.7, None, None, None),
+        ),  # Battenberg
         (("chrom start end tcn.em lcn.em cnlr.median", "17 39600000 39800000 12 1 2.4"), 39600000, (12, 11, 1, 2.4)),  # FACETS
         (
             ("@RG", "CONTIG START END NUM_POINTS_COPY_RATIO MEAN_LOG2_COPY_RATIO CALL", "chr17 39600000 39800000 42 2.6 +"),
