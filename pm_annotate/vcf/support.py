@@ -95,6 +95,8 @@ def absence(tumor: Call | None, normal: Call | None, alone: bool, called_somatic
 LEAST_READS = 3
 """Reads with an event from which on a reference genotype beside them is not believed of a tumour; callers of structural
 variants ask for as many before they write a row at all."""
+LEAST_VAF = 0.05
+"""Their fraction, likewise: below it a row of few reads at a deep place is more often noise (Pindel at homopolymers)."""
 
 
 def reads_against_genotype(tumor: Call | None, normal: Call | None) -> str:
@@ -104,6 +106,8 @@ def reads_against_genotype(tumor: Call | None, normal: Call | None) -> str:
     five reads is 0/0 (cuteSV, Sniffles --mosaic, SvABA, Severus before 1.3).
     """
     if tumor is None or tumor.carries is not False or (tumor.alt_count or 0) < LEAST_READS:
+        return ""
+    if tumor.vaf is not None and tumor.vaf < LEAST_VAF:
         return ""
     if normal is not None and (normal.carries or normal.alt_count):
         return ""

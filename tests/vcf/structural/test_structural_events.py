@@ -217,6 +217,7 @@ def test_a_diploid_genotype_does_not_hide_the_reads_of_a_tumours_event(tmp_path:
     ("columns", "samples", "options"),
     [
         ("0/0:68:2", ("T",), ReadOptions()),
+        ("0/0:900:9", ("T",), ReadOptions()),
         ("0/0:68:12", ("T",), ReadOptions(germline=True)),  # of the patient's own genome 0/0 is what it says
         ("0/0:70:5 0/0:68:12", PAIR, ReadOptions()),  # the normal shows it, too
         ("0/0:68:12 0/1:30:30", ("A", "B"), ReadOptions()),  # joint genotypes of several patients
