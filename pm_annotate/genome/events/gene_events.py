@@ -17,6 +17,7 @@ from pm_annotate.genome.events.gene_loci import GeneLoci, read_gene_loci
 from pm_annotate.genome.events.internal_duplication import duplications_by_insertion, duplications_within_exons
 from pm_annotate.genome.events.kinase_domains import KinaseDomains, read_kinase_domains
 from pm_annotate.genome.events.rearrangement import changed_span, deletes, duplicates, inversion_within, rearrangement_of
+from pm_annotate.genome.events.splice_variants import splice_variant
 from pm_annotate.genome.events.stated_fusion import stated_fusion
 from pm_annotate.genome.events.stated_within_gene import gene_on_both_sides, stated_within_gene
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotated_transcripts
@@ -93,9 +94,12 @@ def _of_event(
 ) -> Iterator[GeneEvent]:
     junctions = [event_junction for junction in event.adjacencies if (event_junction := in_order(junction))]
     read = tuple(_distinct(found for junction in junctions for found in _of_junction(genome, tables, event, junction, formats)))
+    spliced = tuple(found for junction in junctions for found in splice_variant(genome, event, junction))
+    yield from spliced
     if event.stated is not None and (gene := gene_on_both_sides(genome, tables.loci, event.stated)):
         by_place = list(_of_span(genome, tables, event, junctions))
-        yield from stated_within_gene(genome, tables.loci, tables.kinases, event, gene, by_place)
+        if not spliced:
+            yield from stated_within_gene(genome, tables.loci, tables.kinases, event, gene, by_place)
         return
     if event.stated is not None:
         stated = stated_fusion(genome, tables.loci, tables.kinases, event, read)

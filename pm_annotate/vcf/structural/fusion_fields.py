@@ -20,7 +20,7 @@ from pm_annotate.model import StatedFusion
 _GENE = r"[A-Za-z0-9][A-Za-z0-9._@-]*?"
 _NAME = re.compile(rf"({_GENE})(?:--|::|>>)({_GENE})")
 _ARRIBA_ID = re.compile(r"(\d+)([ab])")
-_ONCOMINE_ID = re.compile(rf"({_GENE})-({_GENE})\.[A-Za-z]+(\d+)[A-Za-z]+(\d+)[^_]*_([12])")
+_ONCOMINE_ID = re.compile(rf"({_GENE})-({_GENE})\.([A-Za-z]+)(\d+)([A-Za-z]+)(\d+)[^_]*_[12]")
 _SIDES = {"a": True, "b": False, "1": True, "2": False}  # True: the 5' gene
 _ENSEMBL = re.compile(r"\^?ENSG\d{11}(?:\.\d+)?|\(\d+\)")
 
@@ -34,12 +34,18 @@ def stated_fusion(vcf_id: str, info: Mapping[str, str]) -> StatedFusion | None:
     gene = _gene(info.get("GENE_NAME", ""))
     oncomine = _ONCOMINE_ID.fullmatch(vcf_id)
     if oncomine:
-        five, three, five_exon, three_exon, _ = oncomine.groups()
-        return StatedFusion(five, three, int(five_exon), int(three_exon), tool="Ion Reporter")
+        five, three, five_letters, five_exon, three_letters, three_exon = oncomine.groups()
+        exons = _oncomine_exon(five, five_letters, five_exon), _oncomine_exon(three, three_letters, three_exon)
+        return StatedFusion(five, three, *exons, tool="Ion Reporter")
     arriba = _ARRIBA_ID.fullmatch(vcf_id)
     if gene and arriba and info.get("MATEID", "") == arriba[1] + ("b" if arriba[2] == "a" else "a"):
         return StatedFusion(gene, "", tool="Arriba") if _SIDES[arriba[2]] else StatedFusion("", gene, tool="Arriba")
     return None
+
+
+def _oncomine_exon(gene: str, letters: str, number: str) -> int | None:
+    """An exon is written with its gene's first letter (``E13``); a cryptic one (``CE3``) has no number."""
+    return int(number) if letters == gene[0] else None
 
 
 def _named_pair(info: Mapping[str, str]) -> tuple[str, str] | None:

@@ -55,3 +55,16 @@ def test_an_internal_duplication_of_arriba_keeps_the_frame_that_rna_shows(genome
 def test_one_gene_on_both_sides_without_exons_gives_no_tier(genomes: Genomes) -> None:
     [found] = gene_events(genomes[Assembly.GRCH38], [sv.stated(Assembly.GRCH38, StatedFusion("KMT2A", "MLL"))])
     assert (found.name, found.kind, found.tier_eligible) == ("KMT2A::KMT2A", "rearrangement", False)
+
+
+@both_assemblies
+@pytest.mark.parametrize("named", [False, True])
+def test_ar_v7_is_shown_and_how_to_state_it(genomes: Genomes, assembly: Assembly, named: bool) -> None:
+    """The junction of exon 3 with the cryptic exon, as TSO500 writes it for GRCh37: <DEL> of 66905969 to 66914514."""
+    start, end = (66905969, 66914514) if assembly is Assembly.GRCH37 else (67686127, 67694672)
+    event = sv.deletion(assembly, "X", start, end)
+    if named:
+        event = event._replace(stated=StatedFusion("AR", "AR", 3, None))
+    [found] = gene_events(genomes[assembly], [event])
+    assert (found.name, found.tier_eligible) == ("AR-V7 (exon 3 spliced to a cryptic exon)", False)
+    assert "--marker 'AR AR-V7=present'" in found.caveats[0]

@@ -20,6 +20,7 @@ from pm_annotate.vcf.structural.fusion_fields import frame_of, fusion_name, stat
         ("1a", "SVTYPE=BND;MATEID=1b;GENE_NAME=KIF5B", StatedFusion("KIF5B", "", tool="Arriba")),
         ("1b", "SVTYPE=BND;MATEID=1a;GENE_NAME=RET", StatedFusion("", "RET", tool="Arriba")),
         ("KIF5B-RET.K15R12.COSF232_2", "SVTYPE=Fusion", StatedFusion("KIF5B", "RET", 15, 12, tool="Ion Reporter")),
+        ("AR-AR.A3CE3.ARV7_1", "SVTYPE=RNAExonVariant", StatedFusion("AR", "AR", 3, None, tool="Ion Reporter")),  # cryptic
         (".", "SVTYPE=Fusion;GENE_1=BCR;GENE_2=ABL1;READ_COUNT=40", StatedFusion("BCR", "ABL1")),
         (".", "SVTYPE=BND;FUSION_NAME=FGFR3--TACC3", StatedFusion("FGFR3", "TACC3")),
         (".", "SVTYPE=BND;GENE1=ALK;GENE2=EML4", None),  # a DNA annotation: no order is meant
