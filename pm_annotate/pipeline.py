@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.assembly_guard import tell_assembly, told_by_contigs, with_guard
 from pm_annotate.further_files import FurtherVcf, describe_further, open_further
+from pm_annotate.genome.assembly_of_regions import require_regions
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotation_format
 from pm_annotate.genome.file_effect import with_file_annotation
 from pm_annotate.genome.genome import Genome
@@ -171,6 +172,9 @@ def prepare(
     Raises UsageError for options that do not fit the file, InputError for a table of the user's that cannot be read.
     """
     genome = tables.genome(opened.assembly)
+    if tables.has_packaged_genome:
+        require_regions(options.pgx.callable_regions, "--callable", opened.assembly, tables.genome)
+        require_regions(options.targets or {}, "--targets", opened.assembly, tables.genome)
     tumor = tables.tumor_type(options.tumor_type)
     lines = [line for header in (opened.header, *(one.header for one in further)) for line in header.lines]
     said = read_header_markers(lines, len(opened.roles))

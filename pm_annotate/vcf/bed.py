@@ -16,7 +16,8 @@ _POSITION = re.compile(r"[0-9]{1,12}")
 def read_bed(path: Path) -> Regions:
     """The regions of a BED file (0-based, half-open; plain or gzip), as 1-based closed intervals, sorted and merged.
 
-    Header lines (``track``, ``browser``, ``#``) are let pass. Raises InputError with the line that is wrong.
+    Header lines (``track``, ``browser``, ``#``) are let pass. Raises InputError with the line that is wrong, and for a
+    file without any region: it would read like no file at all.
     """
     found: dict[str, list[Interval]] = {}
     for number, line in enumerate(read_text(path, "a BED file").splitlines(), 1):
@@ -29,4 +30,6 @@ def read_bed(path: Path) -> Regions:
         if end <= start:
             raise InputError(f"{path}, line {number}: the end {end} is not after the start {start} (BED counts from 0).")
         found.setdefault(chromosome_name(columns[0]), []).append((start + 1, end))
+    if not found:
+        raise InputError(f"{path}: the BED file holds no region.")
     return merged_regions({chrom: tuple(intervals) for chrom, intervals in found.items()})

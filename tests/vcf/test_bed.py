@@ -30,3 +30,9 @@ def test_a_wrong_line_is_named(line: str, tmp_path: Path) -> None:
 def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nowhere"):
         read_bed(tmp_path / "nowhere.bed")
+
+
+def test_a_file_without_regions_is_no_missing_option(tmp_path: Path) -> None:
+    (tmp_path / "empty.bed").write_text("track name=callable\n")
+    with pytest.raises(InputError, match="holds no region"):
+        read_bed(tmp_path / "empty.bed")
