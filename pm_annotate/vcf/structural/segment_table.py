@@ -34,6 +34,7 @@ _MINOR = (
 )  # fmt: skip
 _LOG2 = ("log2", "log2ratio", "segmentmean", "segmean", "meanlog2copyratio", "log2copyratioposterior50", "cnlrmedian")
 _CALL = ("call", "status")
+ROUNDING = 0.5  # copies
 _GAINED = frozenset({"+", "gain", "amp", "amplification", "dup", "duplication"})
 _LOST = frozenset({"-", "loss", "del", "deletion", "homdel", "hetloss", "homloss"})
 _NEEDED = "chromosome, start, end, and total copies, major and minor copies, or log2"
@@ -106,12 +107,18 @@ def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEv
     )
 
 
+def _not_below_none(row: TableRow, names: tuple[str, ...]) -> float | None:
+    """Copies that are not rounded (PURPLE) may come out a little below none. Raises InputError for what is no such number."""
+    copies = row.number(*names)
+    if copies is not None and copies <= -ROUNDING:
+        raise row.error(f"{copies:g} copies are fewer than none")
+    return None if copies is None else max(copies, 0.0)
+
+
 def _copies(row: TableRow) -> tuple[float | None, float | None, float | None, str]:
     """Total, major and minor copies, and the columns that they stand in. Raises InputError where they contradict each other."""
-    total, major, minor = row.number(*_TOTAL), row.number(*_MAJOR), row.number(*_MINOR)
+    total, major, minor = (_not_below_none(row, names) for names in (_TOTAL, _MAJOR, _MINOR))
     named = [next(name for name in names if row.text(name)) for names in (_TOTAL, _MAJOR, _MINOR) if row.text(*names)]
-    if total is not None and total < 0 and major is None:
-        raise row.error(f"{total:g} copies are fewer than none")
     if major is not None and minor is not None:
         major, minor = max(major, minor), min(major, minor)
         if total is not None and abs(total - major - minor) > 1:

@@ -76,6 +76,12 @@ def test_layouts(tmp_path: Path, lines: tuple[str, ...], start: int, copies: tup
     assert event.source == "segments.tsv"
 
 
+def test_copies_a_little_below_none_are_none(tmp_path: Path) -> None:
+    header = "chromosome start end copyNumber minorAlleleCopyNumber majorAlleleCopyNumber"
+    (event,) = read_segments(table(tmp_path, header, "chr9 21900000 22000000 -0.03 -0.01 -0.02"), Assembly.GRCH38)  # PURPLE
+    assert (event.copy_number, event.major_copies, event.minor_copies) == (0, 0, 0)
+
+
 def test_call_without_numbers_is_a_direction(tmp_path: Path) -> None:
     rows = ("chr start end status", "17 1 9 gain", "17 10 19 loss", "17 20 29 normal")
     assert [event.direction for event in read_segments(table(tmp_path, *rows), Assembly.GRCH37)] == ["gain", "loss", ""]
