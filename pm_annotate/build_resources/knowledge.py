@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pm_annotate.build_resources.biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, agreeing_allele, with_alleles
-from pm_annotate.build_resources.numbering import with_transcripts
-from pm_annotate.genome.genome import Genome, load_genome
+from pm_annotate.genome.genome import load_genome
 from pm_annotate.intervals import merged_regions
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS as CLINVAR_COLUMNS
 from pm_annotate.knowledge.clinvar_alleles import OUTSIDE_COLUMNS, ClinvarAlleles
@@ -20,17 +18,21 @@ from pm_annotate.knowledge.profile_names import Vocabulary
 from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clinvar, gene_roles, hotspots, predisposition
 from pm_annotate.knowledge.sources.civic import Imported
 from pm_annotate.knowledge.sources.source_file import SourceFile, read_rows
-from pm_annotate.knowledge.table_file import (
-    BIOMARKER_COLUMNS,
-    STATEMENT_COLUMNS,
-    biomarker_row,
-    read_table,
-    write_table,
+from pm_annotate.knowledge.table_file import read_table, write_table
+from pm_annotate.knowledge_tables.biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, agreeing_allele, with_alleles
+from pm_annotate.knowledge_tables.civic_tables import (
+    CC0,
+    places_of_rs_numbers,
+    single_profile_ids,
+    write_biomarkers,
+    write_statements,
+    write_typing_report,
 )
+from pm_annotate.knowledge_tables.numbering import with_transcripts
+from pm_annotate.knowledge_tables.packaged_genome import packaged_genomes
 from pm_annotate.lift_over import LiftOver
-from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect
+from pm_annotate.model import Assembly, Biomarker
 
-CC0 = "CC0-1.0"
 ODBL = "ODbL-1.0"
 CIVIC = "https://civicdb.org/releases/main"
 CIVIC_EVIDENCE = ("civic_evidence.2026-05-29.tsv", "CIViC", "2026-05-29", CC0, CIVIC)
@@ -49,26 +51,6 @@ ROLES = (
     f"{CC0} AND MIT",
     "https://www.intogen.org",
 )
-
-
-class PackagedGenome:
-    """One assembly's genome in the words of the join."""
-
-    def __init__(self, genome: Genome) -> None:
-        self._genome = genome
-
-    def reference(self, chrom: str, start: int, end: int) -> str | None:
-        return self._genome.reference(chrom, start, end)
-
-    def left_align(self, allele: Allele) -> Allele:
-        return self._genome.left_align(allele)
-
-    def effects(self, allele: Allele) -> tuple[Effect, ...]:
-        return self._genome.effects(allele)
-
-    def transcripts_with_protein(self, gene: str) -> Mapping[str, str]:
-        proteins = ((t.transcript, self._genome.protein_of(t)) for t in self._genome.transcripts_of(gene))
-        return {transcript: protein for transcript, protein in proteins if protein}
 
 
 @dataclass(slots=True)
@@ -93,7 +75,7 @@ class KnowledgeBuild:
 
     @cached_property
     def genomes(self) -> Mapping[Assembly, GenomeReader]:
-        return {assembly: PackagedGenome(load_genome(self.genome_folder, assembly)) for assembly in Assembly}
+        return packaged_genomes(self.genome_folder)
 
     def file(self, name: str, knowledge_base: str, version: str, licence: str, origin: str) -> SourceFile:
         return SourceFile(self.source / name, knowledge_base, version, licence, origin)
@@ -110,7 +92,7 @@ class KnowledgeBuild:
         self.hotspots()
         self.clinvar()
         biomarkers = [*self.civic(vocabulary), *self.approvals(vocabulary)]
-        self.typing_report(biomarkers)
+        write_typing_report(self.output, biomarkers)
         return self.report
 
     # ------------------------------------------------------------------------------------------------------- layers
@@ -174,11 +156,7 @@ class KnowledgeBuild:
         summaries = self.rows("civic_VariantSummaries.2024-08-01.tsv")
         evidence, assertions = self.rows(CIVIC_EVIDENCE[0]), self.rows(CIVIC_ASSERTIONS[0])
         names = civic_variants.profile_ids_by_name(newer, summaries)
-        names |= {
-            row["molecular_profile"].lower(): row["molecular_profile_id"]
-            for row in (*evidence, *assertions)
-            if not civic.is_combined(civic.expanded_name(row["molecular_profile"]))
-        }
+        names |= single_profile_ids((*evidence, *assertions))
         registry = BiomarkerRegistry("civic", vocabulary, names)
         items = civic.import_evidence(evidence, registry.biomarker_id)
         self.statements("statements.civic.tsv", CIVIC_EVIDENCE, items, civic.EVIDENCE_EXTRA_COLUMNS)
@@ -186,29 +164,12 @@ class KnowledgeBuild:
         self.statements("statements.civic_assertions.tsv", CIVIC_ASSERTIONS, claims, civic.ASSERTION_EXTRA_COLUMNS)
         coordinates = self.rows("civic_variants.both_builds.2024-08-01.tsv")
         changes = civic_variants.sequence_changes(coordinates, newer, LiftOver(self.chain))
-        places = self.places_of_rs_numbers()
+        places = places_of_rs_numbers(self.output.parent)
         joined = [
             with_alleles(self.joined(marker, changes), places.get(marker.rsid, ()), self.genomes, self.report.join)
             for marker in registry.biomarkers.values()
         ]
         return self.biomarkers("biomarkers.civic.tsv", CIVIC_EVIDENCE, joined)
-
-    def places_of_rs_numbers(self) -> dict[str, tuple[civic_variants.SequenceChange, ...]]:
-        """Single-base changes of the pharmacogenes by their rs number, where that has one alternative allele."""
-        path = self.output.parent / "pharmacogenomics" / "positions.tsv"
-        rows = read_rows(path) if path.is_file() else []
-        return {
-            row["rsid"]: tuple(
-                civic_variants.SequenceChange(assembly, row["chrom"], int(pos), int(pos), ref, row["alts"])
-                for assembly, pos, ref in (
-                    (Assembly.GRCH37, row["grch37_pos"], row["grch37_ref"]),
-                    (Assembly.GRCH38, row["grch38_pos"], row["grch38_ref"]),
-                )
-                if pos and len(ref) == 1 == len(row["alts"])
-            )
-            for row in rows
-            if row["rsid"]
-        }
 
     def approvals(self, vocabulary: Vocabulary) -> list[Biomarker]:
         tree = json.loads((self.disease / "oncotree_2025_10_03.json").read_text(encoding="utf-8"))
@@ -230,32 +191,13 @@ class KnowledgeBuild:
     def statements(
         self, file_name: str, source: tuple[str, str, str, str, str], imported: Imported, extra: Sequence[str]
     ) -> None:
-        columns = (*STATEMENT_COLUMNS, *extra)
-        counts = {"rows_read": str(imported.read), "kept_out_flagged": str(imported.flagged)}
-        write_table(self.output / file_name, {**self.file(*source).header(), **counts}, columns, imported.rows)
-        self.report.counts[file_name] = {"rows read": imported.read, "flagged, kept out": imported.flagged}
-        self.report.counts[file_name] |= {"statements": len(imported.rows)}
+        header = self.file(*source).header()
+        self.report.counts[file_name] = write_statements(self.output / file_name, header, imported, extra)
 
     def biomarkers(
         self, file_name: str, source: tuple[str, str, str, str, str], biomarkers: list[Biomarker]
     ) -> list[Biomarker]:
         ordered = sorted(biomarkers, key=lambda biomarker: biomarker.biomarker_id)
-        write_table(self.output / file_name, self.file(*source).header(), BIOMARKER_COLUMNS, map(biomarker_row, ordered))
-        typed = sum(biomarker.kind != BiomarkerKind.OTHER for biomarker in ordered)
-        with_allele = sum(bool(biomarker.alleles) for biomarker in ordered)
-        self.report.counts[file_name] = {"biomarkers": len(ordered), "typed": typed, "with alleles": with_allele}
+        header = self.file(*source).header()
+        self.report.counts[file_name] = write_biomarkers(self.output / file_name, header, ordered)
         return ordered
-
-    def typing_report(self, biomarkers: Sequence[Biomarker]) -> None:
-        """Names that could not be typed, with how many statements use them."""
-        uses: Counter[str] = Counter()
-        for path in sorted(self.output.glob("statements.*.tsv")):
-            for row in read_table(path).rows():
-                uses.update(set(row["profile"].split()))
-        columns = ("biomarker_id", "name", "statements")
-        rows = [
-            {"biomarker_id": marker.biomarker_id, "name": marker.name, "statements": str(uses[marker.biomarker_id])}
-            for marker in biomarkers
-            if marker.kind == BiomarkerKind.OTHER
-        ]
-        write_table(self.output / "typing_report.tsv", {}, columns, rows)

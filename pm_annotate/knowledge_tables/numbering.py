@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pm_annotate.build_resources.biomarkers import GenomeReader, JoinReport, typed_allele
 from pm_annotate.genome.protein_effect import canonical_protein_change, residues_agree
+from pm_annotate.knowledge_tables.biomarkers import GenomeReader, JoinReport, typed_allele
 from pm_annotate.model import Assembly, Biomarker, BiomarkerKind
 from pm_annotate.protein_change import ProteinChange, parse_protein_change
 

@@ -1,0 +1,2 @@
+"""Knowledge tables made from the sources' own files: importers joined with the genome. What `make resources` and
+`knowledge update` share."""
