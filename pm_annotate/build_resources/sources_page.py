@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pm_annotate.build_resources.knowledge import BuildReport
 from pm_annotate.knowledge.table_file import sha256_of
+from pm_annotate.knowledge_tables.sources_section import FILES_HEAD, description_line, packaged_line, read_line
 from pm_annotate.pharmacogenomics.sources import GENES as PHARMACOGENES
 from pm_annotate.pharmacogenomics.sources import MITOCHONDRIAL, OF_CLINPGX, OF_PYPGX
 
@@ -139,23 +140,17 @@ def sources_page(source: Path, output: Path, report: BuildReport) -> str:
 
 
 def _description(described: Source) -> Iterator[str]:
-    yield f"Origin: {described.origin}. Licence: {described.licence}. Date: {described.date}."
+    yield description_line(described.origin, described.licence, described.date)
     if described.note:
         yield described.note
 
 
 def _files(described: Source, source: Path, output: Path, report: BuildReport) -> Iterator[str]:
-    yield "| file | sha256 | |"
-    yield "| --- | --- | --- |"
+    yield from FILES_HEAD
     for name in described.read:
-        yield f"| read: {name} | `{sha256_of(source / name)}` | |"
+        yield read_line(name, sha256_of(source / name))
     for path in sorted({path for pattern in described.packaged for path in output.glob(pattern)}):
-        counts = _counts(report.counts.get(path.name, {}))
-        yield f"| packaged: {path.relative_to(output)} | `{sha256_of(path)}` | {counts} |"
-
-
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{what}: {count:,}" for what, count in counts.items())
+        yield packaged_line(path, output, report.counts.get(path.name, {}))
 
 
 def _left_out(report: BuildReport) -> Iterator[str]:

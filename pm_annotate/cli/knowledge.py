@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pm_annotate.cli.knowledge_update import update
 from pm_annotate.cli.options import FieldSpellings, debug_option, knowledge_option
 from pm_annotate.cli.printing import print_json, print_text_table, print_tsv, script_options
 from pm_annotate.errors import KnowledgeError, UsageError
@@ -23,10 +24,13 @@ TEXT_LIMIT = 20  # statements that a search shows to a person, unless --limit sa
 
 @click.group()
 def knowledge() -> None:
-    """Look into the knowledge tables, check and compare them, start one of your own.
+    """Look into the knowledge tables, check, compare and update them, start one of your own.
 
-    Columns and lab tables are described in docs/knowledge.md.
+    Columns and lab tables are described in docs/knowledge.md. Only `update` may use the network.
     """
+
+
+knowledge.add_command(update)
 
 
 def _table(lab_tables: tuple[Path, ...]) -> KnowledgeTable:

@@ -41,20 +41,32 @@ class JoinReport:
 
 
 class BiomarkerRegistry:
-    """Every biomarker of one knowledge base, typed once per name, keyed by id."""
+    """Every biomarker of one knowledge base, typed once per name, keyed by id.
 
-    def __init__(self, prefix: str, vocabulary: Vocabulary, ids_by_name: Mapping[str, str]) -> None:
+    ``known``: biomarkers by id that are taken as they are, alleles and all, where the source still calls them so.
+    """
+
+    def __init__(
+        self, prefix: str, vocabulary: Vocabulary, ids_by_name: Mapping[str, str], known: Mapping[str, Biomarker] | None = None
+    ) -> None:
         self._prefix = prefix
         self._vocabulary = vocabulary
         self._ids_by_name = ids_by_name  # lower-case names to the source's own ids
+        self._known = known or {}
         self.biomarkers: dict[str, Biomarker] = {}
+        self.taken: set[str] = set()  # ids of those that were known
 
     def biomarker_id(self, name: str, source_id: str = "") -> str:
         """The id for a name: ``civic:MP12`` where the source numbers it, else one made of the name."""
         source_id = source_id or self._ids_by_name.get(name.lower(), "")
         biomarker_id = f"{self._prefix}:MP{source_id}" if source_id else slug(self._prefix, name)
         if biomarker_id not in self.biomarkers:
-            self.biomarkers[biomarker_id] = type_biomarker(biomarker_id, name, self._vocabulary)
+            known = self._known.get(biomarker_id)
+            if known is not None and known.name.lower() == name.lower():
+                self.biomarkers[biomarker_id] = known
+                self.taken.add(biomarker_id)
+            else:
+                self.biomarkers[biomarker_id] = type_biomarker(biomarker_id, name, self._vocabulary)
         return biomarker_id
 
 

@@ -49,6 +49,19 @@ def sequence_changes(both_builds: Iterable[Row], newer: Iterable[Row], lift: Lif
     return {profile_id: tuple(found) for profile_id, found in changes.items() if found}
 
 
+def published_changes(summaries: Iterable[Row]) -> dict[str, tuple[SequenceChange, ...]]:
+    """Molecular profile id to its changes on the one assembly that CIViC's own VariantSummaries give, GRCh37 as a rule."""
+    changes: dict[str, tuple[SequenceChange, ...]] = {}
+    for row in summaries:
+        assembly = {"": Assembly.GRCH37, "GRCh37": Assembly.GRCH37, "GRCh38": Assembly.GRCH38}.get(row["reference_build"])
+        if assembly is not None and row["start"].isdigit() and row["stop"].isdigit():
+            place = (row["chromosome"], row["start"], row["stop"])
+            found = tuple(_changes(assembly, *place, row["reference_bases"], row["variant_bases"]))
+            profile_id = row["single_variant_molecular_profile_id"]
+            changes[profile_id] = (*changes.get(profile_id, ()), *found)
+    return {profile_id: found for profile_id, found in changes.items() if found}
+
+
 def _changes(assembly: Assembly, chrom: str, start: str, stop: str, ref: str, alts: str) -> Iterator[SequenceChange]:
     ref = ref.strip("-")
     if not (chrom and start and stop and (ref or alts)):

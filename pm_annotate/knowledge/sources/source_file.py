@@ -20,14 +20,21 @@ class SourceFile(NamedTuple):
 
     def header(self) -> dict[str, str]:
         """The ``#key=value`` lines of a table made from this file."""
-        return {
-            "knowledge_base": self.knowledge_base,
-            "version": self.version,
-            "licence": self.licence,
-            "origin": self.origin,
-            "source": self.path.name,
-            "source_sha256": sha256_of(self.path),
-        }
+        return table_header(self.knowledge_base, self.version, self.licence, self.origin, self.path.name, sha256_of(self.path))
+
+
+def table_header(
+    knowledge_base: str, version: str, licence: str, origin: str, source: str, source_sha256: str
+) -> dict[str, str]:
+    """The ``#key=value`` lines that every table made from a source's file has."""
+    return {
+        "knowledge_base": knowledge_base,
+        "version": version,
+        "licence": licence,
+        "origin": origin,
+        "source": source,
+        "source_sha256": source_sha256,
+    }
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
