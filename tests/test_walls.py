@@ -9,6 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "pm_annotate"
 BASE = {"model", "errors", "protein_change", "resources", "lift_over", "intervals", "processes", "shared_texts"}
+NETWORK = {"requests", "urllib3", "socket", "http", "ftplib", "smtplib"}
 MAY_IMPORT = {
     "vcf": BASE,
     "genome": BASE,
@@ -32,6 +33,9 @@ MAY_IMPORT = {
     | {"loci_assessment", "inherited", "structural_variants", "sample_report", "further_files"},
     "lab_names": BASE | {"genome", "knowledge"},
     "explain": BASE | {"genome", "clinical", "tables", "options", "provenance"},
+    "knowledge_tables": BASE | {"knowledge", "genome"},
+    "knowledge_update": BASE | {"knowledge", "genome", "knowledge_tables"},
+    "build_resources": BASE | {"knowledge", "genome", "pharmacogenomics", "knowledge_tables"},
     "cohort": BASE | {"vcf", "genome", "knowledge", "pharmacogenomics", "options", "tables", "pipeline", "report", "run"},
     "run": BASE | {"vcf", "options", "tables", "pipeline", "report"},
 }
@@ -76,5 +80,5 @@ def test_vcfs_are_opened_in_one_room_and_the_network_is_touched_in_one() -> None
         place = source.relative_to(PACKAGE).parts[0]
         if any(name.split(".")[0] == "cyvcf2" for name in imported):
             assert place == "vcf", source
-        if any(name.split(".")[0] in {"requests", "urllib3", "socket", "http"} for name in imported):
+        if any(name.split(".")[0] in NETWORK or name == "urllib.request" for name in imported):
             assert source.relative_to(PACKAGE).parts[:2] == ("knowledge", "sources"), source

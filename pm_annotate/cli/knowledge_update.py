@@ -51,7 +51,7 @@ def update(output: Path, source: str | None, force: bool, allow_fewer_rows: bool
 
     base = resources_folder()
     check_place(output, base, force)
-    release = read_civic_release(source or NIGHTLY, lambda line: click.echo(line, err=True))
+    release = read_civic_release(NIGHTLY if source is None else source, lambda line: click.echo(line, err=True))
     done = update_knowledge(release, base, output, force, allow_fewer_rows)
     for warning in _warnings(done):
         click.echo(f"warning: {warning}", err=True)

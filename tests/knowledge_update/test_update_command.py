@@ -174,9 +174,14 @@ def test_a_signal_while_files_are_fetched_leaves_nothing(tmp_path: Path, number:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
         command = [str(COMMAND), "knowledge", "update", "-o", str(tmp_path / "new"), "--from", address]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
-            silent.accept()[0].recv(100)  # it has asked
+            asking, _ = silent.accept()
+            asking.recv(100)
             running.send_signal(number)
-            assert running.wait(timeout=60) == 130
+            try:
+                assert running.wait(timeout=60) == 130
+            finally:
+                running.kill()
+                asking.close()
             assert running.stderr is not None
             assert "interrupted" in running.stderr.read()
     assert list(tmp_path.iterdir()) == []

@@ -83,6 +83,7 @@ def download(url: str, limits: Limits | None = None) -> Downloaded | None:
     passing = (_PassingError, requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
     with requests.Session() as session:
         session.headers["User-Agent"] = f"pm-annotate/{__version__}"
+        session.headers["Accept-Encoding"] = "identity"  # the length of what comes can be held against what was announced
         for number in range(1, limits.tries + 1):
             try:
                 return _fetched(session, url, limits)
