@@ -13,7 +13,7 @@ from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.knowledge.releases import read_release
 from pm_annotate.knowledge.sources.civic import ASSERTION_EXTRA_COLUMNS, EVIDENCE_EXTRA_COLUMNS, Imported
 from pm_annotate.knowledge.sources.civic_release import CivicRelease, ReleaseFile
-from pm_annotate.knowledge.sources.civic_variants import SequenceChange, profile_ids_by_name, published_changes
+from pm_annotate.knowledge.sources.civic_variants import SequenceChange, profile_ids_by_name, published_changes, why_inexact
 from pm_annotate.knowledge.sources.source_file import table_header
 from pm_annotate.knowledge.table import load_knowledge
 from pm_annotate.knowledge.table_file import RawTable, biomarker_from_cells, read_table
@@ -66,7 +66,7 @@ def update_knowledge(
         text = page.read_text(encoding="utf-8") if page.is_file() else ""
         left_out = {
             "Rows with words that are not known here: left out": unread,
-            "Coordinates whose bases disagree with the assembly, or without packaged sequence: left out": (
+            "Coordinates that disagree with the assembly, name no exact allele, or lie outside packaged sequence: left out": (
                 profiles.coordinates_left_out
             ),
             "Alleles known on one assembly only": profiles.one_assembly,
@@ -133,7 +133,20 @@ def _typed(
         marker if marker.biomarker_id in registry.taken else _joined(marker, changes, by_rs, genomes, report)
         for _, marker in sorted(registry.biomarkers.items())
     ]
-    return biomarkers, evidence, assertions, _profiles(biomarkers, registry.taken, in_use, report)
+    inexact = {row["single_variant_molecular_profile_id"]: why_inexact(row) for row in release.variants.rows}
+    anew = [one for one in biomarkers if one.biomarker_id not in registry.taken]
+    left_out = sorted(
+        {
+            *report.reference_disagrees,
+            *report.outside_packaged_sequence,
+            *(
+                f"{one.biomarker_id} {one.name}: {why}"
+                for one in anew
+                if (why := inexact.get(_profile_id(one.biomarker_id) or ""))
+            ),
+        }
+    )
+    return biomarkers, evidence, assertions, _profiles(biomarkers, anew, in_use, left_out)
 
 
 def _ids_by_name(release: CivicRelease, in_use: Mapping[str, Biomarker]) -> dict[str, str]:
@@ -167,8 +180,9 @@ def _joined(
     return with_alleles(numbered, by_rs.get(marker.rsid, ()), genomes, report)
 
 
-def _profiles(biomarkers: list[Biomarker], taken: set[str], in_use: Mapping[str, Biomarker], report: JoinReport) -> Profiles:
-    anew = [one for one in biomarkers if one.biomarker_id not in taken]
+def _profiles(
+    biomarkers: list[Biomarker], anew: list[Biomarker], in_use: Mapping[str, Biomarker], left_out: list[str]
+) -> Profiles:
     before = {one.biomarker_id: in_use[one.biomarker_id] for one in anew if one.biomarker_id in in_use}
     renamed = {one.biomarker_id for one in anew if _name(before.get(one.biomarker_id, one)) != _name(one)}
     now = {one.biomarker_id for one in biomarkers}
@@ -182,7 +196,7 @@ def _profiles(biomarkers: list[Biomarker], taken: set[str], in_use: Mapping[str,
         untyped=tuple(one.name for one in biomarkers if one.kind == BiomarkerKind.OTHER),
         one_assembly=tuple(f"{one.name} ({min(on[one.biomarker_id])})" for one in anew if len(on[one.biomarker_id]) == 1),
         both_assemblies=sum(len(assemblies) == 2 for assemblies in on.values()),
-        coordinates_left_out=tuple(sorted({*report.reference_disagrees, *report.outside_packaged_sequence})),
+        coordinates_left_out=tuple(left_out),
     )
 
 

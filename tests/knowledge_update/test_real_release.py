@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pm_annotate.cli.main import run
-from pm_annotate.knowledge.table_file import read_table
+from pm_annotate.knowledge.table_file import read_table, write_table
 from tests.knowledge_update.release_files import ASSERTION_NAME, EVIDENCE_NAME, VARIANT_NAME, in_folder
 
 
@@ -47,8 +48,28 @@ def test_the_packaged_release_gives_the_packaged_tables(
         assert (after.columns, after.lines) == (before.columns, before.lines), name
     before, after = (read_table(folder / "knowledge" / "biomarkers.civic.tsv") for folder in (resources, tmp_path / "new"))
     differ = [new.split("\t")[1] for old, new in zip(before.lines, after.lines, strict=True) if old != new]
-    # The file with both assemblies, from which the packaged alleles are, has no place for these four; this one has.
-    assert differ == ["H3-3A K28M", "KIT F506_F508DUP", "ABL1 T315V", "TYMS RS34743033"]
+    # The file with both assemblies, from which the packaged alleles are, leaves out rows that state GRCh38; this one has them.
+    assert differ == ["H3-3A K28M", "ABL1 T315V"]
+
+
+def test_a_release_of_which_nothing_is_known_gives_the_packaged_biomarkers_but_for_places_that_only_the_chain_finds(
+    shared_data: Path, resources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = real_release(shared_data, tmp_path / "release", "civic_evidence.2026-05-29.tsv")
+    base = tmp_path / "base"
+    shutil.copytree(resources, base)
+    packaged = read_table(resources / "knowledge" / "biomarkers.civic.tsv")
+    write_table(base / "knowledge" / "biomarkers.civic.tsv", packaged.header, packaged.columns, [])
+    monkeypatch.setenv("PM_ANNOTATE_RESOURCES", str(base))
+    done = update(capsys, release, tmp_path / "new")
+    biomarkers: dict[str, list[str]] = done["biomarkers"]  # type: ignore[assignment]
+    assert (done["biomarkers"]["kept"], len(biomarkers["new"])) == (0, len(packaged.lines))  # type: ignore[index]
+    after = read_table(tmp_path / "new" / "knowledge" / "biomarkers.civic.tsv")
+    differ = {new.split("\t")[1] for old, new in zip(packaged.lines, after.lines, strict=True) if old != new}
+    one_assembly = {text.removesuffix(" (GRCh37)") for text in biomarkers["alleles_on_one_assembly"]}
+    unstated = {"BRAF T599dup", "VHL K159fs (c.473dup)"}  # no assembly, or no two neighbours, in VariantSummaries
+    assert len(one_assembly) == 18
+    assert differ == {"H3-3A K28M", "ABL1 T315V", *one_assembly, *unstated}
 
 
 def test_an_older_release_differs_as_knowledge_diff_says(

@@ -82,10 +82,8 @@ def test_a_new_profile_is_typed_and_placed_on_both_assemblies(tmp_path: Path, re
 
 
 def test_where_no_packaged_transcript_says_it_the_allele_stays_on_its_assembly(tmp_path: Path, resources: Path) -> None:
-    new = variant("TYMS RS99999999", "99002", ("18", "657700", "", "A"))
     far = variant("OR4F5 L12P", "99003", ("1", "69125", "T", "C"))
-    files = with_evidence(profile("OR4F5 L12P", "99003"), profile("TYMS RS99999999", "99002"), variants=[VARIANT, new, far])
-    done = updated(tmp_path, resources, files)
+    done = updated(tmp_path, resources, with_evidence(profile("OR4F5 L12P", "99003"), variants=[VARIANT, far]))
     assert done.profiles.one_assembly == ("OR4F5 L12P (GRCh37)",)
     assert {assembly for assembly, *_ in biomarkers(done.output)["civic:MP99003"].alleles} == {Assembly.GRCH37}
     assert "- OR4F5 L12P (GRCh37)" in (done.output / "SOURCES.md").read_text()
@@ -97,6 +95,25 @@ def test_a_coordinate_with_other_bases_than_the_assembly_is_left_out(tmp_path: P
     assert biomarkers(done.output)["civic:MP99001"].alleles == ()
     (left_out,) = done.profiles.coordinates_left_out
     assert "EGFR L858Q" in left_out
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"reference_build": ""}, "no assembly is stated"),
+        ({"reference_build": "GRCh36"}, "no assembly is stated"),
+        ({"start": "about 55,259,515"}, "no place is stated"),
+        ({"reference_bases": "", "stop": "55259518"}, "an insertion, but not between two neighbouring bases"),
+    ],
+)
+def test_coordinates_that_name_no_exact_allele_are_left_out_and_told(
+    changes: dict[str, str], why: str, tmp_path: Path, resources: Path
+) -> None:
+    new = variant("EGFR L858Q", "99001", ("7", "55259515", "T", "A")) | changes
+    done = updated(tmp_path, resources, with_evidence(profile("EGFR L858Q", "99001"), variants=[VARIANT, new]))
+    assert biomarkers(done.output)["civic:MP99001"].alleles == ()
+    assert done.profiles.coordinates_left_out == (f"civic:MP99001 EGFR L858Q: {why}",)
+    assert f"- civic:MP99001 EGFR L858Q: {why}" in (done.output / "SOURCES.md").read_text()
 
 
 def test_a_place_on_grch38_is_taken_as_one(tmp_path: Path, resources: Path) -> None:

@@ -50,16 +50,28 @@ def sequence_changes(both_builds: Iterable[Row], newer: Iterable[Row], lift: Lif
 
 
 def published_changes(summaries: Iterable[Row]) -> dict[str, tuple[SequenceChange, ...]]:
-    """Molecular profile id to its changes on the one assembly that CIViC's own VariantSummaries give, GRCh37 as a rule."""
+    """Molecular profile id to its changes on the one assembly that CIViC's own VariantSummaries state, GRCh37 as a rule."""
     changes: dict[str, tuple[SequenceChange, ...]] = {}
     for row in summaries:
-        assembly = {"": Assembly.GRCH37, "GRCh37": Assembly.GRCH37, "GRCh38": Assembly.GRCH38}.get(row["reference_build"])
-        if assembly is not None and row["start"].isdigit() and row["stop"].isdigit():
+        if (row["reference_bases"] or row["variant_bases"]) and not why_inexact(row):
             place = (row["chromosome"], row["start"], row["stop"])
-            found = tuple(_changes(assembly, *place, row["reference_bases"], row["variant_bases"]))
+            found = tuple(_changes(Assembly(row["reference_build"]), *place, row["reference_bases"], row["variant_bases"]))
             profile_id = row["single_variant_molecular_profile_id"]
             changes[profile_id] = (*changes.get(profile_id, ()), *found)
     return {profile_id: found for profile_id, found in changes.items() if found}
+
+
+def why_inexact(row: Row) -> str:
+    """Why the bases of a row of VariantSummaries name no exact allele; "" where they do, and where there are none."""
+    if not (row["reference_bases"] or row["variant_bases"]):
+        return ""
+    if row["reference_build"] not in (assembly.value for assembly in Assembly):
+        return "no assembly is stated"  # rows without one have been wrong: TYMS rs34743033, a repeat, as C>T
+    if not (row["start"].isdigit() and row["stop"].isdigit()):
+        return "no place is stated"
+    if not row["reference_bases"].strip("-") and int(row["stop"]) != int(row["start"]) + 1:
+        return "an insertion, but not between two neighbouring bases"
+    return ""
 
 
 def _changes(assembly: Assembly, chrom: str, start: str, stop: str, ref: str, alts: str) -> Iterator[SequenceChange]:
