@@ -135,3 +135,17 @@ def test_what_may_mean_several_things_is_asked_back(text: str, said: str, genome
 )  # fmt: skip
 def test_small_variants_are_left_to_their_own_reader(text: str, genome: Genome, tables: FusionTables) -> None:
     assert parse_event(text, genome, tables) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("KMT2A::KMT2A", "KMT2A::KMT2A"),  # a partial tandem duplication is no translocation
+        ("KMT2A::KMT2A e8::e2", "KMT2A exon 2-8 duplication"),
+        ("MET::MET e13::e15", "MET exon 14 deletion (exon 14 skipping)"),
+    ],
+)
+def test_one_gene_on_both_sides_is_no_fusion(genome: Genome, tables: FusionTables, text: str, name: str) -> None:
+    found = event(text, genome, tables)
+    assert found.name == name
+    assert found.kind != K.FUSION

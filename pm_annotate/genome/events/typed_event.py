@@ -14,6 +14,7 @@ from pm_annotate.errors import UsageError
 from pm_annotate.genome.events.gene_events import FusionTables, read_fusion_tables
 from pm_annotate.genome.events.gene_loci import current_symbol
 from pm_annotate.genome.events.stated_fusion import stated_fusion
+from pm_annotate.genome.events.stated_within_gene import gene_on_both_sides, stated_within_gene
 from pm_annotate.genome.hgvs_parse import packaged_gene
 from pm_annotate.model import (
     Allele,
@@ -133,6 +134,8 @@ def _fusion(
         raise UsageError(f"'{text}' names no gene that is packaged for {genome.assembly}.")
     stated = StatedFusion(five, three, five_exon, three_exon, tool="the text as typed")
     event = _typed(text, genome, StructuralType.FUSION, stated)
+    if gene := gene_on_both_sides(genome, tables.loci, stated):
+        return next(stated_within_gene(genome, tables.loci, tables.kinases, event, gene, ()))
     return stated_fusion(genome, tables.loci, tables.kinases, event)[0]
 
 
