@@ -172,7 +172,7 @@ def _concerned(index: PositionIndex, site: SiteGenotype) -> Iterator[tuple[Defin
 
     None instead where REF is not the assembly's. An ALT that is an indel of a definition bears on that position alone.
     """
-    forms = {number: trimmed(site.pos, site.ref, alt) for number, alt in enumerate(site.alts, 1)}
+    forms = {number: _form(site, alt) for number, alt in enumerate(site.alts, 1)}
     indels: dict[Key, tuple[DefiningPosition, dict[int, str]]] = {}
     for number, alt in enumerate(site.alts, 1):
         if known := index.indel(site.chrom, site.pos, site.ref, alt):
@@ -192,12 +192,19 @@ def _concerned(index: PositionIndex, site: SiteGenotype) -> Iterator[tuple[Defin
             yield position, {0: position.ref} | {number: base or position.ref for number, base in bases.items()}
 
 
-def _other_indel(position: DefiningPosition, form: Form) -> str:
+def _form(site: SiteGenotype, alt: str) -> Form | None:
+    """None for an ALT that spells no bases out (``<DEL>``, a breakend): what it leaves is not known."""
+    return trimmed(site.pos, site.ref, alt) if alt == "*" or alt.isalpha() else None
+
+
+def _other_indel(position: DefiningPosition, form: Form | None) -> str:
     """What an ALT that is not a known form of the indel leaves of it: ``*`` where it changes its bases."""
     return _touched(position, form) or position.ref
 
 
-def _touched(position: DefiningPosition, form: Form) -> str | None:
+def _touched(position: DefiningPosition, form: Form | None) -> str | None:
+    if form is None:
+        return "*"
     pos, ref, alt = form
     if len(ref) == len(alt):
         inside = pos < position.pos + len(position.ref) and pos + len(ref) > position.pos + 1
@@ -206,9 +213,9 @@ def _touched(position: DefiningPosition, form: Form) -> str | None:
     return "*" if pos == position.pos or overlaps else None
 
 
-def _base_after(position: DefiningPosition, form: Form) -> str | None:
+def _base_after(position: DefiningPosition, form: Form | None) -> str | None:
     """The definition's allele that an ALT makes at a position; None where the ALT does not bear on it."""
-    if position.is_indel:
+    if position.is_indel or form is None:
         return _touched(position, form)
     pos, ref, alt = form
     offset = position.pos - pos

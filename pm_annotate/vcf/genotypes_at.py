@@ -109,7 +109,7 @@ def _without_genotype(record: Record) -> Iterator[SiteGenotype]:
 
 
 def _is_sequence(alt: str) -> bool:
-    return alt == "*" or set(alt.upper()) <= _BASES
+    return alt == "*" or (alt != "" and set(alt.upper()) <= _BASES)
 
 
 def _end(info: Mapping[str, str], pos: int) -> int:

@@ -234,3 +234,9 @@ def test_a_gene_of_which_nothing_could_be_read_says_so(pgx: Pharmacogenomics) ->
     call = next(call for call in pgx.calls(Assembly.GRCH38, tumor=listed) if call.gene == "DPYD")
     assert call.caveats[0] == "no position that defines an allele of this gene could be read"
     assert "listed without a genotype" in call.caveats[1]
+
+
+@pytest.mark.parametrize("alts", ["T,", "T,<DEL>", "T,C[2:321682[", "T,*"])
+def test_what_an_alt_without_bases_leaves_is_not_known(alts: str, pgx: Pharmacogenomics) -> None:
+    """``T,`` stands in broken files (an empty ALT ended the run), ``T,<DEL>`` in those of callers of everything."""
+    assert seen(pgx, site(97450058, "C", alts, (1, 2))).genotypes[DPYD_2A].text == "T/*"
