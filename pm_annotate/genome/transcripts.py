@@ -6,6 +6,7 @@ Genomic positions are 1-based on the plus strand. A transcript base is counted f
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -102,17 +103,17 @@ class Transcript:
         return i >= 0 and self.cds_exons[i][1] >= low
 
     @cached_property
-    def _bases_at_start(self) -> list[int]:
+    def _bases_at_start(self) -> array[int]:
         """For each exon, the transcript base at its lowest position."""
         before = [0, *accumulate(end - start + 1 for start, end in self.exons)]  # exonic bases below each exon; at last all
         total = before.pop()
         if not self.cds_exons or not self.all_exons:  # counted from the first base of the known exons
-            return before if self.strand > 0 else [total - 1 - below for below in before]
+            return array("i", before if self.strand > 0 else [total - 1 - below for below in before])
         if self.strand > 0:
             cds_start = self._offset_in_exons(self.cds_exons[0][0])
-            return [below - cds_start for below in before]
+            return array("i", [below - cds_start for below in before])
         cds_end = self._offset_in_exons(self.cds_exons[-1][1])
-        return [cds_end - below for below in before]
+        return array("i", [cds_end - below for below in before])
 
     def _offset_in_exons(self, pos: int) -> int:
         """Exonic bases below ``pos``."""

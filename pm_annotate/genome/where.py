@@ -7,6 +7,8 @@ exon or one intron: that is asked first.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
+from sys import intern
 
 from pm_annotate.genome.splice import BORDER, splice_terms
 from pm_annotate.genome.transcripts import Transcript, exons_between
@@ -75,6 +77,11 @@ def utr_is_guessed(transcript: Transcript, start: int, end: int) -> bool:
     return downstream or (upstream and transcript.utr5_length is None)
 
 
+@lru_cache(maxsize=512)
+def _alone(number: int) -> tuple[int, ...]:
+    return (number,)
+
+
 def exon_fields(transcript: Transcript, start: int, end: int) -> tuple[str, str, tuple[int, ...]]:
     """``exon``, ``intron`` and ``exon_numbers`` of an Effect for ``start``..``end``."""
     low, high = (start, end) if start <= end else (end, start)
@@ -82,11 +89,12 @@ def exon_fields(transcript: Transcript, start: int, end: int) -> tuple[str, str,
     left = bisect_right(transcript.exon_starts, low) - 1  # the last exon that begins before
     if left >= 0 and high <= exons[left][1]:
         number = transcript.exon_number(left)
-        return f"{number}/{transcript.exon_total}", "", (number,)
+        return intern(f"{number}/{transcript.exon_total}"), "", _alone(number)
     if (left < 0 or low > exons[left][1]) and (left == len(exons) - 1 or high < exons[left + 1][0]):  # in no exon
         if left < 0 or left == len(exons) - 1:
             return "", "", ()
-        return "", f"{transcript.exon_number(left if transcript.strand > 0 else left + 1)}/{transcript.exon_total - 1}", ()
+        number = transcript.exon_number(left if transcript.strand > 0 else left + 1)
+        return "", intern(f"{number}/{transcript.exon_total - 1}"), ()
     touched = sorted(transcript.exon_number(i) for i in exons_between(transcript, low, high))
     span = str(touched[0]) if len(touched) == 1 else f"{touched[0]}-{touched[-1]}"
     return f"{span}/{transcript.exon_total}", "", tuple(touched)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from sys import intern
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
@@ -16,11 +16,11 @@ from pm_annotate.vcf.reads import CONTROL_FIELDS, read_call, read_control_call
 from pm_annotate.vcf.record import Record, RecordSource, SiteTap, filters_of, records_here, sample_values
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
-from pm_annotate.vcf.structural.events import RETAINED_INFO, Row, judge_event
-from pm_annotate.vcf.structural.geometry import Geometry, read_geometry, structural_alt
-from pm_annotate.vcf.structural.reads_of_events import with_structural_reads
 from pm_annotate.vcf.support import ReadOptions, absence, low_support, reads_against_genotype
 from pm_annotate.vcf.tally import OBSERVED, Tally
+
+if TYPE_CHECKING:  # vcf.structural is loaded by the first record that needs it: many files have none
+    from pm_annotate.vcf.structural.geometry import Geometry
 
 __all__ = ["Item", "ReadOptions", "Regions", "Tally", "read_observations"]
 
@@ -120,12 +120,21 @@ def _sites(record: Record, reading: _Reading) -> list[_Site]:
         kind, reason = classify(record.ref, alt)
         if kind is AlleleKind.SEQUENCE:
             sites.append(_sequence_site(record, index, filtered, info, reading))
-        elif kind is AlleleKind.STRUCTURAL or (kind is AlleleKind.REFERENCE and structural_alt(record.ref, alt, info)):
+        elif kind is AlleleKind.STRUCTURAL or (kind is AlleleKind.REFERENCE and _is_structural(record.ref, alt, info)):
             sites.append(_structural_site(record, index, filtered, info, reading))
         else:
             listed = record.near_regions and alt not in (".", "<NON_REF>", "<*>")
             sites.append(_Site(index, kind.value, reason, listed))
     return sites
+
+
+def _is_structural(ref: str, alt: str, info: Information) -> bool:
+    """Whether INFO alone says the event that an ALT without change leaves out."""
+    if "SVTYPE" not in info:
+        return False
+    from pm_annotate.vcf.structural.geometry import structural_alt
+
+    return bool(structural_alt(ref, alt, info))
 
 
 def _sequence_site(record: Record, index: int, filtered: bool, info: Information, reading: _Reading) -> _Site:
@@ -140,6 +149,9 @@ def _sequence_site(record: Record, index: int, filtered: bool, info: Information
 
 
 def _structural_site(record: Record, index: int, filtered: bool, info: Information, reading: _Reading) -> _Site:
+    from pm_annotate.vcf.structural.events import RETAINED_INFO
+    from pm_annotate.vcf.structural.geometry import read_geometry
+
     alt = record.alts[index - 1]
     try:
         geometry = read_geometry(record.chrom, record.pos, record.ref, record.alts, index, info)
@@ -258,6 +270,8 @@ def _judge_structural(
     assert site.geometry is not None
     assert site.allele is not None
     assert site.info is not None
+    from pm_annotate.vcf.structural.events import Row, judge_event
+
     try:
         row = Row(
             ref=record.ref,
@@ -309,6 +323,8 @@ def _with_reads(record: Record, info: Mapping[str, str] | None, call: Call | Non
     values = _column_values(record, column)
     if call is None or values is None or call.alt_count is not None:
         return call
+    from pm_annotate.vcf.structural.reads_of_events import with_structural_reads
+
     return with_structural_reads(call, values, info or {})
 
 
