@@ -128,7 +128,7 @@ def test_an_estimate_on_few_bases_is_no_marker(tmp_path: Path) -> None:
         (
             "KRAS=wildtype",
             "12 25245350 . C T . PASS . GT:AD 0/1:60,40",
-            "KRAS=wildtype is stated, and the file shows KRAS G12D",
+            "KRAS=wildtype is stated, but the file shows KRAS G12D",
         ),
     ],
 )

@@ -30,8 +30,7 @@ def contradicted_wild_types(markers: StatedMarkers, variants: Iterable[VariantRe
         if gene in stated and variant.oncogenicity_evidence:
             against.setdefault(gene, []).append(_name(variant))
     for gene, names in sorted(against.items()):
-        found = ", ".join(dict.fromkeys(names))
-        yield f"{stated[gene]} is stated, and the file shows {found}: the file goes before it. Find out which is right."
+        yield BY_THE_FILE.format(text=stated[gene], names=", ".join(dict.fromkeys(names)))
 
 
 def _name(variant: VariantReport) -> str:

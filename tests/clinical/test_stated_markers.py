@@ -153,4 +153,4 @@ def test_a_wild_type_that_the_file_contradicts_is_said(packaged: Packaged, place
     variants, _ = report(packaged, "colorectal cancer", [place], marker)
     warnings = list(contradicted_wild_types(stated(packaged, marker), variants))
     assert len(warnings) == bool(said)
-    assert all(f"{marker} is stated, and the file shows {said}:" in one for one in warnings)
+    assert all(f"{marker} is stated, but the file shows {said}:" in one for one in warnings)
