@@ -12,7 +12,8 @@ from pm_annotate.genome.reference_votes import reference_votes
 from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import VcfHeader, first_contig
-from pm_annotate.vcf.record import Record, RecordSource, SiteTap, records_here
+from pm_annotate.vcf.record import Record, SiteTap
+from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.reference_bases import ReferenceBases, plain_reference, reference_bases
 from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.tally import Passed

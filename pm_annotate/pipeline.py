@@ -33,7 +33,8 @@ from pm_annotate.vcf.germline_caller import lists_inherited
 from pm_annotate.vcf.header import VcfHeader, first_contig
 from pm_annotate.vcf.header_markers import read_header_markers, said_by_the_header
 from pm_annotate.vcf.reader import Item, Tally, read_observations
-from pm_annotate.vcf.record import RecordSource, SiteTap, records_here
+from pm_annotate.vcf.record import SiteTap
+from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.roles import assign_roles
 

@@ -23,7 +23,7 @@ from pm_annotate.report.summary import SampleOutcome, failed_outcome, summarise
 from pm_annotate.report.writer import RUN_FILES, existing_outputs, write_report, write_run
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
-from pm_annotate.vcf.record import RecordSource, records_here
+from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.roles import file_stem
 
 SOME_FAILED = 6

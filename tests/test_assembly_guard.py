@@ -12,7 +12,7 @@ from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.reading_process import start_reading_process
-from pm_annotate.vcf.record import records_here
+from pm_annotate.vcf.record_source import records_here
 from pm_annotate.vcf.regions import merged_regions
 from pm_annotate.vcf.tally import Passed
 from tests.command_line import CONTIGS_37, CONTIGS_38, write_vcf

@@ -78,7 +78,7 @@ def annotate(
 
     from pm_annotate.cli.terminal import progress_bar, quietly, show_report, start_log
     from pm_annotate.run import RunOptions, run_annotate
-    from pm_annotate.vcf.record import records_here
+    from pm_annotate.vcf.record_source import records_here
 
     options = annotate_options(asked)
     run_options = RunOptions(

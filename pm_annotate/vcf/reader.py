@@ -13,7 +13,8 @@ from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import Information
 from pm_annotate.vcf.numbers import number
 from pm_annotate.vcf.reads import CONTROL_FIELDS, read_call, read_control_call
-from pm_annotate.vcf.record import Record, RecordSource, SiteTap, filters_of, records_here, sample_values
+from pm_annotate.vcf.record import Record, SiteTap, filters_of, sample_values
+from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
 from pm_annotate.vcf.support import ReadOptions, absence, low_support, reads_against_genotype

@@ -60,7 +60,8 @@ class ReadingProcess:
 
         Raises InputError, too, where htslib crashed on the file.
         """
-        from pm_annotate.vcf.record import handed_out, records_here
+        from pm_annotate.vcf.record import handed_out
+        from pm_annotate.vcf.record_source import records_here
 
         request = _Request(header, regions, tap.regions if tap else {})
         if self._is_free:

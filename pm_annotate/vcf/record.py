@@ -8,9 +8,7 @@ from sys import intern
 from typing import NamedTuple
 
 from pm_annotate.vcf.chromosomes import chromosome_name
-from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.regions import Regions
-from pm_annotate.vcf.tally import Passed
 
 _ONE_BASE = {base: (base,) for base in "ACGT"}
 
@@ -68,9 +66,6 @@ def _alts(text: str) -> tuple[str, ...]:
     return _ONE_BASE.get(text) or tuple(text.split(","))
 
 
-RecordSource = Callable[[VcfHeader, Regions, Passed, SiteTap | None], Iterator[Record]]
-"""What reads a file, here (``records_of_interest``) or in a process of its own (``ReadingProcess.records``)."""
-
 Found = tuple[str, int, bool, bool, bool]
 """A row that matters: its text, its number, whether it is near the regions, wanted by the stream, at a site of the tap."""
 
@@ -83,13 +78,6 @@ def handed_out(found: Iterable[Found], tap: SiteTap | None) -> Iterator[Record]:
             tap.take(record)
         if wanted:
             yield record
-
-
-def records_here(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None) -> Iterator[Record]:
-    """The file as this process reads it; what that needs (numpy, cyvcf2) is loaded now, for many a process need not."""
-    from pm_annotate.vcf.records import records_of_interest
-
-    return records_of_interest(header, regions, passed, tap)
 
 
 @lru_cache(maxsize=1024)  # a file has few FILTER texts

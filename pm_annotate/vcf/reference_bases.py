@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.record import Record, RecordSource, records_here
+from pm_annotate.vcf.record import Record
+from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.tally import Passed
 

@@ -11,7 +11,7 @@ from pm_annotate.errors import InputError
 from pm_annotate.model import SiteGenotype
 from pm_annotate.vcf.genotypes_at import SITES_ONLY, SiteCollector, genotypes_at
 from pm_annotate.vcf.header import read_header
-from pm_annotate.vcf.record import records_here
+from pm_annotate.vcf.record_source import records_here
 from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.tally import Passed
 

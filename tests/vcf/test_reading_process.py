@@ -18,7 +18,8 @@ from pm_annotate.errors import InputError
 from pm_annotate.processes import crash_error
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.reading_process import ReadingProcess, sendable, start_reading_process
-from pm_annotate.vcf.record import Record, RecordSource, SiteTap
+from pm_annotate.vcf.record import Record, SiteTap
+from pm_annotate.vcf.record_source import RecordSource
 from pm_annotate.vcf.records import records_of_interest
 from pm_annotate.vcf.tally import Passed
 from tests.vcf.test_same_from_every_path import REGIONS, SITES, row, written
