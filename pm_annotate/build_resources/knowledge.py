@@ -12,7 +12,7 @@ from pathlib import Path
 from pm_annotate.genome.genome import load_genome
 from pm_annotate.intervals import merged_regions
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS as CLINVAR_COLUMNS
-from pm_annotate.knowledge.clinvar_alleles import OUTSIDE_COLUMNS, ClinvarAlleles
+from pm_annotate.knowledge.clinvar_alleles import OUTSIDE_COLUMNS, SIGNIFICANCE, ClinvarAlleles, is_disputed
 from pm_annotate.knowledge.gene_knowledge import load_protein_regions
 from pm_annotate.knowledge.profile_names import Vocabulary
 from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clinvar, gene_roles, hotspots, predisposition
@@ -122,7 +122,7 @@ class KnowledgeBuild:
     def clinvar(self) -> None:
         """One table per assembly; alleles are left out where the packaged reference has other bases."""
         source = self.file(*CLINVAR)
-        published = list(clinvar.pathogenic_alleles(source.path))
+        published = list(clinvar.all_alleles(source.path))
         to_grch37 = LiftOver(self.chain, inverted=True)
         for assembly in Assembly:
             rows: dict[str, dict[str, str]] = {}
@@ -134,8 +134,9 @@ class KnowledgeBuild:
                     rows[allele] = {"allele": allele, "significance": code, "gene": gene}
             name = f"clinvar.{assembly}.tsv"
             ordered = [rows[allele] for allele in sorted(rows, key=str.encode)]
+            disputed = sum(is_disputed(SIGNIFICANCE[row["significance"]]) for row in ordered)
             write_table(self.output / name, source.header(), CLINVAR_COLUMNS, ordered)
-            self.report.counts[name] = {"read without conflict": len(published), "alleles": len(ordered)}
+            self.report.counts[name] = {"read": len(published), "alleles": len(ordered), "of these disputed": disputed}
             self.clinvar_outside(assembly, source)
 
     def clinvar_outside(self, assembly: Assembly, source: SourceFile) -> None:

@@ -3,7 +3,7 @@
 Three ways in: the very allele is (likely) pathogenic in ClinVar; a statement of predisposition is met by it; or it is
 predicted to lose the function of a gene whose loss predisposes. A common polymorphism enters by ClinVar or by a statement
 only. Where no normal tells the origin the finding says "confirm in germline", and what speaks for either origin; alleles that
-look somatic stand last, and are never dropped.
+look somatic, or that ClinVar's submitters dispute, stand last, and are never dropped.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from pm_annotate.clinical.predisposition_advice import (
     reportable_to_relatives,
 )
 from pm_annotate.clinical.two_hits import may_be_one
+from pm_annotate.knowledge.clinvar_alleles import is_disputed
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Assembly, BiomarkerKind, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
 
@@ -42,6 +43,8 @@ PART_OF = "read together with its neighbours as {name}: the sources speak of thi
 FILTERED = "the caller filtered it ({filters}): it may not be there at all"
 LOW_FRACTION = "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible"
 LITTLE_LOST = "so little of the protein is lost that it may well be harmless: no advice for relatives before review"
+DISPUTED = "ClinVar's submitters disagree, some call it pathogenic"
+NO_ADVICE = f"{DISPUTED}: no advice for relatives before review"
 COMMON = "common: up to {frequency:.2g} of a population"
 BY_COUNTS = "the gene's mechanism is not stated by CPSR ({basis})"
 LIST_CONDITION = "the ACMG's list returns of this gene: {condition}"
@@ -70,7 +73,7 @@ class _Said(NamedTuple):
 
 
 class ClinvarLayer(Protocol):
-    """Alleles that ClinVar calls pathogenic or likely pathogenic."""
+    """Alleles that ClinVar's submitters, or some of them, call pathogenic or likely pathogenic."""
 
     def entry(self, assembly: Assembly, key: tuple[str, int, str, str]) -> tuple[str, str] | None:
         """Significance and gene; None where it has none."""
@@ -99,7 +102,7 @@ class _Candidate(NamedTuple):
     classification: str
     evidence: tuple[str, ...]
     caveats: tuple[str, ...]
-    little_lost: bool = False  # known by a predicted loss alone, that takes little of the protein
+    doubt: str = ""  # why it may well be harmless: no advice for relatives, and no second allele
 
 
 def predisposition_findings(
@@ -164,26 +167,32 @@ def _candidates(variant: VariantReport, statements: Sequence[_Said], context: Pr
     allele = variant.observation.allele
     clinvar = context.clinvar.entry(allele.assembly, allele.key) if allele.chrom and variant.event is None else None
     of_clinvar = (clinvar[1] or _first_gene(variant)) if clinvar else ""
+    word = clinvar[0].replace("_", " ") if clinvar else ""
+    disputed = is_disputed(word)
     losses = {loss.gene: loss for loss in _losses(variant, context)}
     predisposing = {one.gene for one in statements if one.calls}
     by_name = {one.gene for one in statements if one.calls and not one.by_category}
     for gene in dict.fromkeys(name for name in (of_clinvar, *sorted(predisposing), *losses) if name):
         loss = losses.get(gene)
         said = tuple(one.text for one in statements if one.gene == gene)
-        evidence: tuple[str, ...] = said
-        if clinvar is not None and gene == of_clinvar:
-            word = clinvar[0].replace("_", " ")
-            classification, evidence = f"ClinVar {word}", (f"clinvar: {word}", *said)
+        evidence = (*((f"clinvar: {word}",) if gene == of_clinvar else ()), *said, *((loss.what,) if loss else ()))
+        if gene == of_clinvar and not disputed:
+            classification = f"ClinVar {word}"
         elif gene in by_name or (gene in predisposing and loss is None):
             classification = "CIViC predisposing" if any("civic" in text for text in said) else "predisposing by a statement"
-        else:
+        elif loss is not None:
             classification = PREDICTED_LOSS
-        if loss is not None:
-            evidence = (*evidence, loss.what)
+        else:
+            classification = f"ClinVar {word}"
         known = context.genes.get(gene, PredispositionGene(gene))
         caveats = tuple(_caveats(variant, known, loss if classification == PREDICTED_LOSS else None, context))
-        little = classification == PREDICTED_LOSS and loss is not None and loss.little_lost
-        yield _Candidate(variant, known, classification, evidence, (*caveats, *((LITTLE_LOST,) if little else ())), little)
+        doubt = ""
+        if classification == PREDICTED_LOSS:
+            doubt = LITTLE_LOST if loss is not None and loss.little_lost else ""
+        elif disputed and classification.startswith("ClinVar"):
+            doubt = NO_ADVICE
+        said_of_it = doubt or (DISPUTED if disputed and gene == of_clinvar else "")
+        yield _Candidate(variant, known, classification, evidence, (*caveats, *((said_of_it,) if said_of_it else ())), doubt)
 
 
 def _losses(variant: VariantReport, context: PredispositionContext) -> Iterator[PredictedLoss]:
@@ -285,13 +294,13 @@ def _finding(
         other.variant
         for other in candidates
         if other.gene.gene == gene.gene and not _same_allele(other.variant, variant)
-        if not (other.little_lost or one.little_lost)
+        if not (other.doubt or one.doubt)
     ]
     state, of_state = allele_state(variant, others, gene, context.sex, context.phase_of)
-    clinvar = one.classification.partition("ClinVar ")[2] or None
+    clinvar = None if one.doubt else one.classification.partition("ClinVar ")[2] or None
     origin = () if germline else origin_evidence(variant.observation, variant.oncogenicity_evidence, clinvar, (gene.gene,))
     somatic_like = _looks_somatic(gene, origin)
-    returned, of_list = (False, ()) if one.little_lost else _secondary(gene, variant, state)
+    returned, of_list = (False, ()) if one.doubt else _secondary(gene, variant, state)
     finding = PredispositionFinding(
         variant=variant,
         gene=gene.gene,
@@ -305,7 +314,7 @@ def _finding(
         secondary_finding=returned,
         actionable_in_patient=actionable_in_patient(gene.gene, of_allele.get(variant_key(variant)[:2], ())),
         reportable_to_relatives=""
-        if somatic_like or one.little_lost
+        if somatic_like or one.doubt
         else reportable_to_relatives(gene, state, one.classification, germline),
         caveats=tuple(
             dict.fromkeys((*one.caveats, *((LOOKS_SOMATIC,) if somatic_like else ()), *of_state, *of_list))
@@ -316,7 +325,7 @@ def _finding(
     known = gene.gene in context.genes
     order = (
         not germline,
-        somatic_like or one.little_lost,
+        somatic_like or bool(one.doubt),
         not known,
         rank,
         not returned,

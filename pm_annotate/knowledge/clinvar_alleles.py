@@ -1,4 +1,4 @@
-"""Alleles that ClinVar's submitters agree to be pathogenic or likely pathogenic, looked up without parsing the table.
+"""Alleles that ClinVar's submitters, or some of them, call (likely) pathogenic, looked up without parsing the table.
 
 The table of an assembly is sorted by its first column, ``chrom:pos:ref:alt``, as bytes. A look-up is a binary search over the
 first row of each block of the file's content, and a search for the row's text in the one block that could hold it.
@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 COLUMNS = ("allele", "significance", "gene")
 OUTSIDE_COLUMNS = ("chrom", "start", "end")
 BLOCK = 1024  # bytes
-SIGNIFICANCE = {"P": "Pathogenic", "LP": "Likely_pathogenic", "P/LP": "Pathogenic/Likely_pathogenic"}
+SIGNIFICANCE = {
+    "P": "Pathogenic",
+    "LP": "Likely_pathogenic",
+    "P/LP": "Pathogenic/Likely_pathogenic",
+    "C": "Conflicting_interpretations_of_pathogenicity",
+    "C/R": "Conflicting_interpretations_of_pathogenicity, risk_factor",
+}
+_DISPUTED = "Conflicting"
+
+
+def is_disputed(significance: str) -> bool:
+    """Whether ClinVar's submitters disagree: some call the allele pathogenic, others do not."""
+    return significance.startswith(_DISPUTED)
 
 
 class ClinvarAlleles:
@@ -34,9 +46,9 @@ class ClinvarAlleles:
         self._blocks: dict[Assembly, tuple[list[bytes], list[int]]] = {}
 
     def significance(self, assembly: Assembly, key: AlleleKey) -> str | None:
-        """ClinVar's word for the normalised allele (chrom, pos, ref, alt): ``Pathogenic``...; None where it has none."""
+        """ClinVar's word for the normalised allele (chrom, pos, ref, alt) where its submitters agree: ``Pathogenic``..."""
         found = self.entry(assembly, key)
-        return found[0] if found else None
+        return found[0] if found and not is_disputed(found[0]) else None
 
     def loci_outside_packaged_genes(self, assembly: Assembly) -> dict[str, tuple[tuple[int, int], ...]]:
         """``loci_outside`` of the packaged genes' regions, merged, as the build worked them out."""
@@ -67,7 +79,7 @@ class ClinvarAlleles:
         return found
 
     def entry(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
-        """ClinVar's word for the allele and the gene that it names; None where it has none."""
+        """ClinVar's word for the allele, also of those that its submitters dispute, and the gene that it names; else None."""
         content, start = self._read(assembly)
         if assembly not in self._blocks:
             self._blocks[assembly] = _blocks(content, start)

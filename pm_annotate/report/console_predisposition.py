@@ -14,11 +14,12 @@ from pm_annotate.report.variant_values import unique, variant_name
 SHOWN = 5
 NAMED = 8
 CONFIRM = "confirm in germline"
+DISPUTED = "ClinVar Conflicting"
 NONE = "No known or predicted allele among those of the file. This is no negative test."
 
 
 def predisposition_block(report: SampleReport, width: int, style: bool = False) -> list[str]:
-    """The findings that may be inherited; those that look somatic, or whose gene is no known one, are named alone.
+    """The findings that may be inherited; what looks somatic or is disputed, or whose gene is no known one, is named alone.
 
     Nothing for a variant that was typed: it has no file that could show inheritance.
     """
@@ -69,12 +70,14 @@ def _rest(report: SampleReport, chosen: Sequence[PredispositionFinding]) -> Iter
     """What is not shown, by name: nothing may be overlooked because it is thought to be somatic."""
     others = [finding for finding in report.predisposition if not _is_shown(finding)]
     no_gene = [finding for finding in others if finding.reportable_to_relatives]
+    disputed = [finding for finding in others if finding.classification.startswith(DISPUTED)]
     for said, group in (
         ("Further findings", chosen[SHOWN:]),
         (
             "Looks somatic, or so little of the protein is lost that it may be harmless",
-            [finding for finding in others if not finding.reportable_to_relatives],
+            [finding for finding in others if not (finding.reportable_to_relatives or finding in disputed)],
         ),
+        ("ClinVar's submitters disagree, some call it pathogenic: needs review", disputed),
         ("ClinVar pathogenic, in genes that are not known here to raise a risk of cancer", no_gene),
     ):
         if group:

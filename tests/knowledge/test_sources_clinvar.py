@@ -10,7 +10,7 @@ import pytest
 from pm_annotate.genome.genome import load_genome
 from pm_annotate.intervals import merged_regions
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS, ClinvarAlleles
-from pm_annotate.knowledge.sources.clinvar import lifted_allele, pathogenic_alleles
+from pm_annotate.knowledge.sources.clinvar import classified_alleles, lifted_allele
 from pm_annotate.knowledge.table import load_knowledge
 from pm_annotate.knowledge.table_file import AlleleKey, read_table, write_table
 from pm_annotate.lift_over import LiftOver
@@ -19,10 +19,11 @@ from pm_annotate.model import Assembly
 TP53_R175H = {Assembly.GRCH37: ("17", 7578406, "C", "T"), Assembly.GRCH38: ("17", 7675088, "C", "T")}
 
 
-def test_conflicting_interpretations_are_no_evidence(tmp_path: Path) -> None:
+def test_each_significance_has_a_code_and_conflicts_have_their_own(tmp_path: Path) -> None:
     rows = [
         "17\t7675088\tC\tT\tPathogenic\tTP53:7157",
         "17\t7675089\tG\tA\tConflicting_interpretations_of_pathogenicity\tTP53:7157",
+        "17\t7675089\tG\tC\tConflicting_interpretations_of_pathogenicity|other|risk_factor\tTP53:7157",
         "17\t7675090\tG\tA\tPathogenic/Likely_pathogenic|drug_response\tTP53:7157",
         "17\t7675091\tG\tA\tLikely_pathogenic,_low_penetrance\tTP53:7157",
         "17\t7675092\tG\tA\t\tTP53:7157",
@@ -31,8 +32,9 @@ def test_conflicting_interpretations_are_no_evidence(tmp_path: Path) -> None:
     path = tmp_path / "clinvar.tsv.gz"
     header = "chrom\tpos_grch38\tref\talt\tclinical_significance\tgene"
     path.write_bytes(gzip.compress("\n".join([header, *rows, ""]).encode()))
-    found = [(key[1], code, gene) for key, code, gene in pathogenic_alleles(path)]
-    assert found == [(7675088, "P", "TP53"), (7675090, "P/LP", "TP53"), (7675091, "LP", "TP53")]
+    found = [(key[1], code, gene) for key, code, gene in classified_alleles(path)]
+    codes = [(7675088, "P"), (7675089, "C"), (7675089, "C/R"), (7675090, "P/LP"), (7675091, "LP")]
+    assert found == [(pos, code, "TP53") for pos, code in codes]
 
 
 def test_alleles_that_a_gap_tears_apart_have_no_place(tmp_path: Path) -> None:
@@ -52,12 +54,25 @@ def test_the_packaged_layer_knows_a_pathogenic_allele_on_both_assemblies(resourc
     assert clinvar.significance(assembly, (chrom, pos + 1, ref, "T")) is None
 
 
+@pytest.mark.parametrize(
+    "allele",
+    [("17", 48728343, "C", "T"), ("22", 28725099, "A", "G"), ("5", 112839514, "T", "A")],
+    ids=["HOXB13 p.Gly84Glu", "CHEK2 p.Ile157Thr", "APC p.Ile1307Lys"],
+)
+def test_what_submitters_dispute_is_known_and_is_no_agreed_significance(resources: Path, allele: AlleleKey) -> None:
+    clinvar = ClinvarAlleles(resources / "knowledge")
+    entry = clinvar.entry(Assembly.GRCH38, allele)
+    assert entry is not None
+    assert entry[0] == "Conflicting_interpretations_of_pathogenicity, risk_factor"
+    assert clinvar.significance(Assembly.GRCH38, allele) is None
+
+
 def test_every_row_is_found_and_nothing_between(resources: Path) -> None:
     clinvar = ClinvarAlleles(resources / "knowledge")
     lines = read_table(resources / "knowledge" / "clinvar.GRCh38.tsv").lines
     for line in (lines[0], lines[-1], *lines[:: len(lines) // 200]):
         chrom, pos, ref, alt = line.split("\t")[0].split(":")
-        assert clinvar.significance(Assembly.GRCH38, (chrom, int(pos), ref, alt))
+        assert clinvar.entry(Assembly.GRCH38, (chrom, int(pos), ref, alt))
         assert clinvar.significance(Assembly.GRCH38, (chrom, int(pos), ref, alt + "NNN")) is None
 
 

@@ -1,7 +1,8 @@
-"""ClinVar (public domain): pathogenic and likely pathogenic alleles in cancer genes, on GRCh38 as published.
+"""ClinVar (public domain): alleles of cancer genes that submitters call (likely) pathogenic, on GRCh38 as published.
 
-Rows with conflicting interpretations are no evidence that an allele acts and are left out, as are rows whose place, as
-published or as lifted to GRCh37, has other reference bases.
+Alleles that only some of them call so (conflicting interpretations: CHEK2 p.Ile157Thr, HOXB13 p.Gly84Glu) have codes of their
+own: they are no evidence that an allele acts, but nobody's harmless alleles either. Rows without a significance are left out,
+as are rows whose place, as published or as lifted to GRCh37, has other reference bases.
 """
 
 from __future__ import annotations
@@ -20,17 +21,34 @@ _CODES = {
     "Pathogenic": "P",
     "Likely_pathogenic": "LP",
     "Pathogenic/Likely_pathogenic": "P/LP",
+    "Conflicting_interpretations_of_pathogenicity": "C",
 }
+_RISK = frozenset({"risk_factor", "association"})
+
+NOT_IN_THE_EXTRACT: tuple[tuple[AlleleKey, str, str], ...] = (
+    # APC c.3920T>A p.Ile1307Lys: conflicting; association; risk factor (VCV000000822; InSiGHT: J Med Genet 2023, 60:1035)
+    (("5", 112839514, "T", "A"), "C/R", "APC"),
+)
+"""Alleles of ClinVar that the source file lacks and that guidelines on inherited cancer name; GRCh38."""
 
 
-def pathogenic_alleles(path: Path) -> Iterator[tuple[AlleleKey, str, str]]:
-    """(allele as published, P, LP or P/LP, gene) for every row that says so without conflict."""
+def classified_alleles(path: Path) -> Iterator[tuple[AlleleKey, str, str]]:
+    """(allele as published, code, gene) of every row: P, LP or P/LP; C or C/R (and a risk factor) where submitters disagree."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle, delimiter="\t"):
-            code = _CODES.get(row["clinical_significance"].partition("|")[0].partition(",")[0])
+            first, *further = row["clinical_significance"].split("|")
+            code = _CODES.get(first.partition(",")[0])
+            if code == "C" and not _RISK.isdisjoint(further):
+                code = "C/R"
             if code and max(len(row["ref"]), len(row["alt"])) <= LONGEST_ALLELE:
                 key = (row["chrom"], int(row["pos_grch38"]), row["ref"], row["alt"])
                 yield key, code, row["gene"].partition(":")[0]
+
+
+def all_alleles(path: Path) -> Iterator[tuple[AlleleKey, str, str]]:
+    """Those that the file is known to lack, and the file's: where both have an allele, the file's comes later and counts."""
+    yield from NOT_IN_THE_EXTRACT
+    yield from classified_alleles(path)
 
 
 def lifted_allele(key: AlleleKey, to_grch37: LiftOver) -> AlleleKey | None:
