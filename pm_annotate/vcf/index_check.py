@@ -1,7 +1,8 @@
 """Whether a tabix or CSI index is of the file that it stands beside: does the file end where the index says?
 
 An index of another file sends every query to the wrong place: records would be missing in silence. The index holds for each
-contig where its records end; after the last of these places the file must be empty.
+contig where its records begin and end: after the last of these places the file must be empty, and between them, from the
+header on, no row may stand that no contig of the index has.
 """
 
 from __future__ import annotations
@@ -9,12 +10,18 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from collections.abc import Iterator
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.bgzf import unpack, whole_blocks
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.index_tables import IndexTables, read_index
+from pm_annotate.vcf.opening import FileKind
 
+_LARGEST_BLOCK = 1 << 16  # compressed bytes
+_LAST_BLOCKS = 3 * _LARGEST_BLOCK  # bytes: the last block with rows, and the empty one behind it, lie whole in them
+_GZIP_MEMBER = b"\x1f\x8b\x08\x04"
+_BEFORE_TEXT_OF_BCF = 9  # bytes: the magic, and how long the text of the header is
 _LARGEST_END = 1 << 20  # compressed bytes after the last record: a block that began before it, and empty ones
 
 
@@ -23,10 +30,12 @@ def tables_of_index(header: VcfHeader, index: str) -> IndexTables:
     try:
         tables = read_index(index)
         belongs = is_index_of(tables, header.path)
+        if belongs is False:
+            raise wrong_index(header, index, "the file does not end where the index says")
+        if belongs and leaves_rows_out(tables, header):
+            raise wrong_index(header, index, "there are rows that no contig of the index has")
     except (OSError, EOFError, ValueError, zlib.error, struct.error) as error:
         raise wrong_index(header, index, str(error)) from error
-    if belongs is False:
-        raise wrong_index(header, index, "the file does not end where the index says")
     return tables
 
 
@@ -56,3 +65,82 @@ def is_index_of(tables: IndexTables, path: str) -> bool | None:
     except (OSError, zlib.error):
         return False
     return len(content) >= inside and not content[inside:].strip()
+
+
+def ends_in_a_line(header: VcfHeader) -> bool:
+    """Whether the last row of a bgzip file has a line end. Without one it may be cut off, which is told where it is read.
+
+    Raises InputError where the file is damaged there.
+    """
+    with open(header.path, "rb") as stream:
+        stream.seek(max(0, os.path.getsize(header.path) - _LAST_BLOCKS))
+        tail = stream.read()
+    start = tail.find(_GZIP_MEMBER)
+    while start >= 0:
+        blocks, stop = whole_blocks(tail[start:])
+        if stop == len(tail) - start:
+            try:
+                contents = [unpack(tail[start:], [block])[0] for block in blocks[-2:]]
+            except (OSError, zlib.error) as error:
+                raise InputError(f"{header.name} is cut off or damaged: {error}. Copy or download it again.") from error
+            return b"".join(contents).endswith(b"\n")
+        start = tail.find(_GZIP_MEMBER, start + 1)
+    return False
+
+
+def leaves_rows_out(tables: IndexTables, header: VcfHeader) -> bool:
+    """Whether rows stand between the header and the first contig of the index, or between two of its contigs.
+
+    Raises OSError or zlib.error where the file is damaged there.
+    """
+    place = _end_of_header(header)
+    for first, end in sorted((table.first, table.end) for table in tables.contigs if table.records):
+        if first != place and (first < place or not _is_blank(header.path, place, first)):
+            return True
+        place = end
+    return False
+
+
+def _end_of_header(header: VcfHeader) -> int:
+    """Virtual offset behind the header: behind its last line; of a BCF, behind as much text as it states."""
+    lines, length = header.line_count, -1
+    for address, content in _blocks_from(header.path, 0):
+        if header.kind is FileKind.BCF:
+            if length < 0:
+                length = _BEFORE_TEXT_OF_BCF + int.from_bytes(content[5:_BEFORE_TEXT_OF_BCF], "little")
+            if length < len(content):
+                return address << 16 | length
+            length -= len(content)
+            continue
+        found = content.count(b"\n")
+        if found >= lines:
+            inside = 0
+            for _ in range(lines):
+                inside = content.index(b"\n", inside) + 1
+            return address << 16 | inside
+        lines -= found
+    return os.path.getsize(header.path) << 16
+
+
+def _is_blank(path: str, start: int, end: int) -> bool:
+    """Whether nothing but white space stands between two virtual offsets."""
+    for address, content in _blocks_from(path, start >> 16):
+        inside = start & 0xFFFF if address == start >> 16 else 0
+        if address >= end >> 16:
+            return not content[inside : end & 0xFFFF].strip()
+        if content[inside:].strip():
+            return False
+    return False
+
+
+def _blocks_from(path: str, address: int) -> Iterator[tuple[int, bytes]]:
+    """The blocks of a bgzip file from an address on, each with its own. Raises OSError or zlib.error for a damaged one."""
+    with open(path, "rb") as stream:
+        stream.seek(address)
+        piece = b""
+        while more := stream.read(_LARGEST_BLOCK):
+            piece += more
+            blocks, following = whole_blocks(piece)
+            for block in blocks:
+                yield address + block[0], unpack(piece, [block])[0]
+            piece, address = piece[following:], address + following

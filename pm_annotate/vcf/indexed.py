@@ -73,7 +73,7 @@ def queried_blocks(header: VcfHeader, asked: Regions, passed: Passed) -> Iterato
     None where the index cannot be used. ``passed`` counts the rows that touch the regions (``RowScan``) and is told at the end
     how many more records the file has: they are unopened. Raises InputError where the file is damaged.
     """
-    from pm_annotate.vcf.index_check import tables_of_index
+    from pm_annotate.vcf.index_check import ends_in_a_line, tables_of_index
     from pm_annotate.vcf.indexed_rows import WrongIndexError, spans_of
 
     index = _fresh_index(header)
@@ -86,9 +86,9 @@ def queried_blocks(header: VcfHeader, asked: Regions, passed: Passed) -> Iterato
     try:
         if header.kind is FileKind.BCF:
             blocks = _bcf_blocks(header, *opened_through_index(header, index), asked)
-        elif tables.names:
+        elif tables.names and ends_in_a_line(header):
             blocks = _text_blocks(header, index, spans_of(tables, asked))
-        else:  # made for columns other than those of a VCF
+        else:  # made for columns other than those of a VCF, or the last row may be cut off: whoever reads it will say so
             return None
     except (OSError, ValueError, WrongIndexError):  # an index that is odd, or unreadable: the file is read whole instead
         return None
