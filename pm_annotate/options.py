@@ -66,4 +66,8 @@ def describe_options(options: AnnotateOptions) -> dict[str, object]:
         "min_dp": options.read.min_dp,
         "min_vaf": options.read.min_vaf,
         "min_alt_reads": options.read.min_alt_reads,
+        "af_tag": options.read.tags.af,
+        "dp_tag": options.read.tags.dp,
+        "ad_tag": options.read.tags.ad,
+        "retain_info": list(options.read.retain_info),
     }

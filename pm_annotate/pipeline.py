@@ -37,6 +37,7 @@ from pm_annotate.vcf.record import SiteTap
 from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.roles import assign_roles
+from pm_annotate.vcf.support import NO_TAGS
 
 if TYPE_CHECKING:
     from pm_annotate.vcf.population import PopulationVcf
@@ -61,6 +62,10 @@ class OpenedVcf(NamedTuple):
 def open_vcf(header: VcfHeader, options: AnnotateOptions, tables: Tables) -> OpenedVcf:
     """Tell assembly and sample roles. Raises AssemblyError (exit 5), UsageError (exit 2), InputError (exit 3)."""
     roles = assign_roles(header, options.tumor_sample, options.normal_sample, options.sample_id)
+    if options.read.tags != NO_TAGS or options.read.retain_info:
+        from pm_annotate.vcf.named_fields import check_tags
+
+        check_tags(header, options.read.tags, options.read.retain_info)
     told = told_by_contigs(header, options.assembly)
     assembly, basis = told or tell_assembly(header, options.assembly, tables)
     return OpenedVcf(header, assembly, basis, roles, is_guarded=told is None)
@@ -90,6 +95,10 @@ def annotate_vcf(
     ``progress`` may wrap the stream of items to show how far it is; it must yield every item unchanged. ``records`` reads.
     Raises AssemblyError where the REF bases are not those of the assembly that the header names, InputError for a damaged file.
     """
+    if options.read.tags != NO_TAGS:
+        from pm_annotate.vcf.named_fields import require_one_report
+
+        require_one_report(opened.header, options.read.tags, len(opened.roles))
     further = open_further(opened.header, opened.assembly, opened.roles, options, tables)
     of_file, annotator = prepare(opened, options, tables, further)
     checksum = checksum_beside(Path(opened.header.path))
@@ -138,7 +147,7 @@ def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: 
     annotator = annotator_of(formats, of_file.assembly, of_file.options, of_file.tables)
     own, own_tally = Collected([], [], []), Tally((vcf.role,))
     regions = allele_regions(of_file)
-    reading_as = of_file.options.read._replace(germline=of_file.origin.germline_file)
+    reading_as = of_file.options.read._replace(germline=of_file.origin.germline_file, tags=NO_TAGS)  # tags: the main file's
     columns = tuple(column for column in (vcf.role.tumor, vcf.role.normal) if column)
     sites = SiteCollector(vcf.header, columns)
     tap = SiteTap(pharmacogene_regions(of_file), sites.take)

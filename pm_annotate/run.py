@@ -27,6 +27,8 @@ from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.roles import file_stem
 
 SOME_FAILED = 6
+TIER_FOUND = 7  # with --fail-on
+_GATES = {"tier1": ("Tier I-",), "tier2": ("Tier I-", "Tier II-")}
 
 log = logging.getLogger("pm-annotate-annotate")
 
@@ -41,6 +43,8 @@ class RunOptions(NamedTuple):
     knowledge: tuple[Path, ...] = ()
     formats: tuple[str, ...] = ("tsv", "json")
     force: bool = False
+    fail_on: str | None = None  # "tier1", "tier2"
+    samples: tuple[str, ...] = ()  # the tumours to report; empty: all
     command_line: tuple[str, ...] = ()
 
 
@@ -76,6 +80,8 @@ def run_annotate(
     opened, failures = open_all(paths, options, tables)
     if len(paths) == 1 and failures:
         raise failures[0].error
+    if run.samples:
+        opened = of_samples(opened, run.samples)
     opened = numbered_repeats([with_distinct_sample_ids(vcf, opened) for vcf in opened])
     stems = file_stems([role.sample_id for vcf in opened for role in vcf.roles])
     is_new_folder = not run.output_dir.exists()
@@ -97,7 +103,7 @@ def run_annotate(
     ]
     for failure in failures:
         log.error("%s", failure.error)
-    exit_code = exit_code_of(failures, n_files=len(paths))
+    exit_code = exit_code_of(failures, n_files=len(paths)) or gate(run.fail_on, outcomes)
     record = RunRecord(
         command_line=run.command_line,
         started=started,
@@ -120,6 +126,24 @@ def open_all(paths: Sequence[str], options: AnnotateOptions, tables: Tables) -> 
         except PmAnnotateError as error:
             failures.append(Failure(path, error))
     return opened, failures
+
+
+def of_samples(opened: Sequence[OpenedVcf], samples: Sequence[str]) -> list[OpenedVcf]:
+    """The files with the reports of these tumours alone; a file that has none of them is left out.
+
+    Raises UsageError, naming the samples that there are, for one that no file reports.
+    """
+    reported = list(dict.fromkeys(role.tumor or role.sample_id for vcf in opened for role in vcf.roles))
+    for sample in samples:
+        if sample not in reported:
+            normals = [role.tumor for vcf in opened for role in vcf.roles if role.normal == sample]
+            why = f"is the matched normal of {normals[0]}" if normals else "is none of the samples that are reported"
+            there = f"{', '.join(reported[:20])}{f' and {len(reported) - 20} more' if len(reported) > 20 else ''}"
+            raise UsageError(f"--samples {sample}: it {why}. Reported are: {there}.")
+    chosen = [
+        vcf._replace(roles=tuple(role for role in vcf.roles if (role.tumor or role.sample_id) in samples)) for vcf in opened
+    ]
+    return [vcf for vcf in chosen if vcf.roles]
 
 
 def with_distinct_sample_ids(vcf: OpenedVcf, all_vcfs: Sequence[OpenedVcf]) -> OpenedVcf:
@@ -228,3 +252,15 @@ def exit_code_of(failures: Sequence[Failure], n_files: int) -> int:
         return 0
     codes = {failure.error.exit_code for failure in failures}
     return codes.pop() if len(failures) == n_files and len(codes) == 1 else SOME_FAILED
+
+
+def gate(fail_on: str | None, outcomes: Sequence[SampleOutcome]) -> int:
+    """7 where ``--fail-on`` is given and a sample has a finding of such a tier; else 0. Says which samples."""
+    if fail_on is None:
+        return 0
+    found = [one.sample for one in outcomes if one.best_tier.startswith(_GATES[fail_on])]
+    if not found:
+        return 0
+    named = f"{', '.join(found[:3])}{f' and {len(found) - 3} more' if len(found) > 3 else ''}"
+    log.warning("--fail-on %s: findings of such a tier in %s. Exit code %d; all reports are whole.", fail_on, named, TIER_FOUND)
+    return TIER_FOUND

@@ -12,7 +12,10 @@ from pm_annotate.cli.annotate_options import annotate_options, report_options
 from pm_annotate.cli.containment import continue_in_child
 from pm_annotate.cli.options import (
     FieldSpellings,
+    checked_formats,
     debug_option,
+    fail_on_option,
+    format_options,
     knowledge_option,
     log_json_option,
     quiet_option,
@@ -32,10 +35,13 @@ from pm_annotate.errors import UsageError
     show_default=True,
     help="Folder for the reports; made if it is not there. Nothing is written outside it.",
 )
+@click.option("--samples", "-s", multiple=True, metavar="LIST", help="Report only these columns of a file with many samples.")
+@click.option("--samples-file", "-S", type=click.Path(path_type=Path), metavar="FILE", help="The same, one name a line.")
 @report_options
 @knowledge_option
-@click.option("--format", "formats", multiple=True, default=("tsv,json",), metavar="LIST", help="tsv, json. [default: both]")
+@format_options
 @click.option("--force", is_flag=True, help="Replace reports that are already there.")
+@fail_on_option
 @quiet_option
 @log_json_option
 @debug_option
@@ -43,9 +49,13 @@ def annotate(
     vcfs: tuple[str, ...],
     more_vcfs: tuple[str, ...],
     output_dir: Path,
+    samples: tuple[str, ...],
+    samples_file: Path | None,
     knowledge: tuple[Path, ...],
     formats: tuple[str, ...],
+    gzip: bool,
     force: bool,
+    fail_on: str | None,
     quiet: bool,
     log_json: bool,
     debug: bool,
@@ -84,8 +94,10 @@ def annotate(
     run_options = RunOptions(
         output_dir=output_dir,
         knowledge=knowledge,
-        formats=checked_formats(formats),
+        formats=checked_formats(formats, gzip),
         force=force,
+        fail_on=fail_on,
+        samples=(*split_list(samples), *(names_in(samples_file) if samples_file else ())),
         command_line=tuple(sys.argv[1:]),
     )
     start_log(quiet, debug, log_json)
@@ -93,13 +105,14 @@ def annotate(
     return run_annotate(paths, options, run_options, quietly if quiet else show_report, progress_bar(quiet), records)
 
 
-def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
-    """The formats asked for, each known. Raises UsageError for any other, and for none."""
-    known = ("tsv", "json")
-    asked = tuple(name.lower() for name in split_list(formats))
-    for name in asked:
-        if name not in known:
-            raise UsageError(f"--format {name}: not a format of this version. Known: {', '.join(known)}.")
-    if not asked:
-        raise UsageError(f"--format is empty. Known: {', '.join(known)}.")
-    return asked
+def names_in(path: Path) -> tuple[str, ...]:
+    """The names of a file, one a line; empty lines and spaces around names are let pass. Raises UsageError."""
+    try:
+        names = tuple(dict.fromkeys(line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"--samples-file {path}: it cannot be read as text: {getattr(error, 'strerror', None) or error}."
+        ) from error
+    if not names:
+        raise UsageError(f"--samples-file {path}: it names no sample.")
+    return names

@@ -14,6 +14,7 @@ from pm_annotate.cli.options import (
     fasta_option,
     joined,
     marker_option,
+    split_list,
     transcript_options,
     tumor_type_option,
 )
@@ -40,6 +41,20 @@ filter_options = joined(
     click.option("--min-dp", type=click.IntRange(min=0), metavar="N", help="Leave out alleles below this depth in the tumour."),
     click.option("--min-vaf", type=click.FloatRange(0, 1), metavar="F", help="Leave out alleles below this fraction (0-1)."),
     click.option("--min-alt-reads", type=click.IntRange(min=0), metavar="N", help="Leave out alleles with fewer alt reads."),
+)
+
+field_options = joined(
+    click.option(
+        "--af-tag", metavar="TAG", help="INFO or FORMAT field of the tumour's fraction (VAF), where the report lacks it."
+    ),
+    click.option("--dp-tag", metavar="TAG", help="INFO or FORMAT field of the tumour's depth, likewise."),
+    click.option("--ad-tag", metavar="TAG", help="INFO or FORMAT field of its reads: alt alone, or ref,alt; likewise."),
+    click.option(
+        "--retain-info",
+        multiple=True,
+        metavar="TAG,TAG",
+        help="INFO fields to carry, as they stand, into variants.tsv (column retained_info) and the JSON.",
+    ),
 )
 
 structural_options = joined(
@@ -122,6 +137,7 @@ def report_options(command: Command) -> Command:
         sample_marker_options,
         structural_options,
         filter_options,
+        field_options,
         coverage_options,
         germline_options,
         pharmacogenomics_options,
@@ -140,7 +156,7 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
     from pm_annotate.pharmacogenomics.options import PgxOptions
     from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
     from pm_annotate.vcf.bed import read_bed
-    from pm_annotate.vcf.support import ReadOptions
+    from pm_annotate.vcf.support import FieldTags, ReadOptions
 
     if asked["sample_id"] is not None and not asked["sample_id"].strip():
         raise UsageError("--sample-id is empty. Give a name, or leave the option out.")
@@ -183,5 +199,7 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
             min_dp=asked["min_dp"],
             min_vaf=asked["min_vaf"],
             min_alt_reads=asked["min_alt_reads"],
+            tags=FieldTags(asked["af_tag"], asked["dp_tag"], asked["ad_tag"]),
+            retain_info=tuple(dict.fromkeys(split_list(asked["retain_info"]))),
         ),
     )

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pm_annotate.cli.annotate_options import annotate_options, report_options
-from pm_annotate.cli.options import FieldSpellings, debug_option, knowledge_option, log_json_option, quiet_option
+from pm_annotate.cli.options import (
+    FieldSpellings,
+    checked_formats,
+    debug_option,
+    fail_on_option,
+    format_options,
+    knowledge_option,
+    log_json_option,
+    quiet_option,
+)
 from pm_annotate.errors import UsageError
 from pm_annotate.processes import usable_processors
 
@@ -60,7 +69,8 @@ OF_ONE_PATIENT = {  # options of annotate that no cohort shares, and their colum
 @click.option("--list", "only_list", is_flag=True, help="Print the samples and the names of their files, and do nothing.")
 @report_options
 @knowledge_option
-@click.option("--format", "formats", multiple=True, default=("tsv,json",), metavar="LIST", help="tsv, json. [default: both]")
+@format_options
+@fail_on_option
 @quiet_option
 @log_json_option
 @debug_option
@@ -76,6 +86,8 @@ def cohort(
     only_list: bool,
     knowledge: tuple[Path, ...],
     formats: tuple[str, ...],
+    gzip: bool,
+    fail_on: str | None,
     quiet: bool,
     log_json: bool,
     debug: bool,
@@ -100,7 +112,6 @@ def cohort(
     """
     refuse_what_cannot_be_meant(asked, force, resume)
 
-    from pm_annotate.cli.annotate import checked_formats
     from pm_annotate.cli.terminal import start_log
     from pm_annotate.cohort.run_cohort import CohortOptions, run_cohort
     from pm_annotate.cohort.tasks import Job
@@ -111,7 +122,7 @@ def cohort(
         output_dir=output_dir.absolute(),
         options=with_absolute_paths(annotate_options(asked)),
         knowledge=tuple(path.absolute() for path in knowledge),
-        formats=checked_formats(formats),
+        formats=checked_formats(formats, gzip),
         resume=resume,
     )
     tables = tables_of(job)
@@ -123,6 +134,7 @@ def cohort(
         force=force,
         parquet=parquet,
         only=only,
+        fail_on=fail_on,
         command_line=tuple(sys.argv[1:]),
         inputs=inputs[:1] if rows[0].line else (),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from pm_annotate.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,6 +32,13 @@ FIELD_SPELLINGS = {
     "--normal-id": "--normal-sample",
     "--refdata-dir": "--knowledge",
     "--dbs": "--knowledge",
+    "--retained-info-tags": "--retain-info",
+    "--tumor-af-tag": "--af-tag",
+    "--tumor-dp-tag": "--dp-tag",
+    "--tumor-ad-tag": "--ad-tag",
+    "--ncbi-build": "--assembly",
+    "--custom-enst": "--transcripts",
+    "--threads": "--workers",
     "--tumor-dp-min": "--min-dp",
     "--tumor-af-min": "--min-vaf",
     "--tumor-ad-min": "--min-alt-reads",
@@ -43,17 +52,19 @@ class FieldSpellings(click.Command):
     """A command that also understands the field's spellings of its options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, [our_spelling(argument) for argument in args])
+        own = frozenset(name for option in self.params for name in (*option.opts, *option.secondary_opts))
+        return super().parse_args(ctx, [our_spelling(argument, own) for argument in args])
 
 
-def our_spelling(argument: str) -> str:
-    """``--genome_assembly=grch37`` to ``--assembly=grch37``; what is no option is left as it is."""
+def our_spelling(argument: str, own: Container[str]) -> str:
+    """``--genome_assembly=grch37`` to ``--assembly=grch37``; what is no option, or none of this command's ``own``, is left."""
     if not argument.startswith("-") or argument in {"-", "--"}:
         return argument
     name, equals, value = argument.partition("=")
     if name.startswith("--"):
         name = name.replace("_", "-")
-    return FIELD_SPELLINGS.get(name, name) + equals + value
+    ours = FIELD_SPELLINGS.get(name, name)
+    return (ours if ours in own else name) + equals + value
 
 
 def tumor_type_option(command: Command) -> Command:
@@ -145,3 +156,32 @@ def joined(*options: Callable[[Command], Command]) -> Callable[[Command], Comman
 def split_list(values: Sequence[str]) -> tuple[str, ...]:
     """``("a,b", "c")`` to ``("a", "b", "c")``."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+format_options = joined(
+    click.option(
+        "--format", "formats", multiple=True, default=("tsv,json",), metavar="LIST", help="tsv, json. [default: both]"
+    ),
+    click.option(
+        "--gzip", is_flag=True, help="Write a sample's files compressed: .tsv.gz and .json.gz; same input, same bytes."
+    ),
+    click.option("--no-html", is_flag=True, hidden=True, expose_value=False),  # PCGR's; there is no HTML to leave out
+)
+
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(["tier1", "tier2"], case_sensitive=False),
+    help="Leave with exit code 7 where a finding has Tier I (or, tier2, Tier I or II). All reports are written all the same.",
+)
+
+
+def checked_formats(formats: tuple[str, ...], gzip: bool) -> tuple[str, ...]:
+    """The formats asked for, each known (``tsv.gz`` where compressed). Raises UsageError for any other, and for none."""
+    known = ("tsv", "json")
+    asked = tuple(name.lower() for name in split_list(formats))
+    for name in asked:
+        if name not in known:
+            raise UsageError(f"--format {name}: not a format of this version. Known: {', '.join(known)}.")
+    if not asked:
+        raise UsageError(f"--format is empty. Known: {', '.join(known)}.")
+    return tuple(f"{name}.gz" for name in asked) if gzip else asked

@@ -146,6 +146,11 @@ COLUMNS: Mapping[str, Column] = {
         lambda text: read_bed(Path(text)),
         is_file=True,
     ),
+    "af_tag": Column("read.tags.af", "INFO or FORMAT field of the tumour's fraction.", other_names=("tumor_af_tag",)),
+    "dp_tag": Column("read.tags.dp", "INFO or FORMAT field of the tumour's depth.", other_names=("tumor_dp_tag",)),
+    "ad_tag": Column(
+        "read.tags.ad", "INFO or FORMAT field of the tumour's reads with the allele.", other_names=("tumor_ad_tag",)
+    ),
     "pgx_calls": Column(
         "pgx.outside_calls",
         "TSV of pharmacogene calls from elsewhere.",

@@ -20,7 +20,7 @@ from pm_annotate.options import AnnotateOptions
 from pm_annotate.report.files import write_atomically
 from pm_annotate.report.json_text import json_document, json_line, plain
 from pm_annotate.report.summary import OutputFile, SampleOutcome, describe_output
-from pm_annotate.report.writer import SUFFIXES
+from pm_annotate.report.writer import ALL_SUFFIXES
 from pm_annotate.tables import file_sha256
 
 DONE_SUFFIX = ".done.json"
@@ -85,7 +85,6 @@ def remove_outputs(folder: Path, name: Name) -> None:
 
     The done file goes first: at no moment does it speak of files that are gone.
     """
-    suffixes = dict.fromkeys(suffix for of_format in SUFFIXES.values() for suffix in of_format)
-    for suffix in (DONE_SUFFIX, *suffixes):
+    for suffix in (DONE_SUFFIX, *ALL_SUFFIXES):
         with suppress(FileNotFoundError):
             (folder / f"{name.stem}{suffix}").unlink()

@@ -25,8 +25,8 @@ from pm_annotate.options import describe_options
 from pm_annotate.report.files import prepare_folder, write_atomically
 from pm_annotate.report.run_json import RunRecord, run_json
 from pm_annotate.report.summary import failed_outcome
-from pm_annotate.report.writer import SUFFIXES
-from pm_annotate.run import Failure, RunOptions, exit_code_of, prepare_outputs
+from pm_annotate.report.writer import ALL_SUFFIXES
+from pm_annotate.run import Failure, RunOptions, exit_code_of, gate, prepare_outputs
 from pm_annotate.tables import Tables
 
 RUN_FILE = "cohort.run.json"
@@ -44,6 +44,7 @@ class CohortOptions(NamedTuple):
     workers: int = 1  # 0: in this process
     scheduler: str | None = None  # address of a Dask scheduler
     force: bool = False
+    fail_on: str | None = None  # "tier1", "tier2"
     parquet: bool = False
     only: tuple[str, ...] = ()  # samples; empty: all, and the tables over all
     command_line: tuple[str, ...] = ()
@@ -68,7 +69,7 @@ def run_cohort(rows: Sequence[Row], job: Job, options: CohortOptions, tables: Ta
         _prepare(job, options, rows, names)
         results = _worked(tasks_of(named, options.only), job, options, lock, show(len(names)))
         ordered = [*(results[name.sample] for name in names), *([] if options.only else unread)]
-        code = exit_code(ordered)
+        code = exit_code(ordered) or gate(options.fail_on, [result.outcome for result in ordered])
         if not options.only:
             write_roll_up(job.output_dir, ordered, options.parquet)
             _write_run(job, options, tables, ordered, started, code)
@@ -136,8 +137,7 @@ def refuse_inputs(folder: Path, outputs: Sequence[str], inputs: Sequence[str]) -
 
 def remove_leftovers(folder: Path, stems: Sequence[str], files: Sequence[str] = ()) -> None:
     """Remove the temporary files that a killed process left of these samples' outputs, and of ``files``; no others."""
-    suffixes = (DONE_SUFFIX, *(suffix for of_format in SUFFIXES.values() for suffix in of_format))
-    ours = {f"{stem}{suffix}" for stem in stems for suffix in suffixes} | set(files)
+    ours = {f"{stem}{suffix}" for stem in stems for suffix in (DONE_SUFFIX, *ALL_SUFFIXES)} | set(files)
     with os.scandir(folder) as entries:
         for entry in entries:
             found = _TEMPORARY.fullmatch(entry.name)

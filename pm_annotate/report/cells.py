@@ -35,6 +35,7 @@ FILE_TEXT_COLUMNS = frozenset(
         "FILTER",
         "GT",
         "reason",
+        "retained_info",
     }
 )
 LIST_SEPARATORS: Mapping[str, str] = {"Consequence": "&"}  # as VEP and MAF write it; ";" elsewhere

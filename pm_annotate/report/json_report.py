@@ -34,6 +34,7 @@ from pm_annotate.report.variant_values import (
     effect_values,
     primary_effect,
     read_values,
+    retained_values,
     variant_id,
     variant_key,
     variant_values,
@@ -217,10 +218,11 @@ def short_variant_text(texts: ReportTexts, variant: VariantReport, effect: Effec
 
 def variant_line(texts: ReportTexts, variant: VariantReport) -> str:
     """Everything about one allele as JSON text: names, reads, coordinates, tiers and its effect on every transcript."""
-    return json_line(variant_object(texts.report, variant, texts.findings_per_variant[variant_key(variant)]))
+    n_findings = texts.findings_per_variant[variant_key(variant)]
+    return json_line(variant_object(variant, n_findings, texts.retained_tags))
 
 
-def variant_object(report: SampleReport, variant: VariantReport, n_findings: int) -> dict[str, object]:
+def variant_object(variant: VariantReport, n_findings: int, retained_tags: Sequence[str]) -> dict[str, object]:
     """One allele. What is the sample's is said once, at the top of the report."""
     observation = variant.observation
     return {
@@ -238,6 +240,7 @@ def variant_object(report: SampleReport, variant: VariantReport, n_findings: int
         "combined_from": observation.combined_from,
         "part_of": observation.part_of or None,
         "caveats": variant.caveats,
+        "retained_info": retained_values(variant, retained_tags),
         "effects": [effect_object(effect) for effect in variant.effects],
     }
 

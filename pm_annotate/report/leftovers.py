@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pm_annotate.report.files import writing_error
-from pm_annotate.report.writer import RUN_FILES, SUFFIXES
+from pm_annotate.report.writer import ALL_SUFFIXES, RUN_FILES
 
 _UNFINISHED = r"\.(.+)\.[0-9a-f]{12}\.tmp"  # as files.write_together names what it has not finished
 _SURELY_DEAD = 3600  # seconds; other runs may be writing their summary into the same folder
@@ -22,7 +22,7 @@ def remove_leftovers(folder: Path, stem: str, written: Sequence[Path]) -> tuple[
     UsageError or PmAnnotateError where a file cannot be removed.
     """
     names = {path.name for path in written}
-    old = [folder / f"{stem}{suffix}" for suffixes in SUFFIXES.values() for suffix in suffixes]
+    old = [folder / f"{stem}{suffix}" for suffix in ALL_SUFFIXES]
     removed = tuple(path for path in old if path.name not in names and (path.is_file() or path.is_symlink()))
     for path in removed:
         try:
@@ -34,7 +34,7 @@ def remove_leftovers(folder: Path, stem: str, written: Sequence[Path]) -> tuple[
 
 def remove_unfinished(folder: Path, stems: Collection[str]) -> None:
     """Remove what a killed run left half-written of these samples, and of summary.tsv and run.json where that is old."""
-    ours = {f"{stem}{suffix}" for stem in stems for suffixes in SUFFIXES.values() for suffix in suffixes}
+    ours = {f"{stem}{suffix}" for stem in stems for suffix in ALL_SUFFIXES}
     for path in folder.glob(".*.tmp"):
         found = re.fullmatch(_UNFINISHED, path.name)
         with suppress(OSError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -46,6 +46,12 @@ class ReportTexts:
     def name_of(self, variant: VariantReport, effect: Effect | None) -> str:
         """The variant's name; it stands in every finding of the variant."""
         return self.of_variant("name", variant, effect, lambda: variant_name(variant, effect))
+
+    @cached_property
+    def retained_tags(self) -> tuple[str, ...]:
+        """The INFO fields that the user wants to see with each variant (``--retain-info``)."""
+        options = self.report.provenance.get("options")
+        return tuple(options.get("retain_info", ())) if isinstance(options, Mapping) else ()
 
     @cached_property
     def findings_per_variant(self) -> Counter[VariantKey]:

@@ -48,6 +48,7 @@ class SampleOutcome(NamedTuple):
     n_findings: int | None = None
     variants_by_tier: Mapping[str, int] | None = None  # best tier of each variant -> how many variants
     top_finding: str = ""
+    best_tier: str = ""  # of the findings, those without a variant (wild type) too
     outputs: tuple[OutputFile, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -64,6 +65,7 @@ def summarise(report: SampleReport, file: str, outputs: Sequence[Path] = (), exi
         n_findings=len(report.findings),
         variants_by_tier=Counter(best_tier(variant.tiers.values()) for variant in report.variants),
         top_finding=top_finding(report.findings),
+        best_tier=best_tier(finding.amp_tier for finding in report.findings),
         outputs=tuple(describe_output(path) for path in outputs),
         warnings=report.warnings,
     )

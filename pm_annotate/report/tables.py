@@ -6,10 +6,10 @@ The rows of findings and of related statements share most of what they say: they
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pm_annotate.model import RelatedStatement, Skipped, VariantReport
-from pm_annotate.report.cells import Columns
+from pm_annotate.report.cells import Columns, cell
 from pm_annotate.report.event_values import EVENT_COLUMNS, event_values
 from pm_annotate.report.finding_values import FINDING_COLUMNS, FindingInWords
 from pm_annotate.report.report_texts import ReportTexts
@@ -24,6 +24,7 @@ from pm_annotate.report.variant_values import (
     all_caveats,
     allele_values,
     primary_effect,
+    retained_values,
     variant_key,
 )
 
@@ -50,7 +51,7 @@ VARIANTS_COLUMNS = (
     "n_ref_count", "n_alt_count", "n_vaf", "GT", "zygosity", "Mutation_Status", "FILTER", "Chromosome", "Start_Position",
     "End_Position", "Reference_Allele", "Tumor_Seq_Allele2", "Variant_Type", "vcf_chrom", "vcf_pos", "vcf_id", "vcf_ref",
     "vcf_alt", "vcf_qual", "read_fields", "combined_from", "part_of", "caveats", "other_transcripts", "origin_evidence",
-    *EVENT_COLUMNS,
+    *EVENT_COLUMNS, "retained_info",
 )  # fmt: skip
 
 SKIPPED_COLUMNS = (
@@ -73,7 +74,7 @@ _FINDINGS = row_layout(
 _RELATED = row_layout(
     "related", RELATED_COLUMNS, {"variant": _OF_VARIANT, "statement": STATEMENT_COLUMNS, "relation": ("relation", "detail")}
 )
-_VARIANTS = Columns(VARIANTS_COLUMNS[: -len(EVENT_COLUMNS)])
+_VARIANTS = Columns(VARIANTS_COLUMNS[: VARIANTS_COLUMNS.index(EVENT_COLUMNS[0])])
 _EVENTS = Columns(EVENT_COLUMNS)
 _NO_EVENT = _EVENTS.line({})
 _SKIPPED = Columns(SKIPPED_COLUMNS)
@@ -99,7 +100,14 @@ def variants_lines(texts: ReportTexts) -> Iterator[str]:
 def _variant_line(texts: ReportTexts, variant: VariantReport) -> str:
     names = allele_values(texts.report.role, variant, primary_effect(variant))
     event = _EVENTS.line(event_values(variant.event)) if variant.event else _NO_EVENT
-    return f"{_VARIANTS.line({**names, **_meaning(texts, variant)})}\t{event}"
+    retained = _retained(variant, texts.retained_tags) if texts.retained_tags else ""
+    return f"{_VARIANTS.line({**names, **_meaning(texts, variant)})}\t{event}\t{retained}"
+
+
+def _retained(variant: VariantReport, tags: Sequence[str]) -> str:
+    """``DP=214;SOMATIC``: as INFO is written."""
+    of_record = retained_values(variant, tags).items()
+    return cell("retained_info", [tag if value is True else f"{tag}={value}" for tag, value in of_record])
 
 
 def _meaning(texts: ReportTexts, variant: VariantReport) -> Row:

@@ -204,6 +204,12 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, values)))
 
 
+def retained_values(variant: VariantReport, tags: Sequence[str]) -> dict[str, str | bool]:
+    """The INFO fields of the record that the user asked for, as written, in the order asked for; a flag is true."""
+    info = variant.observation.allele.retained_info
+    return {tag: info[tag] or True for tag in tags if tag in info}
+
+
 def all_caveats(variant: VariantReport, effects: Sequence[Effect]) -> tuple[str, ...]:
     """What is to be kept in mind about the allele and its names."""
     return unique([*variant.caveats, *[caveat for effect in effects for caveat in effect.caveats]])

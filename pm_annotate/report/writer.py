@@ -8,6 +8,7 @@ from pathlib import Path
 from pm_annotate.errors import UsageError
 from pm_annotate.model import SampleReport
 from pm_annotate.report.files import Content, prepare_folder, refuse_existing, write_together
+from pm_annotate.report.gzipped import gzipped
 from pm_annotate.report.json_report import json_report_pieces
 from pm_annotate.report.kept_texts import KeptTexts
 from pm_annotate.report.loci_table import LOCI_COLUMNS, loci_rows
@@ -44,6 +45,10 @@ ROWS = {
 }
 _IN_ORDER = ("findings", "variants", "skipped", "related", "loci", "predisposition", "pgx", "toxicity")
 SUFFIXES = {"tsv": tuple(f".{name}.tsv" for name in _IN_ORDER), "json": (".report.json",)}  # by format
+GZIPPED = ".gz"
+"""Ends the name of a format whose files are compressed (``tsv.gz``), and the names of these files."""
+ALL_SUFFIXES = tuple(suffix + ending for of_format in SUFFIXES.values() for suffix in of_format for ending in ("", GZIPPED))
+"""Whatever a report's file may be called: a run that writes one form removes or refuses the other."""
 LONG_REPORT = 2000  # findings and variants, whose JSON takes 100 ms: a process of its own costs about 20
 RUN_FILES = ("summary.tsv", "run.json")
 
@@ -61,6 +66,7 @@ def write_report(
 
     ``stem`` begins the file names: take it from ``file_stems`` where a run has several samples; without it, it is
     ``safe_name`` of the sample. ``kept``: texts that the samples of a run share; hand the same to each call.
+    ``formats``: ``tsv``, ``json``, or compressed ``tsv.gz``, ``json.gz``.
     ``processors``: with two, the JSON of a long report is written by a process of its own. Raises
     UsageError when a file is already there and ``force`` is not given, when the folder cannot be written to, or for an
     unknown format; PmAnnotateError when the disk is full or broken.
@@ -73,20 +79,28 @@ def write_report(
     prepare_folder(folder)
     texts = ReportTexts(report, kept)
     is_long = len(report.variants) + len(report.findings) >= LONG_REPORT
-    beside = paths.get(".report.json") if is_long and processors > 1 and len(paths) > 1 else None
+    longest = paths.get(".report.json") or paths.get(f".report.json{GZIPPED}")
+    beside = longest if is_long and processors > 1 and len(paths) > 1 else None
     write_together({path: _content(texts, suffix) for suffix, path in paths.items()}, beside)
     return tuple(paths.values())
 
 
 def _suffixes(formats: Sequence[str]) -> tuple[str, ...]:
-    unknown = [name for name in formats if name not in SUFFIXES]
+    unknown = [name for name in formats if name.removesuffix(GZIPPED) not in SUFFIXES]
     if unknown:
         raise UsageError(f"{unknown[0]}: not a format of this version. Known: {', '.join(SUFFIXES)}.")
-    return tuple(dict.fromkeys(suffix for name in formats for suffix in SUFFIXES[name]))
+    return tuple(dict.fromkeys(suffix for name in formats for suffix in _suffixes_of(name)))
+
+
+def _suffixes_of(name: str) -> tuple[str, ...]:
+    ending = GZIPPED if name.endswith(GZIPPED) else ""
+    return tuple(suffix + ending for suffix in SUFFIXES[name.removesuffix(GZIPPED)])
 
 
 def _content(texts: ReportTexts, suffix: str) -> Content:
     """The bytes of a file piece by piece, made as they are written."""
+    if suffix.endswith(GZIPPED):
+        return gzipped(_content(texts, suffix.removesuffix(GZIPPED)))
     if suffix in LINES:
         columns, lines = LINES[suffix]
         return line_chunks(columns, lines(texts))
@@ -96,14 +110,12 @@ def _content(texts: ReportTexts, suffix: str) -> Content:
     return json_report_pieces(texts)
 
 
-def existing_outputs(
-    folder: Path, sample_ids: Sequence[str], formats: Sequence[str] = ("tsv", "json"), run_files: bool = True
-) -> tuple[Path, ...]:
-    """The files that a run over these samples would replace, for asking before any work starts.
+def existing_outputs(folder: Path, sample_ids: Sequence[str], run_files: bool = True) -> tuple[Path, ...]:
+    """The files that a run over these samples would replace or remove, compressed or not, for asking before any work starts.
 
     Raises UsageError when two samples have one name (see ``file_stems``).
     """
-    names = [f"{stem}{suffix}" for stem in file_stems(sample_ids).values() for suffix in _suffixes(formats)]
+    names = [f"{stem}{suffix}" for stem in file_stems(sample_ids).values() for suffix in ALL_SUFFIXES]
     paths = [folder / name for name in (*names, *(RUN_FILES if run_files else ()))]
     return tuple(path for path in paths if path.is_symlink() or path.exists())
 

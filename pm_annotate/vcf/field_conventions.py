@@ -19,7 +19,7 @@ FRACTIONS = ("AF", "VAF", "FREQ", "FA", "VF", "PM", "TVAF", "NAF", "af")
 LONGEST = 100_000  # characters of a line that are searched
 MISSING_SHARE = 0.1  # of the depth that REF and ALT of a split record leave over before reads of another ALT are supposed
 
-_DESCRIBED = rf"##(?:INFO|FORMAT)=<ID=({'|'.join(FRACTIONS)}),.*Description=\"([^\"]*)"
+_DESCRIBED = r"##(?:INFO|FORMAT)=<ID=([^,>]+),.*Description=\"([^\"]*)"
 _IN_PERCENT = r"(?i:\bin percent|\bin %|[(\[](?:in )?(?:percent|%)[)\]]|\bpercent\b.{0,12}0 ?(?:-|to) ?100)"
 _SPLIT = (
     r"##bcftools_normCommand=.*\s(?:-m\s*|--multiallelics[ =])-|--split-multi-allelics(?! false)|vcfbreakmulti|\bvt decompose\b"
@@ -80,12 +80,12 @@ def of_one_alt(values: Mapping[str, str], ref: str, alt: str, info_text: str) ->
     return kept
 
 
-def field_conventions(lines: Iterable[str], callers: Collection[str] = ()) -> FieldConventions:
-    """Read from the meta-information lines, and from the names of the callers."""
+def field_conventions(lines: Iterable[str], callers: Collection[str] = (), fractions: Collection[str] = ()) -> FieldConventions:
+    """Read from the meta-information lines, and from the names of the callers. ``fractions``: fields beside FRACTIONS."""
     percent, split = set(), False
     for line in lines:
         if line.startswith(_FIELDS):
-            if name := _percent_field(line):
+            if (name := _percent_field(line)) in FRACTIONS or name in fractions:
                 percent.add(name)
             split = split or line.startswith(_OLD_ALLELES)
         elif not split and not line.startswith(_OTHER_STATEMENTS) and any(word in line for word in _SPLIT_WORDS):

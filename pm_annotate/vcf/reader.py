@@ -17,7 +17,7 @@ from pm_annotate.vcf.record import Record, SiteTap, filters_of, sample_values
 from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
-from pm_annotate.vcf.support import ReadOptions, absence, low_support, reads_against_genotype
+from pm_annotate.vcf.support import NO_TAGS, RETAINED_INFO, ReadOptions, absence, low_support, reads_against_genotype
 from pm_annotate.vcf.tally import OBSERVED, Tally
 
 if TYPE_CHECKING:  # vcf.structural is loaded by the first record that needs it: many files have none
@@ -88,10 +88,9 @@ def read_observations(
     """
     columns = _columns(header, roles)
     several = len(columns) > 1
-    kept = dict.fromkeys(options.retain_info)
-    reading = _Reading(
-        assembly, ContigIntervals(regions), options, kept, tally, several, field_conventions(header.lines, header.callers)
-    )
+    kept = dict.fromkeys((*RETAINED_INFO, *options.retain_info))
+    conventions = field_conventions(header.lines, header.callers, options.tags.fractions)
+    reading = _Reading(assembly, ContigIntervals(regions), options, kept, tally, several, conventions)
     for record in records(header, regions, tally.passed, tap):
         sites = _sites(record, reading)
         for report in _may_carry(record, columns, sites, tally) if several else columns:
@@ -150,7 +149,7 @@ def _sequence_site(record: Record, index: int, filtered: bool, info: Information
 
 
 def _structural_site(record: Record, index: int, filtered: bool, info: Information, reading: _Reading) -> _Site:
-    from pm_annotate.vcf.structural.events import RETAINED_INFO
+    from pm_annotate.vcf.structural.events import STRUCTURAL_INFO
     from pm_annotate.vcf.structural.geometry import read_geometry
 
     alt = record.alts[index - 1]
@@ -160,7 +159,7 @@ def _structural_site(record: Record, index: int, filtered: bool, info: Informati
         return _Site(index, "unsupported", str(error), listed=True)
     if filtered:
         return _Site(index, "filtered", intern(f"FILTER is {record.filter_text}"), listed=True)
-    retained = {**info.kept(reading.kept_info), **{key: info[key] for key in RETAINED_INFO if key in info}}
+    retained = {**info.kept(reading.kept_info), **{key: info[key] for key in STRUCTURAL_INFO if key in info}}
     allele = _allele(record, reading.assembly, (record.pos, record.ref, alt), alt, retained)
     return _Site(index, "", "", listed=False, allele=allele, info=info, geometry=geometry)
 
@@ -236,10 +235,12 @@ def _judge(
     record: Record, site: _Site, report: _Columns, info: Mapping[str, str] | None, reading: _Reading
 ) -> tuple[str, str, Observation | None]:
     """Category and reason of an allele that the report does not show, or the observation."""
-    allele = site.allele
+    allele, options = site.allele, reading.options
     assert allele is not None
     try:
         tumor, normal = _calls(record, site.number, report, info, reading.conventions)
+        if options.tags != NO_TAGS:
+            tumor, normal = _with_named_reads(record, site, report, reading, tumor, normal)
         structural = "SVTYPE=" in record.info_text  # spelt out by a caller of structural variants
         if structural:
             tumor = _with_reads(record, site.info, tumor, report.tumor)
@@ -248,13 +249,13 @@ def _judge(
         return "malformed", str(error), None
     called_somatic = report.normal is not None and says_somatic(record.info_text)
     if reason := absence(tumor, normal, len(record.samples) < 2, called_somatic):
-        tumour_alone = not (reading.several or reading.options.germline)
+        tumour_alone = not (reading.several or options.germline)
         if not (structural and tumour_alone and reads_against_genotype(tumor, normal)):
             return "not_in_sample", reason, None
     own = _column_filters(record, report.tumor)
-    if own and reading.options.pass_only:
+    if own and options.pass_only:
         return "filtered", f"FT of {report.role.tumor} is {';'.join(own)}", None
-    if reason := low_support(tumor, reading.options):
+    if reason := low_support(tumor, options):
         return "low_support", reason, None
     return "", "", Observation(allele, (*filters_of(record.filter_text), *own), record.filter_text, tumor, normal)
 
@@ -317,6 +318,21 @@ def _calls(
     normal_values = _values(record, index, report.normal, conventions)
     normal = read_call(report.role.normal or "", normal_values, record.ref, record.alts, index)
     return tumor, conventions.call(normal)
+
+
+def _with_named_reads(
+    record: Record, site: _Site, report: _Columns, reading: _Reading, tumor: Call | None, normal: Call | None
+) -> tuple[Call | None, Call | None]:
+    """The calls with the reads of the fields that the user names: of FORMAT in both columns, of INFO for the tumour."""
+    from pm_annotate.vcf.named_fields import named_reads, with_named
+
+    def named(call: Call | None, column: int | None, info: Mapping[str, str]) -> Call | None:
+        values = {} if column is None else _values(record, site.number, column, reading.conventions)
+        reads = named_reads(reading.options.tags, values, info, record.ref, record.alts, site.number)
+        return call if reads is None else with_named(call or Call(report.role.sample_id), reads, len(record.alts), site.number)
+
+    info = {} if reading.several or site.info is None else reading.conventions.values(site.info)
+    return named(tumor, report.tumor, info), named(normal, report.normal, {}) if normal else None
 
 
 def _with_reads(record: Record, info: Mapping[str, str] | None, call: Call | None, column: int | None) -> Call | None:

@@ -27,6 +27,26 @@ RETAINED_INFO = (
 DENYING_READS, DENYING_VAF = 8, 0.5  # with the allele, from which on a genotype without it is not believed
 
 
+class FieldTags(NamedTuple):
+    """Fields that the user names for the tumour's fraction, depth and reads with the allele: ``TVAF``, or ``INFO/TVAF``."""
+
+    af: str | None = None
+    dp: str | None = None
+    ad: str | None = None
+
+    def by_option(self) -> list[tuple[str, str]]:
+        """``("--af-tag", "TVAF")`` for each that is given."""
+        return [(f"--{name}-tag", tag) for name, tag in zip(self._fields, self, strict=True) if tag is not None]
+
+    @property
+    def fractions(self) -> tuple[str, ...]:
+        """The bare name of the field of fractions, where one is named."""
+        return (self.af.rpartition("/")[2],) if self.af else ()
+
+
+NO_TAGS = FieldTags()
+
+
 class ReadOptions(NamedTuple):
     """What is read. Thresholds are for the tumour; a value that the file does not give meets every threshold."""
 
@@ -34,7 +54,8 @@ class ReadOptions(NamedTuple):
     min_dp: int | None = None
     min_vaf: float | None = None  # 0-1
     min_alt_reads: int | None = None
-    retain_info: tuple[str, ...] = RETAINED_INFO
+    tags: FieldTags = NO_TAGS  # fields that the user names for reads
+    retain_info: tuple[str, ...] = ()  # INFO that the user wants to see with each allele, beside RETAINED_INFO
     germline: bool = False  # the patient's own genome: genotypes are what they say
 
     def has_unknown(self, call: Call | None) -> bool:

@@ -152,7 +152,7 @@ def test_the_enumerations_of_the_schema_are_those_of_the_model() -> None:
 
 def test_every_object_of_ours_is_closed() -> None:
     """Each object of the schema either allows no other field or says that it is free."""
-    free = {"provenance", "options", "tiers", "extra"}
+    free = {"provenance", "options", "tiers", "extra", "retained_info"}
 
     def walk(name: str, node: object) -> list[str]:
         if isinstance(node, list):

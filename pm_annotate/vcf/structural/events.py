@@ -19,7 +19,7 @@ from pm_annotate.vcf.structural.geometry import Geometry
 from pm_annotate.vcf.structural.reads_of_events import with_structural_reads
 from pm_annotate.vcf.support import ReadOptions, absence, low_support, reads_against_genotype
 
-RETAINED_INFO = ("SVTYPE", *LINK_FIELDS)
+STRUCTURAL_INFO = ("SVTYPE", *LINK_FIELDS)
 """INFO that is kept with a structural allele besides what the user asks for."""
 
 
