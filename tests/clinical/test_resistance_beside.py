@@ -10,7 +10,9 @@ from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.resistance_beside import EVIDENCE_DISAGREES, RESISTANCE_BESIDE
 from pm_annotate.knowledge.markers import parse_markers
 from pm_annotate.model import Assembly, Call, Finding, Observation
+from tests.clinical.test_event_findings import report as report_of_events
 from tests.clinical.test_packaged_knowledge import Packaged
+from tests.knowledge.constructed_event import fusion
 from tests.knowledge.constructed_table import allele
 
 V600E = "7:140753336:A:T"
@@ -43,7 +45,8 @@ def test_panitumumab_for_ras_wild_type_says_that_braf_v600e_resists(packaged: Pa
     for finding in by_wild_type(ras_wild_type(packaged, V600E)):
         assert finding.amp_tier == "Tier I-A"  # the label's; which statement counts is the reader's
         (said,) = beside(finding)
-        assert said.startswith(f"{RESISTANCE_BESIDE}BRAF V600E (civic:EID")
+        drug = "" if len(finding.statement.therapies) == 1 else "panitumumab: "
+        assert said.startswith(f"{RESISTANCE_BESIDE}BRAF V600E ({drug}civic:EID")
 
 
 def test_nothing_is_said_where_nothing_resists(packaged: Packaged) -> None:
@@ -67,3 +70,52 @@ def test_evidence_that_disagrees_on_one_alteration_is_said(packaged: Packaged) -
     for one in strong:
         (said,) = [caveat for caveat in one.caveats if caveat.startswith(EVIDENCE_DISAGREES)]
         assert said == f"{EVIDENCE_DISAGREES}KIT Exon 9 Mutation (civic:EID2477)"
+
+
+EXON_19 = "7:55174771:AGGAATTAAGAGAAGC:A"
+KIT_EXON_11 = "4:54727434:CAGTGGA:C"
+T790M, R175H, G101V = "7:55181378:C:T", "17:7675088:C:T", "18:63318365:C:A"
+
+
+def said_beside(findings: tuple[Finding, ...], *drugs: str) -> str:
+    """What is said beside the Tier I findings by labels for this combination; "" where nothing is."""
+    found = [one for one in findings if set(one.statement.therapies) == set(drugs) and one.amp_tier.startswith("Tier I-")]
+    (said,) = {"; ".join(beside(one)) for one in found if one.statement.regulatory_approval}
+    return said
+
+
+def test_a_second_change_that_case_reports_know_is_said_beside_the_drug_for_the_fusion(packaged: Packaged) -> None:
+    """FIP1L1::PDGFRA with T674I: imatinib by level C."""
+    fused = fusion("FIP1L1", "PDGFRA", kinase_kept=True)
+    _, findings, _ = report_of_events(packaged, "Chronic Eosinophilic Leukemia, NOS", fused, places=("4:54278380:C:T",))
+    said = said_beside(findings, "Imatinib")
+    assert said == f"{RESISTANCE_BESIDE}FIP1L1::PDGFRA Fusion AND PDGFRA T674I (civic:EID1446, civic:EID7020, level C)"
+
+
+def test_a_secondary_mutation_of_another_tumour_type_is_said_too(packaged: Packaged) -> None:
+    """KIT D816V beside W557_K558del in GIST: known best from mastocytosis."""
+    _, findings, _ = packaged.report("GIST", KIT_EXON_11, "4:54733155:A:T")
+    imatinib = [one for one in findings if one.statement.therapies == ("Imatinib",) and one.amp_tier == "Tier I-A"]
+    assert imatinib
+    assert all(beside(one) == [f"{RESISTANCE_BESIDE}KIT D816V (civic:AID85, level A)"] for one in imatinib)
+
+
+def test_a_second_change_is_said_beside_combinations_with_the_drug(packaged: Packaged) -> None:
+    """T790M beside an exon 19 deletion: erlotinib alone and with ramucirumab; osimertinib reaches both."""
+    _, findings, _ = packaged.report("NSCLC", EXON_19, T790M)
+    assert said_beside(findings, "Erlotinib").startswith(f"{RESISTANCE_BESIDE}EGFR T790M (civic:EID")
+    assert said_beside(findings, "Erlotinib", "Ramucirumab").startswith(f"{RESISTANCE_BESIDE}EGFR T790M (erlotinib: civic:EID")
+    assert said_beside(findings, "Osimertinib") == ""
+
+
+def test_cases_of_the_same_tumour_type_are_said_whatever_gene_has_changed(packaged: Packaged) -> None:
+    """BCL2 G101V beside mutated TP53, for which venetoclax is labelled in chronic lymphocytic leukaemia."""
+    _, findings, _ = packaged.report("CLL", R175H, G101V)
+    assert said_beside(findings, "Venetoclax") == f"{RESISTANCE_BESIDE}BCL2 G101V (civic:EID8185, level C)"
+    assert said_beside(findings, "Ibrutinib") == ""
+
+
+def test_preclinical_resistance_of_another_gene_is_not_said(packaged: Packaged) -> None:
+    """PIK3CA H1047R and vemurafenib: cell lines."""
+    _, findings, _ = packaged.report("melanoma", V600E, "3:179234297:A:G")
+    assert said_beside(findings, "Vemurafenib") == ""
