@@ -5,7 +5,7 @@ each with its tier: which counts is the reader's, who must see them together. So
 (KIT exon 9 and imatinib, whose usual dose is too low).
 
 How strong the evidence has to be depends on how near it is. A second change of the very gene that the therapy is given for
-(EML4::ALK with ALK L1196M, exon 19 of EGFR with T790M) is known from case reports and from the laboratory: any level counts, and
+(EML4::ALK with ALK L1196M, exon 19 of EGFR with T790M) is known from cases and from the laboratory: any level counts, and
 it counts for combinations with the drug, too. A change of another gene counts from cases of the patient's tumour type on.
 """
 
