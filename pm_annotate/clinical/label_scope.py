@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.label_limitations import NOT_THE_LABEL, LabelLimitation
 from pm_annotate.knowledge.observed_change import observe
-from pm_annotate.model import BiomarkerKind, MatchLevel
+from pm_annotate.knowledge.profiles import biomarker_ids
+from pm_annotate.model import BiomarkerKind, Match, MatchLevel, Profile
 
 CLOSE = frozenset(
     {
@@ -34,38 +36,82 @@ def is_broad(one: MetStatement) -> bool:
 
 
 def within_labels(met: Iterable[MetStatement], limitations: Sequence[LabelLimitation]) -> list[MetStatement]:
-    """The statements of sensitivity without the tier that the limitations take from them, and with what they say."""
+    """The statements of sensitivity without the tier that the limitations take from them, and with what they say.
+
+    Where a statement is met by several alleles, and the label means some of them, the others are a finding of their own.
+    """
     limited = {limitation.gene for limitation in limitations}
-    return [_within_label(one, limitations, limited) for one in met]
+    return [within for one in met for within in _within_label(one, limitations, limited)]
 
 
-def _within_label(one: MetStatement, limitations: Sequence[LabelLimitation], limited: Collection[str]) -> MetStatement:
+def _within_label(
+    one: MetStatement, limitations: Sequence[LabelLimitation], limited: Collection[str]
+) -> Iterator[MetStatement]:
     """``limited``: the genes that the limitations are about."""
-    if one.tier_class != "therapy" or not one.tier:
-        return one
     genes = {gene for _, match in one.met_by if (gene := match.biomarker.gene) in limited}
-    if not genes:
-        return one
+    if one.tier_class != "therapy" or not one.tier or not genes:
+        yield one
+        return
     concerning = [limitation for limitation in limitations if limitation.gene in genes]
-    broad = is_broad(one)
+    not_meant = list(_not_meant(one, concerning)) if is_broad(one) else []
+    meant, others = _apart(one, not_meant)
+    if others:
+        yield others._replace(tier="", caveats=(*one.caveats, f"no tier: {not_meant[0].why}"))
+    if not meant:
+        return
     for limitation in concerning:
-        why = (_not_meant(one, limitation) if broad else "") or _another_line(one, limitation) or _withdrawn(one, limitation)
-        if why:
-            return one._replace(tier="", caveats=(*one.caveats, f"no tier: {why}"))
-    return _after_withdrawal(_beyond_named_changes(one, concerning), concerning)
+        if why := _another_line(meant, limitation) or _withdrawn(meant, limitation):
+            yield meant._replace(tier="", caveats=(*meant.caveats, f"no tier: {why}"))
+            return
+    yield from (_after_withdrawal(each, concerning) for each in _beyond_named_changes(meant, concerning))
 
 
-def _not_meant(one: MetStatement, limitation: LabelLimitation) -> str:
-    """Why a broad statement does not mean the class of variants that meets it; "" where it may."""
-    if not limitation.not_for_change:
-        return ""
-    for variant, match in one.met_by:
-        if match.biomarker.gene != limitation.gene:  # asked here: the names cost more than all the rest
+class _NotMeant(NamedTuple):
+    """A variant by which the statement is met, and why its therapy is not offered for that."""
+
+    pair: tuple[ReadVariant, Match]
+    why: str
+
+
+def _apart(one: MetStatement, not_meant: Sequence[_NotMeant]) -> tuple[MetStatement | None, MetStatement | None]:
+    """The statement as the alleles meet it that are meant, and as the others do; None where there are none.
+
+    All alleles are others where the profile is not met without those that are not meant: by another allele of the same
+    criterion, or by an alternative. Of PIK3CA H1047R and E726K in one breast cancer the label means the first, whatever it
+    says of the second.
+    """
+    if not not_meant:
+        return one, None
+    taken = {(variant.place, match.biomarker.biomarker_id) for (variant, match), _ in not_meant}
+    left = tuple(pair for pair in one.met_by if (pair[0].place, pair[1].biomarker.biomarker_id) not in taken)
+    met = {match.biomarker.biomarker_id for _, match in one.met_by}
+    if _falls(one.statement.profile, met, met - {match.biomarker.biomarker_id for _, match in left}):
+        return None, one
+    return one._replace(met_by=left), one._replace(met_by=tuple(pair for pair in one.met_by if pair not in left))
+
+
+def _falls(profile: Profile, met: Collection[str], lost: Collection[str]) -> bool:
+    """Whether the profile is no longer met without the ``lost`` ones of its biomarkers that variants of the sample met."""
+    if profile.operator == "MARKER":
+        return profile.biomarker_id in lost
+    if profile.operator == "AND":
+        return any(_falls(part, met, lost) for part in profile.parts)
+    shown = [part for part in profile.parts if any(one in met for one in biomarker_ids(part))]
+    return profile.operator == "OR" and bool(shown) and all(_falls(part, met, lost) for part in shown)
+
+
+def _not_meant(one: MetStatement, limitations: Iterable[LabelLimitation]) -> Iterator[_NotMeant]:
+    """The variants of a class that a broad statement does not mean."""
+    for limitation in limitations:
+        if not limitation.not_for_change:
             continue
-        therapy = limitation.concerns_change(one.statement.therapies, match.biomarker.gene, names_of(variant))
-        if therapy:
-            return f"{limitation.not_for_change} does not predict a response to {therapy.lower()} ({limitation.basis})"
-    return ""
+        for variant, match in one.met_by:
+            if match.biomarker.gene != limitation.gene:  # asked here: the names cost more than all the rest
+                continue
+            therapy = limitation.concerns_change(one.statement.therapies, match.biomarker.gene, names_of(variant))
+            if therapy:
+                said = f"{limitation.not_for_change} does not predict a response to {therapy.lower()} ({limitation.basis})"
+                yield _NotMeant((variant, match), said)
 
 
 def _another_line(one: MetStatement, limitation: LabelLimitation) -> str:
@@ -94,24 +140,44 @@ def _after_withdrawal(one: MetStatement, limitations: Sequence[LabelLimitation])
     return one
 
 
-def _beyond_named_changes(one: MetStatement, limitations: Sequence[LabelLimitation]) -> MetStatement:
+def _beyond_named_changes(one: MetStatement, limitations: Sequence[LabelLimitation]) -> Iterator[MetStatement]:
     """No Tier I by a label whose companion diagnostic does not look for this change."""
     if not one.tier.startswith("Tier I-"):
-        return one
-    for limitation in limitations:
-        if not limitation.only_for_changes:
+        yield one
+        return
+    beyond = [(limitation, pair) for limitation in limitations for pair in _beyond(one, limitation)]
+    not_meant = [
+        _NotMeant(pair, f"no Tier I: the label means other changes of {limitation.gene} ({limitation.basis})")
+        for limitation, pair in beyond
+        if limitation.other_changes == NOT_THE_LABEL
+    ]
+    meant, others = _apart(one, not_meant)
+    if others:
+        yield others._replace(tier=TIER_BEYOND_THE_LABEL, caveats=(*one.caveats, not_meant[0].why))
+    if not meant:
+        return
+    unsure = [
+        _NotMeant(pair, f"check whether this change of {limitation.gene} is meant ({limitation.basis})")
+        for limitation, pair in beyond
+        if limitation.other_changes != NOT_THE_LABEL
+    ]
+    sure, others = _apart(meant, unsure)
+    if others:
+        yield others._replace(caveats=(*one.caveats, unsure[0].why))
+    if sure:
+        yield sure
+
+
+def _beyond(one: MetStatement, limitation: LabelLimitation) -> Iterator[tuple[ReadVariant, Match]]:
+    """The variants that meet a wide criterion of the statement and are none of the changes that the label means."""
+    if not limitation.only_for_changes:
+        return
+    for variant, match in one.met_by:
+        gene = match.biomarker.gene
+        if match.biomarker.kind not in WIDE or gene != limitation.gene:
             continue
-        for variant, match in one.met_by:
-            if match.biomarker.kind not in WIDE or match.biomarker.gene != limitation.gene:
-                continue
-            if not limitation.beyond_named_changes(one.statement, match.biomarker.gene, names_of(variant)):
-                continue
-            if limitation.other_changes == NOT_THE_LABEL:
-                why = f"no Tier I: the label means other changes of {limitation.gene} ({limitation.basis})"
-                return one._replace(tier=TIER_BEYOND_THE_LABEL, caveats=(*one.caveats, why))
-            why = f"check whether this change of {limitation.gene} is meant ({limitation.basis})"
-            return one._replace(caveats=(*one.caveats, why))
-    return one
+        if limitation.beyond_named_changes(one.statement, gene, names_of(variant)):
+            yield variant, match
 
 
 def names_of(variant: ReadVariant) -> Collection[str]:

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.model import Assembly, Finding
+from pm_annotate.knowledge.label_limitations import LabelLimitation
+from pm_annotate.model import Assembly, BiomarkerKind, Finding
 from tests.clinical.test_event_findings import report as report_of_events
+from tests.clinical.test_findings import report as report_of_alleles
+from tests.clinical.test_findings import seen
 from tests.clinical.test_packaged_knowledge import Packaged
 from tests.knowledge.constructed_event import K, fusion, gene_event
+from tests.knowledge.constructed_table import biomarker, effect, protein, statement, table_of
 
 E726K, H1047R, N345K = "3:179221146:G:A", "3:179234297:A:G", "3:179203765:T:A"
 
@@ -169,3 +173,67 @@ def test_an_approval_withdrawn_in_europe_stands_elsewhere(packaged: Packaged) ->
     tiers = {(one.statement.regulatory_approval, one.amp_tier) for one in of_labels(findings, "Pralsetinib")}
     assert ("EMA", "") in tiers
     assert ("FDA", "Tier I-A") in tiers
+
+
+def test_a_second_change_of_pik3ca_does_not_take_the_label_from_the_first(packaged: Packaged) -> None:
+    """H1047R with E726K is the commonest pair of PIK3CA changes in breast cancer, and responds well (PMID:31699932)."""
+    for places in ((H1047R, E726K), (E726K, H1047R)):
+        _, findings, _ = packaged.report("breast cancer", *places)
+        assert tiers_by_change(of_labels(findings, "Alpelisib", "Fulvestrant")) == {
+            ("p.H1047R", "Tier I-A", ""),
+            ("p.E726K", "Tier II-C", "no Tier I"),
+        }
+        assert tiers_by_change(of_labels(findings, "Capivasertib", "Fulvestrant")) == {
+            ("p.H1047R", "Tier I-A", ""),
+            ("p.E726K", "Tier I-A", "check whether this change of PIK3CA is meant (FDA label 218197 (Truqap)"),
+        }
+
+
+def tiers_by_change(findings: list[Finding]) -> set[tuple[str, str, str]]:
+    """Which changes have which tier by the findings, and how what is said of the label begins."""
+    said = [next((text for text in one.caveats if "label" in text), "") for one in findings]
+    return {
+        (variant.effects[0].hgvsp_short, one.amp_tier, text.partition(":")[0])
+        for one, text in zip(findings, said, strict=True)
+        for variant in one.variants
+    }
+
+
+def test_two_changes_that_the_label_does_not_mean_are_no_tier_one_by_it(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("breast cancer", N345K, E726K)
+    assert {one.amp_tier for one in of_labels(findings, "Alpelisib", "Fulvestrant")} == {"Tier II-C"}
+    capivasertib = of_labels(findings, "Capivasertib", "Fulvestrant")
+    assert all("check whether this change of PIK3CA is meant" in one.caveats[-1] for one in capivasertib)
+
+
+CLASS = LabelLimitation(
+    frozenset({"olaparib"}), "CHEK2", "", (), "PMID:15688039", not_for_change="CHEK2 I157T"
+)  # fmt: skip
+OF_REPAIR = table_of(
+    protein("CHEK2", "I157T"),
+    *(biomarker(f"{gene} Mutation", BiomarkerKind.ANY_VARIANT) for gene in ("BRCA1", "BRCA2", "CHEK2")),
+    statements=[
+        statement("EITHER", "BRCA2_Mutation OR CHEK2_Mutation", therapies=("Olaparib",)),
+        statement("BOTH", "BRCA2_Mutation AND CHEK2_Mutation", therapies=("Olaparib",)),
+        statement("OTHER", "BRCA1_Mutation OR CHEK2_Mutation", therapies=("Olaparib",)),
+        statement("ONCOGENIC", "CHEK2_I157T", statement_type="Oncogenicity", predicate="isOncogenicFor"),
+    ],
+    gene_roles={gene: frozenset({"tumor_suppressor"}) for gene in ("BRCA1", "BRCA2", "CHEK2")},
+    label_limitations=(CLASS,),
+)  # fmt: skip
+
+
+def test_an_alternative_that_is_meant_keeps_its_tier_beside_one_that_is_not() -> None:
+    """BRCA2 lost beside CHEK2 I157T: olaparib is for the first, and the second takes nothing from it."""
+    i157t = seen("22:28725099:A:G", effect("CHEK2", "I157T", "missense_variant"))
+    lost = seen("13:32340300:GT:G", effect("BRCA2", "S1982Rfs*22", "frameshift_variant", protein_length=3418), record=2)
+    _, findings, _ = report_of_alleles(OF_REPAIR, i157t, lost)
+    found = [one for one in findings if one.tier_class == "therapy"]
+    assert {(one.statement.statement_id, one.variants[0].effects[0].gene, one.amp_tier) for one in found} == {
+        ("EITHER", "BRCA2", "Tier I-A"),
+        ("EITHER", "CHEK2", ""),
+        ("BOTH", "CHEK2", ""),
+        ("OTHER", "CHEK2", ""),
+    }
+    why = "no tier: CHEK2 I157T does not predict a response to olaparib (PMID:15688039)"
+    assert all((one.caveats[-1:] == (why,)) == (not one.amp_tier) for one in found)
