@@ -24,6 +24,7 @@ COPIES_UNKNOWN = "how many copies of the gene remain is not known"
 NOT_A_SMALL_VARIANT = "gene-wide statement: whether it means this kind of event is not said, no tier"
 WHOLE_EXON = "the whole exon is lost: the statement speaks of small changes within it"
 FRAME_KEPT = "the reading frame holds or is not known: the function may be kept"
+FRAME_BROKEN = "out of frame: the protein is cut short, and not longer as the statement means it"
 BREAK = "a break in the gene: whether its product is lost or cut short is not known"
 ONE_ALLELE = "biallelic: one event does not show it"
 KINASE_DOMAIN_UNSURE = "the statement is on the kinase domain: whether it is duplicated is not known"
@@ -153,7 +154,7 @@ def _exon(marker: Biomarker, event: GeneEvent) -> Verdict:
         return None
     types = set(marker.mutation_types)
     if event.kind == GeneEventKind.INTERNAL_DUPLICATION and (not types or types & {"insertion", "duplication"}):
-        return met(marker, event, MatchLevel.EXON, *((FRAME_KEPT,) if event.inframe is False else ()))
+        return met(marker, event, MatchLevel.EXON, *((FRAME_BROKEN,) if event.inframe is False else ()))
     if event.kind == GeneEventKind.EXON_DELETION and (not types or "deletion" in types):
         return met(marker, event, MatchLevel.EXON, WHOLE_EXON)
     return None

@@ -82,3 +82,16 @@ def test_the_word_of_the_user_goes_first_and_the_contradiction_is_said(packaged:
         assert "stated by the user: KRAS=wildtype" in one.caveats
         assert "the file says otherwise: KRAS codons 12, 13, 59, 61, 117, 146: not_met" in one.caveats
         assert one.matches[0].matched_by == "stated by the user: KRAS=wildtype"
+
+
+def test_wild_types_of_a_profile_are_shown_after_another_marker_too(packaged: Packaged) -> None:
+    """Pembrolizumab alone in lung cancer: PD-L1 >= 50 % is stated, EGFR and ALK are wild type by the file."""
+    markers = parse_markers(("PD-L1 TPS=60%",), packaged.knowledge.biomarkers.values())
+    tumor = packaged.tumor_types.resolve("non-small cell lung cancer")
+    _, findings, _ = assemble(
+        packaged.knowledge, packaged.tumor_types, G38, tumor, (), markers,
+        decided=decided(packaged, MarkerState.MET, "EGFR", "ALK"),
+    )  # fmt: skip
+    both = [one for one in findings if one.statement.profile_text == "PD-L1 >= 50% AND Wild type ALK AND Wild type EGFR"]
+    assert both
+    assert {tuple(match.biomarker.gene for match in one.matches) for one in both} == {("ALK", "EGFR")}

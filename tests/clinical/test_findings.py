@@ -223,3 +223,39 @@ def test_a_germline_statement_gives_no_tier_to_a_somatic_allele() -> None:
     somatic = seen("17:43124027:ACT:A", frameshift, normal=Call("N", depth=50, alt_count=0))
     _, findings, _ = report(table, somatic)
     assert {one.statement.statement_id: one.amp_tier for one in findings} == {"S1": "", "S2": "Tier I-A"}
+
+
+def test_two_alleles_of_unknown_action_meet_alternatives_once() -> None:
+    """ "PIK3CA Mutation OR AKT1 E17K" with two missense changes that nothing is known of: one finding, without tier."""
+    table = table_of(
+        biomarker("PIK3CA Mutation", BiomarkerKind.ANY_VARIANT), protein("PIK3CA", "E545K"),
+        statements=[statement("S1", "PIK3CA_Mutation OR PIK3CA_E545K")],
+        gene_roles={"PIK3CA": frozenset({"oncogene"})},
+    )  # fmt: skip
+    n1044t = seen("3:179234288:A:C", effect("PIK3CA", "N1044T", "missense_variant"))
+    i391m = seen("3:179210192:A:G", effect("PIK3CA", "I391M", "missense_variant"), record=2)
+    variants, findings, _ = report(table, n1044t, i391m)
+    assert [(one.amp_tier, one.variants) for one in findings] == [("", variants)]
+
+
+def test_findings_are_sorted_by_tier_class_and_what_is_met_and_not_by_their_ids() -> None:
+    table = table_of(
+        protein("BRAF", "V600E"), biomarker("MSI-H", BiomarkerKind.SIGNATURE),
+        biomarker("BRAF Mutation", BiomarkerKind.ANY_VARIANT),
+        statements=[
+            statement("A", "BRAF_V600E", strength="Level C"),
+            statement("B", "BRAF_V600E", predicate="predictsResistanceTo"),
+            statement("C", "BRAF_V600E AND MSI-H"),
+            statement("D", "BRAF_Mutation"),
+            statement("E", "BRAF_V600E"),
+        ],
+        gene_roles={"BRAF": frozenset({"oncogene"})},
+    ).with_hotspots(("BRAF", "V600E"))  # fmt: skip
+    _, findings, _ = report(table, V600E)
+    assert [(one.statement.statement_id, one.amp_tier, one.requires) for one in findings] == [
+        ("E", "Tier I-A", ()),  # the very change
+        ("D", "Tier I-A", ()),  # its gene
+        ("C", "Tier I-A", ("MSI-H",)),
+        ("B", "Tier I-A", ()),  # resistance after therapy
+        ("A", "Tier II-C", ()),
+    ]

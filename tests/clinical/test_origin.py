@@ -48,9 +48,15 @@ def test_each_piece_says_which_way_it_speaks(observation: Observation, way: str)
 def test_a_hotspot_speaks_for_somatic_and_the_esmo_genes_either_way() -> None:
     (hotspot,) = origin_evidence(seen(), ("hotspot BRAF V600E", "civic:EID1: oncogenic"))
     assert FOR_SOMATIC in hotspot
-    assert FOR_GERMLINE in origin_evidence(seen(), genes=("BRCA2",))[0]
-    assert FOR_SOMATIC in origin_evidence(seen(), genes=("APC",))[0]
+    assert all(FOR_GERMLINE in origin_evidence(seen(), genes=(gene,))[0] for gene in ("BRCA1", "BRCA2", "PALB2"))
+    assert all(FOR_SOMATIC in origin_evidence(seen(), genes=(gene,))[0] for gene in ("TP53", "APC", "STK11"))
     assert origin_evidence(seen(), genes=("ATM",)) == ()
+
+
+def test_an_allele_of_clinvar_that_is_no_hotspot_speaks_neither_way() -> None:
+    """MUTYH p.Gly396Asp: known in families, and nothing that tumours make again and again."""
+    (text,) = origin_evidence(seen(), ("civic:EID1: oncogenic",), "Pathogenic")
+    assert text == "ClinVar Pathogenic: seen as an inherited allele"
 
 
 def test_dbsnp_speaks_neither_way() -> None:

@@ -225,6 +225,29 @@ def test_a_tumour_alone_says_confirm_and_lists_what_looks_somatic_last() -> None
     assert result[1].reportable_to_relatives == ""
 
 
+def test_what_the_normal_shows_stands_before_what_the_tumour_alone_shows() -> None:
+    tumour, normal = variant("BRCA1", 100, status="Unknown"), variant("MLH1", 200)
+    assert [one.gene for one in found(tumour, normal)] == ["MLH1", "BRCA1"]
+
+
+def test_a_statement_that_tells_nothing_of_the_allele_does_not_hide_the_next_one() -> None:
+    """A statement on another kind of change of the gene first, then the one on this very allele."""
+    one = variant("RET", consequence="missense_variant")
+    wide = finding_on(one, "RET", MatchLevel.GENE, eligible=False, **PREDISPOSING)
+    named = finding_on(one, "RET", MatchLevel.PROTEIN, **PREDISPOSING)
+    assert [result.classification for result in found(one, findings=(wide, named))] == ["CIViC predisposing"]
+
+
+def test_an_allele_of_clinvar_without_an_exon_is_not_taken_for_a_pseudogenes() -> None:
+    """PMS2 c.-93T>A upstream of the start codon: the pseudogene has other exons."""
+    upstream = variant("PMS2", consequence="5_prime_UTR_variant")
+    no_effect = upstream._replace(effects=())
+    known = {("1", 100, "C", "T"): ("Pathogenic", "PMS2")}
+    for one in (upstream, no_effect):
+        (result,) = found(one, clinvar=known)
+        assert not any("PMS2CL" in caveat for caveat in result.caveats)
+
+
 def test_a_normal_that_does_not_tell_is_no_tumour_only_file() -> None:
     one = variant("BRCA1", status="Unknown")._replace(mutation_status="Unknown")
     one = one._replace(observation=one.observation._replace(normal=Call("N", depth=3)))

@@ -70,6 +70,9 @@ def test_an_unknown_tumour_type_says_so() -> None:
         ({"statement_type": "Prognostic", "predicate": "associatedWithWorseOutcomeFor"}, "prognosis"),
         ({"statement_type": "Prognostic", "predicate": ""}, "prognosis"),
         ({"statement_type": "Predisposition", "predicate": "x"}, "predisposition"),
+        ({"statement_type": "Pathogenicity", "predicate": "x"}, "predisposition"),
+        ({"statement_type": "Oncogenicity", "predicate": "x"}, "oncogenicity"),
+        ({"statement_type": "of a lab", "predicate": "x"}, "other"),
         ({"statement_type": "Functional", "predicate": "x"}, "function"),
     ],
 )
@@ -80,6 +83,7 @@ def test_class_of_a_statement(fields: dict[str, str], name: str) -> None:
 def test_the_best_tier_of_each_class_counts() -> None:
     pairs = [("resistance", "Tier I-B"), ("therapy", "Tier II-D"), ("therapy", "Tier II-C"), ("prognosis", "")]
     assert best_tiers(pairs) == {"therapy": "Tier II-C", "resistance": "Tier I-B"}
+    assert best_tiers([("diagnosis", "Tier II-D")]) == {"diagnosis": "Tier II-D"}
 
 
 def test_overall_tier() -> None:
@@ -97,3 +101,10 @@ def test_population_frequency_is_read_from_the_file() -> None:
     assert not is_common(allele("1:1:A:T", retained_info={"POPAF": "7.30"}))
     assert is_common(allele("1:1:A:T", retained_info={"gnomAD_AF": "0.02"}))
     assert not is_common(allele("1:1:A:T", retained_info={"POPAF": "0.5,7.3"}))  # which allele each is for is not said
+
+
+def test_a_level_that_no_tier_is_for_is_said() -> None:
+    assert amp_tier(statement("S", "X", strength="Guideline"), R.SAME, True) == (
+        "",
+        ("evidence level 'Guideline' is not tiered",),
+    )

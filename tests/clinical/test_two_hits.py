@@ -76,6 +76,14 @@ def test_one_deletion_that_two_callers_show_is_one_hit() -> None:
     assert caveats(events=(arm, exons)) == [(f"{START}BRCA2 exon 3 deletion and BRCA2 loss",)] * 2
 
 
+@pytest.mark.parametrize("other", [K.LOSS, K.DELETION])
+def test_a_break_and_the_loss_beside_it_may_be_one_hit(other: object) -> None:
+    """A junction inside BRCA2 that ends a loss is how many callers write one deletion: no second hit is claimed."""
+    broken = gene_event(K.REARRANGEMENT, "BRCA2", place="13:32340000:N:<BND>")
+    loss = gene_event(other, "BRCA2", place="13:18000000:N:<CNV>", end=32340000, record=2)  # type: ignore[arg-type]
+    assert caveats(events=(broken, loss)) == [(), ()]
+
+
 def test_an_oncogene_has_no_two_hits() -> None:
     g12d = seen("12:25245350:C:T", effect("KRAS", "G12D", "missense_variant"))
     variants, _, _ = assemble(
@@ -127,3 +135,11 @@ def test_a_deep_allele_at_the_vaf_of_a_loss_is_found(depth: int, purity: float, 
     expected = expected_vafs(purity, germline)
     for name in ("loss of the other copy", "copy-neutral loss of the other copy"):
         assert name in loss_of_heterozygosity(round(depth * expected[name]), depth, purity, germline)
+
+
+def test_in_a_cell_line_every_read_shows_the_allele_whose_other_copy_is_lost() -> None:
+    """COLO-829 and its like have no normal cells: purity 1, where the expected VAF after any loss is 1."""
+    either = "loss of the other copy or copy-neutral loss of the other copy"
+    assert loss_of_heterozygosity(100, 100, 1.0, germline=True) == either
+    assert loss_of_heterozygosity(100, 100, 1.0, germline=False) == either
+    assert loss_of_heterozygosity(52, 100, 1.0, germline=True) == ""

@@ -216,6 +216,13 @@ def test_met_exon_14_is_skipped_by_its_deletion() -> None:
     assert names(table, gene_event(K.EXON_DELETION, "MET", exons=(13,))) == {}
 
 
+def test_a_deletion_that_takes_one_end_of_met_exon_14_skips_it_and_asks_for_rna() -> None:
+    table = table_of(biomarker("MET Exon 14 Skipping Mutation", B.EXON_SKIPPING, exons=(14,)))
+    (match,) = match_event(table, gene_event(K.EXON_DELETION, "MET", exons_cut=(14,)))
+    assert match.tier_eligible
+    assert match.caveats == ("a part of the exon is lost with one of its splice sites: skipping is expected, confirm by RNA",)
+
+
 def test_the_loss_of_egfr_exon_19_is_not_the_small_deletion_within_it() -> None:
     table = table_of(
         biomarker("EGFR Exon 19 Deletion", B.EXON, exons=(19,), mutation_types=("deletion", "delins")),
@@ -226,6 +233,9 @@ def test_the_loss_of_egfr_exon_19_is_not_the_small_deletion_within_it() -> None:
     assert names(table, gene_event(K.EXON_DELETION, "EGFR", exons=(20,))) == {}
     itd = gene_event(K.INTERNAL_DUPLICATION, "EGFR", exons=(20,), inframe=True)
     assert names(table, itd) == {"EGFR Exon 20 Insertion": ("exon", True)}
+    (cut_short,) = match_event(table, itd._replace(inframe=False))
+    assert not cut_short.tier_eligible
+    assert cut_short.caveats == ("out of frame: the protein is cut short, and not longer as the statement means it",)
 
 
 def test_an_internal_tandem_duplication_lies_in_the_exons_of_the_gene() -> None:
@@ -267,6 +277,77 @@ def test_an_end_or_most_of_the_gene_lost_ends_the_function(fields: dict[str, obj
     assert names(table, event)["BRCA1 Loss-of-function"] == (("functional", True) if lost else ("gene", False))
     by_depth = event._replace(event=event.event._replace(adjacencies=()))
     assert names(table, by_depth)["BRCA1 Loss-of-function"] == ("gene", False)
+
+
+LIMITED = table_of(
+    biomarker("TP53 DNA binding domain", B.LOSS_OF_FUNCTION, regions=((102, 292),)),
+    biomarker("TP53 codon 213", B.TRUNCATING, codons=(213,)),
+    biomarker("TP53 exons 5-8", B.LOSS_OF_FUNCTION, exons=(5, 6, 7, 8)),
+    biomarker("TP53 Truncating", B.TRUNCATING),
+    biomarker("TP53 Biallelic Inactivation", B.LOSS_OF_FUNCTION, mutation_types=("biallelic",)),
+    biomarker("TP53 Loss-of-function", B.LOSS_OF_FUNCTION),
+)
+
+
+def test_a_criterion_on_residues_or_exons_is_not_met_by_the_gene_as_a_whole() -> None:
+    whole = names(LIMITED, gene_event(K.HOMOZYGOUS_DELETION, "TP53"))
+    assert whole == {"TP53 Biallelic Inactivation": ("functional", True), "TP53 Loss-of-function": ("functional", True)}
+    exon_7 = names(LIMITED, gene_event(K.EXON_DELETION, "TP53", exons=(7,), inframe=False))
+    assert exon_7 == {
+        "TP53 exons 5-8": ("functional", True),
+        "TP53 Loss-of-function": ("functional", True),
+        "TP53 Truncating": ("functional", True),
+        "TP53 Biallelic Inactivation": ("functional", False),
+    }
+    assert "TP53 exons 5-8" not in names(LIMITED, gene_event(K.EXON_DELETION, "TP53", exons=(10,), inframe=False))
+
+
+def test_a_break_that_cuts_the_protein_short_loses_one_copy_and_another_break_may_not() -> None:
+    """TP53 intron 1 is where osteosarcomas break the gene; the consequence says whether its product is cut short."""
+    cut = gene_event(K.REARRANGEMENT, "TP53", consequence=("feature_truncation",))
+    assert names(LIMITED, cut)["TP53 Loss-of-function"] == ("functional", True)
+    said = {one.biomarker.name: one.caveats for one in match_event(LIMITED, cut)}
+    assert said["TP53 Biallelic Inactivation"] == ("biallelic: one event does not show it",)
+    broken = {one.biomarker.name: one for one in match_event(LIMITED, gene_event(K.REARRANGEMENT, "TP53"))}
+    unknown = "a break in the gene: whether its product is lost or cut short is not known"
+    assert broken["TP53 Loss-of-function"].caveats == broken["TP53 Truncating"].caveats == (unknown,)
+    assert broken["TP53 Biallelic Inactivation"].caveats == (unknown, "biallelic: one event does not show it")
+    assert not any(one.tier_eligible for one in broken.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "evidence"),
+    [
+        (K.HOMOZYGOUS_DELETION, {}, "loss of the whole gene in tumour suppressor BRCA1"),
+        (K.DELETION, {}, "loss of the whole gene in tumour suppressor BRCA1"),
+        (K.EXON_DELETION, {"inframe": False}, "out-of-frame loss of exons in tumour suppressor BRCA1"),
+        (K.EXON_DELETION, {"inframe": None, "share": 0.6}, "loss of exons in tumour suppressor BRCA1"),
+        (K.EXON_DELETION, {"inframe": True, "share": 0.6}, ""),
+        (K.LOSS, {}, ""),
+    ],
+)
+def test_what_says_that_the_loss_of_a_suppressor_acts(kind: GeneEventKind, fields: dict[str, object], evidence: str) -> None:
+    table = table_of(gene_roles={"BRCA1": frozenset({"tumor_suppressor"}), "PIK3CA": frozenset({"oncogene"})})
+    assert read_event(table, gene_event(kind, "BRCA1", **fields)).action == ((evidence,) if evidence else ())  # type: ignore[arg-type]
+    assert read_event(table, gene_event(kind, "PIK3CA", **fields)).action == ()  # type: ignore[arg-type]
+
+
+def test_statements_that_name_the_event_say_that_it_acts() -> None:
+    table = table_of(
+        fused("EML4", "ALK"), biomarker("ALK rearrangements", B.REARRANGEMENT),
+        biomarker("MET Exon 14 Skipping Mutation", B.EXON_SKIPPING, exons=(14,)),
+        biomarker("EGFR VIII", B.EXON_DELETION, exons=tuple(range(2, 8))),
+        biomarker("FLT3 ITD", B.INTERNAL_DUPLICATION, exons=(14, 15)),
+        biomarker("CDKN2A Deletion", B.DELETION), biomarker("EGFR Mutation", B.ANY_VARIANT),
+    )  # fmt: skip
+    for event, names_it in (
+        (fusion("EML4", "ALK", 13, 20, kinase_kept=True), ["EML4::ALK", "ALK rearrangements"]),
+        (gene_event(K.EXON_DELETION, "MET", exons=(14,), inframe=True), ["MET Exon 14 Skipping Mutation"]),
+        (gene_event(K.EXON_DELETION, "EGFR", exons=tuple(range(2, 8)), inframe=True), ["EGFR VIII"]),
+        (gene_event(K.INTERNAL_DUPLICATION, "FLT3", exons=(14,), inframe=True), ["FLT3 ITD"]),
+        (gene_event(K.HOMOZYGOUS_DELETION, "CDKN2A"), ["CDKN2A Deletion"]),
+    ):
+        assert list(read_event(table, event).action) == [f"named by statements: {name}" for name in names_it]
 
 
 def test_what_says_that_the_event_acts() -> None:

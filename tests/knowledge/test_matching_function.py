@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.knowledge.matching import known_action, match_allele, match_effects
+from pm_annotate.knowledge.matching_function import ONE_ALLELE, UNKNOWN_ACTION
 from pm_annotate.model import Assembly, BiomarkerKind, Match, MatchLevel
 from tests.knowledge.constructed_table import (
     ConstructedClinvar,
@@ -96,6 +97,21 @@ def test_the_last_residues_may_be_lost_without_loss_of_function() -> None:
     assert match.caveats == ("only the last 5 % of the protein is lost: the function may be kept",)
 
 
+def test_a_stop_at_the_very_end_is_no_truncation_as_statements_mean_it() -> None:
+    table = table_of(biomarker("BRCA2 Truncating Mutation", BiomarkerKind.TRUNCATING), gene_roles=ROLES)
+    match = met(table, "BRCA2", "K3326*", "stop_gained", protein_length=3418)["BRCA2 Truncating Mutation"]
+    assert (match.level, match.tier_eligible) == (MatchLevel.FUNCTIONAL, False)
+    assert match.caveats == ("only the last 5 % of the protein is lost: the function may be kept",)
+    early = met(table, "BRCA2", "E1953*", "stop_gained", protein_length=3418)["BRCA2 Truncating Mutation"]
+    assert (early.tier_eligible, early.caveats) == (True, ())
+
+
+def test_a_missense_of_unknown_action_is_not_said_to_lose_the_end() -> None:
+    match = met(GENE_WIDE, "BRCA2", "N372H", "missense_variant", protein_length=3418)["BRCA2 Loss-of-function"]
+    assert not match.tier_eligible
+    assert match.caveats == (UNKNOWN_ACTION,)
+
+
 def test_a_missense_loses_function_when_a_statement_on_that_very_change_says_so() -> None:
     table = table_of(
         biomarker("BRCA1 Loss-of-function", LOSS),
@@ -146,7 +162,9 @@ def test_truncating_statements_by_type() -> None:
 
 def test_biallelic_loss_is_not_told_from_one_allele() -> None:
     table = table_of(biomarker("TP53 Biallelic Inactivation", LOSS, mutation_types=("biallelic",)), gene_roles=ROLES)
-    assert not met(table, "TP53", "R213*", "stop_gained")["TP53 Biallelic Inactivation"].tier_eligible
+    match = met(table, "TP53", "R213*", "stop_gained")["TP53 Biallelic Inactivation"]
+    assert not match.tier_eligible
+    assert match.caveats == (ONE_ALLELE,)
 
 
 def test_activating_variants_of_a_domain_lie_in_it() -> None:
@@ -155,6 +173,20 @@ def test_activating_variants_of_a_domain_lie_in_it() -> None:
     )
     assert met(table, "PIK3CA", "H1047R", "missense_variant")["PIK3CA kinase domain"].tier_eligible
     assert met(table, "PIK3CA", "E545K", "missense_variant") == {}
+
+
+def test_activating_variants_of_a_codon_or_an_exon_lie_in_it() -> None:
+    table = table_of(
+        biomarker("PIK3CA 1047 activating", GAIN, codons=(1047,)),
+        biomarker("PIK3CA exon 21 activating", GAIN, exons=(21,)),
+        gene_roles=ROLES,
+    ).with_hotspots(("PIK3CA", "H1047R"), ("PIK3CA", "E545K"))
+    kinase = met(table, "PIK3CA", "H1047R", "missense_variant", exon_numbers=(21,))
+    assert {name: one.tier_eligible for name, one in kinase.items()} == {
+        "PIK3CA 1047 activating": True,
+        "PIK3CA exon 21 activating": True,
+    }
+    assert met(table, "PIK3CA", "E545K", "missense_variant", exon_numbers=(10,)) == {}
 
 
 def test_any_change_in_a_whole_domain_gives_a_tier_only_when_it_is_known_to_act() -> None:

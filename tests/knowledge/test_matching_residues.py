@@ -89,6 +89,7 @@ def test_a_typed_name_may_be_shorter_than_the_statements() -> None:
     typed = effect("NPM1", "W288fs", "frameshift_variant", computed_from="typed")
     (match,) = match_effects(table, (typed,))
     assert match.caveats == ("the name typed leaves open whether it is W288Cfs*12",)
+    assert match.tier_eligible
     assert match_effects(table, (effect("NPM1", "W288fs", "frameshift_variant"),)) == ()
 
 
@@ -108,6 +109,11 @@ def test_another_residue_at_the_codon_is_related_and_no_match() -> None:
 
 def test_what_is_met_is_not_also_related() -> None:
     assert [marker.name for marker, _ in related_at_codon(BRAF, (V600K,))] == ["BRAF V600E"]
+
+
+def test_a_name_that_cannot_be_read_does_not_hide_the_next_one() -> None:
+    table = table_of(protein("BRAF", "V600 something", "V600E"))
+    assert levels(match_effects(table, (V600E,))) == {"BRAF V600 something/V600E": MatchLevel.PROTEIN}
 
 
 def test_statements_are_matched_on_their_own_numbering() -> None:
@@ -172,6 +178,10 @@ def test_a_codon_is_met_by_changes_of_that_residue(name: str, consequence: str, 
         ("P1175fs*5", "P1175Lfs*5", True),
         ("P1175fs*5", "P1175Lfs*9", False),
         ("W288fs", "W288*", False),
+        ("W288fs", "L288Cfs*12", False),  # counted on another isoform
+        ("W288Lfs", "W288Cfs*12", False),
+        ("*312Rext*?", "*312Rext*10", True),
+        ("*312Qext*?", "*312Rext*10", False),
         ("E746_A750del", "E746_A750del", True),
         ("E746_A750del", "E746_T751del", False),
         ("E746_A750del", "E746_A750delinsQ", False),
