@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.model import BiomarkerKind, Finding, Statement
-from tests.clinical.test_findings import T790M, report
+from pm_annotate.model import BiomarkerKind, Finding, Statement, TumorType
+from tests.clinical.test_findings import MELANOMA, T790M, report, seen
 from tests.clinical.test_packaged_knowledge import Packaged
-from tests.knowledge.constructed_table import ConstructedTable, biomarker, protein, statement, table_of
+from tests.knowledge.constructed_table import ConstructedTable, biomarker, effect, protein, statement, table_of
 
 BROAD = statement("S1", "EGFR_activating", therapies=("Erlotinib", "Ramucirumab"))
 RESISTS = statement("S2", "EGFR_T790M", predicate="predictsResistanceTo", strength="Level B", therapies=("erlotinib",))
@@ -56,6 +56,41 @@ def test_resistance_in_another_tumour_does_not_take_away_a_tier_one() -> None:
         "S2", "EGFR_T790M", predicate="predictsResistanceTo", therapies=("Erlotinib",), condition_ids=("DOID:9256",)
     )
     assert tiers(BROAD, elsewhere) == {"S1": "Tier I-A", "S2": "Tier II-C"}
+
+
+# ----------------------------------------------------------------------------------- a second change of the same target
+
+
+def of_combination(second: Statement, tumor: TumorType | None = MELANOMA) -> dict[str, str]:
+    """EGFR L858R with T790M: the tier of a statement on L858R, and of a second one on the pair."""
+    alone = statement("S1", "EGFR_L858R", therapies=("Gefitinib",))
+    table = table_of(protein("EGFR", "L858R"), protein("EGFR", "T790M"), statements=[alone, second])
+    l858r = seen("7:55191822:T:G", effect("EGFR", "L858R", "missense_variant"), record=3)
+    _, findings, _ = report(table, l858r, T790M, tumor=tumor)
+    return {one.statement.statement_id: one.amp_tier for one in findings}
+
+
+BOTH, RESISTANT = "EGFR_L858R AND EGFR_T790M", {"predicate": "predictsResistanceTo", "therapies": ("Gefitinib",)}
+
+
+def test_resistance_of_the_pair_takes_the_tier_of_the_one() -> None:
+    assert of_combination(statement("S2", BOTH, **RESISTANT)) == {"S1": "", "S2": "Tier I-A"}
+    assert of_combination(statement("S2", BOTH, **RESISTANT), tumor=None) == {"S1": "", "S2": "Tier II-C"}
+
+
+@pytest.mark.parametrize(
+    ("profile", "fields"),
+    [
+        (BOTH, {**RESISTANT, "strength": "Level D"}),  # weak
+        (BOTH, {**RESISTANT, "therapies": ("Afatinib",)}),  # another drug
+        (BOTH, {**RESISTANT, "direction": "disputes"}),
+        (BOTH, {**RESISTANT, "condition": "Colorectal Cancer", "condition_ids": ("DOID:9256",)}),  # another tumour
+        ("EGFR_L858R OR EGFR_T790M", RESISTANT),  # no combination
+        (BOTH, {"therapies": ("Gefitinib",), "predicate": "associatedWithWorseOutcomeFor"}),  # no resistance
+    ],
+)
+def test_nothing_else_takes_the_tier_of_the_one(profile: str, fields: dict[str, object]) -> None:
+    assert of_combination(statement("S2", profile, **fields))["S1"] == "Tier I-A"
 
 
 # ------------------------------------------------------------------------------------- what broad statements do not mean

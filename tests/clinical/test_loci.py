@@ -57,6 +57,20 @@ def test_only_strong_supporting_statements_on_therapy_for_this_tumour_count() ->
     assert loci([V600E], condition_ids=("ANY:SOLID",), condition="Solid tumours")
     assert not loci([V600E], tumor=None)
     assert loci([V600E], tumor=None, condition_ids=("ANY:SOLID",), condition="Solid tumours")
+    assert loci([V600E], tumor=None, condition_ids=("DOID:162",), condition="Cancer")
+
+
+def test_the_reason_names_drug_source_and_level_and_says_resistance() -> None:
+    (approved,) = loci([V600E], regulatory_approval="FDA")
+    assert approved.why == "Vemurafenib (FDA, Level A)"
+    (resists,) = loci([V600E], predicate="predictsResistanceTo", strength="Level B")
+    assert resists.why == "resistance to Vemurafenib (test, Level B)"
+
+
+def test_splice_sites_are_looked_at_where_any_criterion_of_the_locus_asks() -> None:
+    kinds = (BiomarkerKind.ANY_VARIANT, BiomarkerKind.LOSS_OF_FUNCTION)
+    (lost,) = [one for one in loci([Biomarker(kind, f"BRCA2 {kind}", kind, "BRCA2") for kind in kinds]) if one.splice_sites]
+    assert lost.whole_gene
 
 
 def test_insertions_whose_places_overlap_are_one_locus() -> None:

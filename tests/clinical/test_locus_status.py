@@ -161,6 +161,15 @@ def test_a_change_of_unknown_action_leaves_it_open(tmp_path: Path) -> None:
     assert found["KRAS", RAS].status == NOT_DETECTED
 
 
+def test_an_insertion_beside_a_codon_leaves_it_open_and_a_deletion_behind_its_anchor_does_not(tmp_path: Path) -> None:
+    """KRAS A11_G12ins lies on the border of codon 12; a base lost from codon 11 is written with one of codon 12 before it."""
+    rows = [*without(ras_blocks(), 25245346), block("12", 25245346, 25245350)]
+    found, _ = assess(tmp_path, [*rows, "12 25245351 . C CAGA . PASS . GT:AD:DP 0/1:60,40:100"])
+    assert found["KRAS", "G12"].status == NOT_ASSESSABLE
+    found, _ = assess(tmp_path, [*rows, "12 25245351 . CA C . PASS . GT:AD:DP 0/1:60,40:100"])
+    assert found["KRAS", "G12"].status == NOT_DETECTED
+
+
 def test_a_plain_somatic_file_says_nothing_of_what_it_does_not_list(tmp_path: Path) -> None:
     found, decided = assess(tmp_path, ["7 140753336 . A T . PASS . GT:AD:DP 0/1:60,40:100"])
     assert found["BRAF", "V600"].detected == ("p.V600E",)

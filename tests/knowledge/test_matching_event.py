@@ -103,6 +103,24 @@ def test_an_antigen_receptor_locus_may_stand_on_either_side() -> None:
     assert near(table, gene_event(K.REARRANGEMENT, "CRLF2")) == {"IGH::CRLF2"}
 
 
+@pytest.mark.parametrize("locus", ["IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"])
+def test_an_oncogene_beside_any_receptor_locus_needs_no_kinase_and_no_order(locus: str) -> None:
+    """t(2;8) and t(8;22) of Burkitt lymphoma bring IGK and IGL beside MYC."""
+    table = table_of(fused(locus, "MYC"))
+    (match,) = match_event(table, fusion("MYC", locus, kinase_kept=False, inframe=False))
+    assert (match.level, match.tier_eligible) == (MatchLevel.FUSION_PAIR, True)
+    assert match.caveats == ("antigen receptor locus: the order of the partners has no meaning",)
+
+
+def test_a_piece_of_the_gene_that_is_turned_round_gives_no_tier() -> None:
+    inverted = gene_event(K.REARRANGEMENT, "ALK", exons=(4, 5), name="ALK exons 4-5 inversion")
+    (match,) = [one for one in match_event(ALK, inverted) if one.biomarker.name == "ALK rearrangements"]
+    assert not match.tier_eligible
+    assert "turned round or moved" in match.caveats[0]
+    (met,) = [one for one in match_event(ALK, gene_event(K.REARRANGEMENT, "ALK")) if one.biomarker.name == "ALK rearrangements"]
+    assert met.tier_eligible
+
+
 def test_a_break_that_is_no_fusion_is_a_rearrangement_only() -> None:
     wrong_way = gene_event(K.REARRANGEMENT, "ALK", tier_eligible=False)
     assert names(ALK, wrong_way) == {"ALK rearrangements": ("rearrangement", False), "ALK Mutation": ("gene", False)}

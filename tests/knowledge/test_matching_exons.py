@@ -125,10 +125,29 @@ def test_met_exon_14_skipping(name: str, consequence: str, fields: dict[str, obj
         ("N1009S", "missense_variant", {"exon_numbers": (14,)}),
         ("c.3028+30G>T", "intron_variant", {"intron": "14/20"}),
         ("c.2942-6del", "splice_polypyrimidine_tract_variant&intron_variant", {"intron": "13/20"}),
+        ("c.2942-8_2942-6del", "splice_polypyrimidine_tract_variant&intron_variant", {"intron": "13/20"}),
+        ("c.2942-60_2942-25del", "intron_variant", {"intron": "13/20"}),  # before the tract
+        ("c.2942-28_2942-6del", "splice_polypyrimidine_tract_variant&intron_variant", {"intron": "12/20"}),
+        ("D1010del", "inframe_deletion", {"exon_numbers": (14,)}),  # another change of the last codon: not known to skip
     ],
 )
 def test_changes_that_skip_no_exon_14(name: str, consequence: str, fields: dict[str, object]) -> None:
     assert not names(MET14, effect("MET", name, consequence, **fields))
+
+
+def test_a_deletion_of_the_tract_before_exon_14_asks_for_rna() -> None:
+    tract = effect("MET", "c.2942-28_2942-6del", "splice_polypyrimidine_tract_variant&intron_variant", intron="13/20")
+    (match,) = match_effects(MET14, (tract,))
+    assert match.caveats == ("deletion in the polypyrimidine tract: confirm skipping in RNA",)
+
+
+@pytest.mark.parametrize(
+    "name", ["c.-124C>T", "c.-146C>T", "c.-125_-124delinsTT", "c.-139_-138delinsTT", "c.-57A>C"]
+)  # fmt: skip
+def test_each_tert_promoter_hotspot_gives_a_tier(name: str) -> None:
+    table = table_of(biomarker("TERT Promoter Mutation", BiomarkerKind.PROMOTER))
+    (match,) = match_effects(table, (effect("TERT", name, "upstream_gene_variant"),))
+    assert (match.level, match.tier_eligible) == (MatchLevel.EXACT, True)
 
 
 def test_tert_promoter_hotspots_are_exact_and_other_promoter_changes_give_no_tier() -> None:
@@ -146,6 +165,12 @@ def test_flt3_itd_is_an_inframe_gain_of_three_residues_in_exons_14_and_15() -> N
     itd = effect("FLT3", "E598_Y599insDYVDFREYE", "inframe_insertion", exon_numbers=(14,))
     assert names(table, itd)
     assert names(table, effect("FLT3", "D593_F605dup", "inframe_insertion", exon_numbers=(14,)))
+    assert names(table, effect("FLT3", "Y597_E598insDYV", "inframe_insertion", exon_numbers=(14,)))  # the shortest
+    assert not names(table, effect("FLT3", "Y597_E598insDY", "inframe_insertion", exon_numbers=(14,)))
+    of_gene = table_of(biomarker("FLT3 ITD", BiomarkerKind.INTERNAL_DUPLICATION))  # where the statement names no exon
+    for exon in (14, 15):
+        assert names(of_gene, effect("FLT3", "D593_F605dup", "inframe_insertion", exon_numbers=(exon,)))
+    assert not names(of_gene, effect("FLT3", "D593_F605dup", "inframe_insertion", exon_numbers=(16,)))
     assert not names(table, effect("FLT3", "S585dup", "inframe_insertion", exon_numbers=(14,)))
     assert not names(table, effect("FLT3", "D835Y", "missense_variant", exon_numbers=(20,)))
     assert not names(table, effect("FLT3", "S838_D839insVGS", "inframe_insertion", exon_numbers=(20,)))

@@ -6,6 +6,7 @@ import pytest
 
 from pm_annotate.knowledge.matching import known_action, match_allele, match_effects
 from pm_annotate.knowledge.matching_function import ONE_ALLELE, UNKNOWN_ACTION
+from pm_annotate.knowledge.variant_action import in_brief
 from pm_annotate.model import Assembly, BiomarkerKind, Match, MatchLevel
 from tests.knowledge.constructed_table import (
     ConstructedClinvar,
@@ -150,6 +151,57 @@ def test_statements_that_say_nothing_of_action(says_nothing: dict[str, str]) -> 
 def test_a_truncated_oncogene_is_no_gain_of_function_even_at_a_recurrent_residue() -> None:
     found = met(GENE_WIDE, "PIK3CA", "Q546*", "stop_gained")
     assert not any(match.tier_eligible for match in found.values())
+
+
+def test_a_truncation_at_a_recurrent_residue_of_a_suppressor_is_both() -> None:
+    table = GENE_WIDE.with_hotspots(("TP53", "R213*"))
+    stop = effect("TP53", "R213*", "stop_gained", protein_length=393)
+    evidence = known_action(table, Assembly.GRCH38, allele("17:7674894:G:A"), (stop,))
+    assert evidence == ("hotspot TP53 R213*", "premature stop in tumour suppressor TP53")
+
+
+@pytest.mark.parametrize(
+    ("significance", "gains", "loses"),
+    [
+        ("Gain of Function", True, False),
+        ("Neomorphic", True, False),
+        ("Loss of Function", False, True),
+        ("Dominant Negative", False, True),
+        ("Unknown", False, False),
+    ],
+)
+def test_a_functional_statement_says_which_way_the_change_acts(significance: str, gains: bool, loses: bool) -> None:
+    functional = {"statement_type": "Functional", "predicate": "", "significance": significance}
+    table = table_of(
+        biomarker("BRCA1 Loss", LOSS), biomarker("BRCA1 Gain", GAIN), protein("BRCA1", "C61G"),
+        statements=[statement("S1", "BRCA1_C61G", **functional)],
+    )  # fmt: skip
+    found = met(table, "BRCA1", "C61G", "missense_variant")
+    assert (found["BRCA1 Gain"].tier_eligible, found["BRCA1 Loss"].tier_eligible) == (gains, loses)
+
+
+def test_a_truncation_gains_function_where_it_was_shown_to() -> None:
+    """An oncogenicity statement on a truncation of an oncogene says no gain of function, an experiment on it does."""
+    for kind, gains in (("Functional", True), ("Oncogenicity", False)):
+        shown = {"statement_type": kind, "predicate": "", "significance": "Gain of Function"}
+        table = table_of(
+            biomarker("KIT Gain", GAIN), protein("KIT", "Q556*"), gene_roles=ROLES,
+            statements=[statement("S1", "KIT_Q556*", **shown)],
+        )  # fmt: skip
+        assert met(table, "KIT", "Q556*", "stop_gained")["KIT Gain"].tier_eligible is gains
+
+
+def test_much_evidence_that_says_the_same_is_told_in_brief() -> None:
+    evidence = ("hotspot BRAF V600E", *(f"civic:EID{number}: sensitivity/response" for number in range(1, 6)), "S6: oncogenic")
+    assert in_brief(evidence) == (
+        "hotspot BRAF V600E",
+        "civic:EID1: sensitivity/response",
+        "civic:EID2: sensitivity/response",
+        "civic:EID3: sensitivity/response",
+        "2 more: sensitivity/response",
+        "S6: oncogenic",
+    )
+    assert in_brief(evidence[:4]) == evidence[:4]
 
 
 def test_truncating_statements_by_type() -> None:
