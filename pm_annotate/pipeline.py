@@ -49,6 +49,12 @@ NO_CHROMOSOME = (
 )
 
 
+PERHAPS_A_PAIR = (
+    "The file has two samples, {names}, and does not say whether they are a tumour and its normal: each has its own report. "
+    "If they are, name them with --tumor-sample and --normal-sample."
+)
+
+
 class OpenedVcf(NamedTuple):
     """A VCF whose header is read, whose assembly is told and whose samples have their roles."""
 
@@ -214,6 +220,7 @@ def prepare(
         provenance={},
         warnings=(
             *_of_contigs(opened.header),
+            *(() if options.germline else _of_two_columns(opened)),
             *said.warnings,
             *differing,
             *of_cells,
@@ -228,6 +235,13 @@ def _of_contigs(header: VcfHeader) -> Iterator[str]:
     first = first_contig(header)
     if first and not is_chromosome(first) and not any(is_chromosome(name) for name, _ in header.contigs):
         yield NO_CHROMOSOME.format(name=first)
+
+
+def _of_two_columns(opened: OpenedVcf) -> Iterator[str]:
+    """Said where a file of two samples names no roles: callers like FreeBayes write pairs and cohorts alike."""
+    names = opened.header.samples
+    if len(names) == 2 and all(role.basis == "no roles told" for role in opened.roles):
+        yield PERHAPS_A_PAIR.format(names=" and ".join(names))
 
 
 def allele_regions(of_file: FileReading) -> Regions:

@@ -37,6 +37,19 @@ def test_filters_are_not_spoken_of_where_something_passed(tmp_path: Path) -> Non
     assert "set aside" not in warnings_of(tmp_path, rows, ("S1",))
 
 
+def test_two_samples_without_roles_may_be_a_pair(tmp_path: Path) -> None:
+    """FreeBayes names no roles; the order of its columns is that of the reads it was given (bcbio-nextgen, issue 1305)."""
+    vcf = write_vcf(tmp_path / "x.vcf", ["7 140753336 . A T . PASS . GT:AD 0/1:60,40 0/0:80,0"], ("S1", "S2"), header=FORMAT)
+    assert pm_annotate("annotate", vcf, "-o", tmp_path / "out").returncode == 0
+    said = " ".join(json.loads((tmp_path / "out" / "S1.report.json").read_text())["warnings"])
+    assert "two samples, S1 and S2" in said
+    assert "--normal-sample" in said
+    assert (
+        pm_annotate("annotate", vcf, "-o", tmp_path / "pair", "--tumor-sample", "S1", "--normal-sample", "S2").returncode == 0
+    )
+    assert "two samples" not in (tmp_path / "pair" / "S1.report.json").read_text()
+
+
 def test_roles_that_are_mixed_up(tmp_path: Path) -> None:
     rows = [f"7 {pos} . {ref} {alt} . PASS . GT:AD 0/0:50,0 0/1:60,40" for pos, ref, alt, _ in _EGFR]
     said = warnings_of(tmp_path, rows, ("A", "B"), "--tumor-sample", "A", "--normal-sample", "B")

@@ -137,7 +137,10 @@ def _gene_beside(reference: str, gene: str | None, genome: Genome) -> str:
     if not re.match(r"(?:NM_|NP_|NR_|XM_|XP_|LRG_|ENS[TP])\d", reference.upper()):
         return gene or reference
     if gene is None:
-        raise UsageError(f"{reference} is not packaged for {genome.assembly}: give the gene symbol instead of the accession.")
+        raise UsageError(
+            f"{reference} is not packaged for {genome.assembly}: give the gene symbol instead of the accession, with the "
+            "number that the packaged transcript gives, or the genomic change (like chr7:140753336A>T)."
+        )
     return gene
 
 

@@ -66,16 +66,25 @@ def _residue_on(primary: Transcript, other: Transcript, residue: int) -> int | N
     return first // 3 + 1
 
 
+NUMBERED_ELSEWHERE = (
+    "Where a report numbers the gene on another transcript, type the genomic change (like chr7:140753336A>T), which has no "
+    "transcript's number."
+)
+
+
 def _disagreement(change: ProteinChange, text: str, transcript: Transcript, protein: str | None) -> UsageError:
     where = f"{transcript.gene} ({transcript.transcript})"
     if protein is None:
         return UsageError(f"'{text}' cannot be checked: the protein of {where} is not packaged.")
     for residue, number in ((change.start_residue, change.start), (change.end_residue, change.end)):
         if number > len(protein) + 1:
-            return UsageError(f"'{text}': {where} has {len(protein)} residues; there is no residue {number}.")
+            return UsageError(
+                f"'{text}': {where} has {len(protein)} residues; there is no residue {number}. {NUMBERED_ELSEWHERE}"
+            )
         standing = (protein + "*")[number - 1]
         if residue and residue != standing:
-            return UsageError(f"'{text}': residue {number} of {where} is {ONE_TO_THREE[standing]} ({standing}), not {residue}.")
+            stands = f"{ONE_TO_THREE[standing]} ({standing}), not {residue}"
+            return UsageError(f"'{text}': residue {number} of {where} is {stands}. {NUMBERED_ELSEWHERE}")
     return UsageError(f"'{text}' does not fit {where}, which has {len(protein)} residues.")
 
 

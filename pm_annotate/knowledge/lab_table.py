@@ -172,7 +172,8 @@ def _rows(path: Path, problems: list[CellProblem], warnings: list[str]) -> Itera
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path}: the knowledge table cannot be read as UTF-8 text ({error}).") from error
+        why = error.strerror if isinstance(error, OSError) and error.strerror else f"it is not UTF-8 text ({error})"
+        raise KnowledgeError(f"{path}: the knowledge table cannot be read: {why}.") from error
     columns: list[str] = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
