@@ -13,6 +13,10 @@ SKIPPING_CODONS = {
     ("MET", 14): {1010: "last codon of the exon: confirm skipping in RNA", 1003: "CBL docking site: no skipping"}
 }
 SKIPPING_BY_SUBSTITUTION = frozenset({("MET", 14, 1010)})
+# Beside the donor: c.3028+3A>G and A>T (7 of the 42 donor changes of 3,500 lung cancers, ASCO abstract e21513), and the
+# last three exonic bases. Which of them skip the exon, only RNA tells.
+LAST_CODONS = {("MET", 14): (1009, 1010)}
+BESIDE_DONOR = frozenset({"splice_donor_5th_base_variant", "splice_donor_region_variant"})
 TRACT_DELETION = 4  # bases lost from the polypyrimidine tract before a change of splicing is worth a line
 INTERNAL_DUPLICATION_RESIDUES = 3  # FLT3 ITDs add 3 to several hundred nucleotides; in-frame and of at least one triplet
 DUPLICATED_EXONS = {"FLT3": frozenset({14, 15})}  # juxtamembrane domain and first kinase domain
@@ -35,7 +39,7 @@ def match_exon(biomarker: Biomarker, observed: ObservedChange) -> Match | None:
 
 
 def match_exon_skipping(biomarker: Biomarker, observed: ObservedChange) -> Match | None:
-    """A change that destroys a splice site of the exon, or one of the codons known to do the same."""
+    """A change that destroys a splice site of the exon, or is known to do the same. What lies beside is listed without tier."""
     exons = observed.exons.intersection(biomarker.exons)
     if exons and "splice" in observed.types:
         exon = min(exons)
@@ -43,6 +47,7 @@ def match_exon_skipping(biomarker: Biomarker, observed: ObservedChange) -> Match
         return Match(biomarker, MatchLevel.EXON, matched_by, tier_eligible=True)
     for exon in biomarker.exons:
         match = _skipping_codon(biomarker, exon, observed) or _tract_deletion(biomarker, exon, observed)
+        match = match or _beside_donor(biomarker, exon, observed)
         if match:
             return match
     return None
@@ -58,6 +63,22 @@ def _skipping_codon(biomarker: Biomarker, exon: int, observed: ObservedChange) -
     matched_by = f"codon {change.start} of exon {exon}: {observed.name} on {observed.effect.transcript}"
     eligible = (biomarker.gene, exon, change.start) in SKIPPING_BY_SUBSTITUTION and not observed.truncates
     return Match(biomarker, MatchLevel.EXON, matched_by, tier_eligible=eligible, caveats=(reason,))
+
+
+def _beside_donor(biomarker: Biomarker, exon: int, observed: ObservedChange) -> Match | None:
+    """Bases +3 to +6 behind the exon, and its last three bases, also where they change no residue: no tier, but a line."""
+    effect = observed.effect
+    last_codons = LAST_CODONS.get((biomarker.gene, exon))
+    if last_codons is None:
+        return None
+    behind = effect.intron.partition("/")[0] == str(exon) and not BESIDE_DONOR.isdisjoint(effect.consequence)
+    span = observed.residues()
+    at_end = span is not None and span[0] <= last_codons[1] and last_codons[0] <= span[1]
+    if not behind and not (at_end and "splice_region_variant" in effect.consequence):
+        return None
+    caveats = (f"beside the splice donor of exon {exon}: confirm skipping in RNA",)
+    matched_by = f"at the end of exon {exon}: {effect.hgvsc or observed.name} on {effect.transcript}"
+    return Match(biomarker, MatchLevel.REGION, matched_by, tier_eligible=False, caveats=caveats)
 
 
 def _tract_deletion(biomarker: Biomarker, exon: int, observed: ObservedChange) -> Match | None:

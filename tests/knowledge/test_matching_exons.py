@@ -110,6 +110,10 @@ MET14 = table_of(
         ("D1010N", "missense_variant&splice_region_variant", {"exon_numbers": (14,)}, True),
         ("Y1003F", "missense_variant", {"exon_numbers": (14,)}, False),
         ("c.2942-28_2942-6del", "splice_polypyrimidine_tract_variant&intron_variant", {"intron": "13/20"}, False),
+        ("c.3028+3A>T", "splice_donor_region_variant&intron_variant", {"intron": "14/20"}, False),
+        ("c.3028+5A>G", "splice_donor_5th_base_variant&intron_variant", {"intron": "14/20"}, False),
+        ("E1009=", "splice_region_variant&synonymous_variant", {"exon_numbers": (14,)}, False),
+        ("D1010Ifs*19", "frameshift_variant&splice_region_variant", {"intron": "14/20"}, False),
     ],
 )
 def test_met_exon_14_skipping(name: str, consequence: str, fields: dict[str, object], eligible: bool) -> None:
@@ -124,6 +128,8 @@ def test_met_exon_14_skipping(name: str, consequence: str, fields: dict[str, obj
         ("c.2942-1G>A", "splice_acceptor_variant", {"intron": "14/20"}),  # the acceptor of exon 15
         ("N1009S", "missense_variant", {"exon_numbers": (14,)}),
         ("c.3028+30G>T", "intron_variant", {"intron": "14/20"}),
+        ("c.3136+3A>T", "splice_donor_region_variant&intron_variant", {"intron": "15/20"}),  # behind exon 15
+        ("D963N", "missense_variant&splice_region_variant", {"exon_numbers": (14,)}),  # the first codon
         ("c.2942-6del", "splice_polypyrimidine_tract_variant&intron_variant", {"intron": "13/20"}),
         ("c.2942-8_2942-6del", "splice_polypyrimidine_tract_variant&intron_variant", {"intron": "13/20"}),
         ("c.2942-60_2942-25del", "intron_variant", {"intron": "13/20"}),  # before the tract
