@@ -19,7 +19,7 @@ from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clin
 from pm_annotate.knowledge.sources.civic import Imported
 from pm_annotate.knowledge.sources.source_file import SourceFile, read_rows
 from pm_annotate.knowledge.table_file import read_table, write_table
-from pm_annotate.knowledge_tables.biomarkers import BiomarkerRegistry, GenomeReader, JoinReport, agreeing_allele, with_alleles
+from pm_annotate.knowledge_tables.biomarkers import BiomarkerRegistry, JoinReport, agreeing_allele, with_alleles
 from pm_annotate.knowledge_tables.civic_tables import (
     CC0,
     places_of_rs_numbers,
@@ -28,8 +28,9 @@ from pm_annotate.knowledge_tables.civic_tables import (
     write_statements,
     write_typing_report,
 )
+from pm_annotate.knowledge_tables.coding_names import with_coding_names
 from pm_annotate.knowledge_tables.numbering import with_transcripts
-from pm_annotate.knowledge_tables.packaged_genome import packaged_genomes
+from pm_annotate.knowledge_tables.packaged_genome import PackagedGenome, packaged_genomes
 from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Assembly, Biomarker
 
@@ -74,7 +75,7 @@ class KnowledgeBuild:
         self.report = BuildReport()
 
     @cached_property
-    def genomes(self) -> Mapping[Assembly, GenomeReader]:
+    def genomes(self) -> Mapping[Assembly, PackagedGenome]:
         return packaged_genomes(self.genome_folder)
 
     def file(self, name: str, knowledge_base: str, version: str, licence: str, origin: str) -> SourceFile:
@@ -187,7 +188,8 @@ class KnowledgeBuild:
     def joined(self, biomarker: Biomarker, changes: Mapping[str, tuple[civic_variants.SequenceChange, ...]]) -> Biomarker:
         source_id = biomarker.biomarker_id.rpartition(":MP")[2]
         placed = with_alleles(biomarker, changes.get(source_id, ()), self.genomes, self.report.join)
-        return with_transcripts(placed, self.genomes, self.report.join)
+        numbered = with_transcripts(placed, self.genomes, self.report.join)
+        return with_coding_names(numbered, self.genomes[Assembly.GRCH38].genome)
 
     def statements(
         self, file_name: str, source: tuple[str, str, str, str, str], imported: Imported, extra: Sequence[str]

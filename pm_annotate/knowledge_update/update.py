@@ -26,6 +26,7 @@ from pm_annotate.knowledge_tables.civic_tables import (
     write_statements,
     write_typing_report,
 )
+from pm_annotate.knowledge_tables.coding_names import with_coding_names
 from pm_annotate.knowledge_tables.numbering import with_transcripts
 from pm_annotate.knowledge_tables.packaged_genome import PackagedGenome, packaged_genomes
 from pm_annotate.knowledge_update.outcome import Profiles, Update
@@ -176,7 +177,7 @@ def _joined(
     published = changes.get(_profile_id(marker.biomarker_id) or "", ())
     placed = with_alleles(marker, published, genomes, report)
     placed = with_both_assemblies(placed, {assembly: one.genome for assembly, one in genomes.items()})
-    numbered = with_transcripts(placed, genomes, report)
+    numbered = with_coding_names(with_transcripts(placed, genomes, report), genomes[Assembly.GRCH38].genome)
     return with_alleles(numbered, by_rs.get(marker.rsid, ()), genomes, report)
 
 
