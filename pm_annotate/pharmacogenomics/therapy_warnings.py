@@ -24,12 +24,13 @@ REGIMENS = {
     "fac": ("fluorouracil",),
     "cmf": ("fluorouracil",),
     "flot": ("fluorouracil",),
+    "sox": ("tegafur",),
 }
 """Regimens by their short names, with the drugs in them that guidance speaks of."""
 
 _SPELLINGS = {
     "5-fluorouracil": "fluorouracil", "5-fu": "fluorouracil", "5fu": "fluorouracil", "6-mercaptopurine": "mercaptopurine",
-    "6-mp": "mercaptopurine", "6-thioguanine": "thioguanine", "tioguanine": "thioguanine",
+    "6-mp": "mercaptopurine", "6-thioguanine": "thioguanine", "tioguanine": "thioguanine", "s-1": "tegafur", "uft": "tegafur",
 }  # fmt: skip
 _VERSION = re.compile(r"^m(?=fol|cap|xel)|\d+$")
 _WORDS = re.compile(r"[a-z0-9][a-z0-9-]*")

@@ -30,6 +30,8 @@ def test_dpyd_splice_variant_of_a_colorectal_tumour(
     assert "Poor Metabolizer" in dpyd.possible_phenotypes
     assert {guidance.drug: guidance.action for guidance in dpyd.guidance} == {
         "capecitabine": "reduce",
+        "flucytosine": "monitor",
         "fluorouracil": "reduce",
+        "tegafur": "avoid",
     }
     assert all(call.status == "not called" for gene, call in calls.items() if gene != "DPYD")

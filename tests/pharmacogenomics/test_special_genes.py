@@ -60,7 +60,7 @@ def test_dpyd_two_unphased_variants_are_presumed_on_different_copies(pgx: Pharma
     assert (call.phenotype, call.activity_score) == ("Poor Metabolizer", "0.5")
     assert call.other_diplotypes == ("Reference/[c.1905+1G>A (*2A) + c.2846A>T]",)
     assert "Intermediate Metabolizer" in call.possible_phenotypes
-    assert {guidance.action for guidance in call.guidance} == {"avoid"}
+    assert {guidance.action for guidance in call.guidance if guidance.drug != "flucytosine"} == {"avoid"}
 
 
 def test_dpyd_phase_tells_that_both_variants_are_on_one_copy(pgx: Pharmacogenomics) -> None:
