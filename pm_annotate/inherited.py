@@ -158,8 +158,9 @@ def _one_site(one: VariantReport, other: VariantReport) -> bool:
     alleles = one.observation.allele, other.observation.allele
     call = germline_call(one)
     text = (call.genotype or "") if call is not None else ""
-    same = alleles[0].record_number == alleles[1].record_number and alleles[0].vcf_pos == alleles[1].vcf_pos
-    return same and sorted(text.replace("|", "/").split("/")) == sorted(str(_number(allele)) for allele in alleles)
+    same = len({(one.record_number, one.vcf_pos, one.vcf_ref, one.vcf_alts) for one in alleles}) == 1
+    numbers = sorted(str(_number(allele)) for allele in alleles)
+    return same and numbers[0] != numbers[1] and sorted(text.replace("|", "/").split("/")) == numbers
 
 
 def _number(allele: Allele) -> int:

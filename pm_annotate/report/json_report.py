@@ -36,7 +36,6 @@ from pm_annotate.report.variant_values import (
     read_values,
     retained_values,
     variant_id,
-    variant_key,
     variant_values,
 )
 
@@ -218,8 +217,7 @@ def short_variant_text(texts: ReportTexts, variant: VariantReport, effect: Effec
 
 def variant_line(texts: ReportTexts, variant: VariantReport) -> str:
     """Everything about one allele as JSON text: names, reads, coordinates, tiers and its effect on every transcript."""
-    n_findings = texts.findings_per_variant[variant_key(variant)]
-    return json_line(variant_object(variant, n_findings, texts.retained_tags))
+    return json_line(variant_object(variant, texts.findings_of(variant), texts.retained_tags))
 
 
 def variant_object(variant: VariantReport, n_findings: int, retained_tags: Sequence[str]) -> dict[str, object]:

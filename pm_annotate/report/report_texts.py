@@ -47,6 +47,10 @@ class ReportTexts:
         """The variant's name; it stands in every finding of the variant."""
         return self.of_variant("name", variant, effect, lambda: variant_name(variant, effect))
 
+    def findings_of(self, variant: VariantReport) -> int:
+        """In how many findings an allele of a record takes part."""
+        return self._findings_per_variant[_of_record(variant)]
+
     @cached_property
     def retained_tags(self) -> tuple[str, ...]:
         """The INFO fields that the user wants to see with each variant (``--retain-info``)."""
@@ -54,10 +58,9 @@ class ReportTexts:
         return tuple(options.get("retain_info", ())) if isinstance(options, Mapping) else ()
 
     @cached_property
-    def findings_per_variant(self) -> Counter[VariantKey]:
-        """In how many findings each allele takes part."""
-        counts: Counter[VariantKey] = Counter()
-        keys = {id(variant): variant_key(variant) for finding in self.report.findings for variant in finding.variants}
+    def _findings_per_variant(self) -> Counter[tuple[VariantKey, int]]:
+        counts: Counter[tuple[VariantKey, int]] = Counter()
+        keys = {id(variant): _of_record(variant) for finding in self.report.findings for variant in finding.variants}
         for finding in self.report.findings:
             for key in {keys[id(variant)] for variant in finding.variants}:
                 counts[key] += 1
@@ -77,3 +80,10 @@ class ReportTexts:
         return self.kept.of(
             layout.name, statement, lambda: layout.texts("statement", statement_values(statement, self.checksums))
         )
+
+
+def _of_record(variant: VariantReport) -> tuple[VariantKey, int]:
+    """Which allele of which record. Behind an index records have no number: an allele that stands there twice is told apart
+    by the variant itself."""
+    key = variant_key(variant)
+    return key, 0 if key[0] else id(variant)

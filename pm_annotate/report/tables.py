@@ -25,7 +25,6 @@ from pm_annotate.report.variant_values import (
     allele_values,
     primary_effect,
     retained_values,
-    variant_key,
 )
 
 Row = Mapping[str, object]
@@ -120,7 +119,7 @@ def _meaning(texts: ReportTexts, variant: VariantReport) -> Row:
         "tier_diagnosis": tiers.get("diagnosis"),
         "tier_prognosis": tiers.get("prognosis"),
         "oncogenicity_evidence": variant.oncogenicity_evidence,
-        "n_findings": texts.findings_per_variant[variant_key(variant)],
+        "n_findings": texts.findings_of(variant),
         "combined_from": variant.observation.combined_from,
         "part_of": variant.observation.part_of,
         "caveats": all_caveats(variant, variant.effects),
