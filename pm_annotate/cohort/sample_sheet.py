@@ -24,7 +24,9 @@ def read_sample_sheet(path: Path, tables: Tables, common: AnnotateOptions = NO_O
     """The rows of a sheet, in its order.
 
     The first line that is not empty and no comment (``##``) names the columns (docs/cohort.md); a leading ``#`` is let
-    pass. Paths are relative to the sheet's folder. Raises UsageError (exit 2) with every problem and its line: a sheet
+    pass. Cells may stand in quotation marks. Paths are relative to the sheet's folder.
+
+    Raises UsageError (exit 2) with every problem and its line: a sheet
     that is not right in one line may be wrong in the others too, so nothing of it is run. A VCF that is missing or broken
     is no problem of the sheet: it fails alone, when its turn comes. ``common``: the options of all rows.
     """
@@ -63,7 +65,7 @@ def _lines(path: Path) -> list[str]:
 
 def _columns(number: int, line: str) -> tuple[list[str], list[str]]:
     """Our names of the columns in their order, and what is wrong with them."""
-    written = [name.strip() for name in line.lstrip("#").split("\t")]
+    written = [unquoted(name.strip()) for name in line.lstrip("#").split("\t")]
     if len(written) == 1 and VCF not in written:
         return [], [f"line {number}: the columns must be separated by tabs, and one of them must be 'vcf': '{line[:60]}'"]
     columns, problems = [], []
@@ -79,6 +81,14 @@ def _columns(number: int, line: str) -> tuple[list[str], list[str]]:
     return columns, problems
 
 
+def unquoted(text: str) -> str:
+    """The text of a cell that spreadsheets and R put between quotation marks; one within it is written twice."""
+    inside = text[1:-1]
+    if len(text) < 2 or text[0] != '"' or text[-1] != '"' or '"' in inside.replace('""', ""):
+        return text
+    return inside.replace('""', '"').strip()
+
+
 def _near(name: str) -> str:
     near = difflib.get_close_matches(name.lower(), _NAMES, n=1)
     return f" (did you mean '{near[0]}'?)" if near else ""
@@ -86,7 +96,13 @@ def _near(name: str) -> str:
 
 def _cells(number: int, line: str, columns: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """The cells of a line that are not empty, by column."""
-    texts = [text.strip() for text in line.split("\t")]
+    written = [text.strip() for text in line.split("\t")]
+    texts = list(map(unquoted, written))
+    if line.startswith("#"):
+        return {}, [f"line {number}: it begins with '#'. Begin a comment, or a row that is not to be run, with '##'"]
+    open_quotes = [text for text, plain in zip(written, texts, strict=True) if text.startswith('"') and text == plain]
+    if open_quotes:
+        return {}, [f"line {number}: a quotation mark has no partner: {open_quotes[0][:60]}"]
     if len(texts) != len(columns) and not (len(texts) > len(columns) and not any(texts[len(columns) :])):
         return {}, [f"line {number}: {len(texts)} cells, but the first line names {len(columns)} columns"]
     cells = {name: text for name, text in zip(columns, texts, strict=False) if not _is_empty(name, text)}
@@ -147,7 +163,12 @@ def _refused(path: Path, problems: Sequence[str]) -> UsageError:
 
 
 def is_sample_sheet(path: Path) -> bool:
-    """Whether a file is a sheet rather than a VCF or BCF, from its first bytes; a file that cannot be read: from its name."""
+    """Whether a file is a sheet rather than a VCF or BCF, from its first bytes; a file that cannot be read: from its name.
+
+    Raises UsageError for a pipe.
+    """
+    if path.is_fifo():
+        raise UsageError(f"{path} is a pipe. A cohort reads its files more than once: write it to a file first.")
     try:
         with path.open("rb") as stream:
             start = stream.read(16)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pm_annotate.cohort.columns import Cells, sample_options
+from pm_annotate.cohort.columns import COLUMNS, Cells, sample_options
 from pm_annotate.cohort.done import made_from, remove_outputs, whole_result, write_done
 from pm_annotate.cohort.gene_labels import gene_labels
 from pm_annotate.cohort.made_with import made_with
@@ -89,12 +89,20 @@ def worker_tables(job: Job) -> Tables:
 def samples_in(job: Job, row: Row) -> tuple[str, ...] | PmAnnotateError:
     """The samples of a row that names none, as its VCF tells them; or why they cannot be told."""
     try:
+        require_files(row)
         options = sample_options(row.cells, job.options)
         return tuple(
             role.sample_id for role in assign_roles(read_header(row.vcf), options.tumor_sample, options.normal_sample, None)
         )
     except PmAnnotateError as error:
         return error
+
+
+def require_files(row: Row) -> None:
+    """Raises InputError for a pipe: it gives its content once, and who opens it again waits for ever."""
+    for path in (row.vcf, *(text for name, text in row.cells if COLUMNS[name].is_file)):
+        if Path(path).is_fifo():
+            raise InputError(f"{path} is a pipe. A cohort reads its files more than once: write it to a file first.")
 
 
 def do_task(job: Job, task: Task) -> tuple[SampleResult, ...]:
@@ -126,6 +134,8 @@ def failed(job: Job, task: Task, name: Name, error: Exception) -> SampleResult:
 
 def _results(job: Job, task: Task) -> Iterator[SampleResult]:
     tables = worker_tables(job)
+    for named in task.rows:
+        require_files(named.row)
     before = _file_state(task.vcf)
     input_sha256 = file_sha256(Path(task.vcf))
     header = read_header(task.vcf)

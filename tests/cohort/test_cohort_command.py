@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cohort.cohorts import READS, contents, write_cohort, write_sheet
+from tests.cohort.cohorts import READS, VARIANTS, contents, write_cohort, write_sheet
 from tests.command_line import pm_annotate, read_table, write_vcf
 
 BRAF_V600E = "7 140753336 . A T . PASS ."
@@ -235,3 +235,18 @@ def test_parquet_holds_the_same_tables_or_the_library_is_asked_for(tmp_path: Pat
         text = read_table(tmp_path / "out" / f"{table}.tsv")
         written = binary.astype("object").where(binary.notna(), "").astype("str")
         assert written.to_dict("records") == text
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    """A cohort reads a VCF twice (its samples, then its records): the second opening of a pipe never returned."""
+    vcf = write_vcf(tmp_path / "p.vcf", [f"{VARIANTS[0]} {READS}"], ["P"])
+    pipe = tmp_path / "pipe.vcf"
+    os.mkfifo(pipe)
+    for sheet in ("sample\tvcf\nA\tpipe.vcf\nP\tp.vcf\n", "sample\tvcf\tcna\nA\tp.vcf\tpipe.vcf\nP\tp.vcf\t\n"):
+        (tmp_path / "s.tsv").write_text(sheet)
+        done = pm_annotate("cohort", tmp_path / "s.tsv", "-o", tmp_path / "out", "--workers", "0", "--force")
+        assert done.returncode == 6
+        assert "pipe.vcf is a pipe" in done.stderr
+    done = pm_annotate("cohort", pipe, vcf, "-o", tmp_path / "unnamed", "--workers", "0")
+    assert (done.returncode, "pipe.vcf is a pipe" in done.stderr) == (6, True)
+    assert pm_annotate("cohort", pipe, "-o", tmp_path / "sheet").returncode == 2

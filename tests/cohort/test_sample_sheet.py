@@ -45,6 +45,22 @@ def test_sheets_of_spreadsheet_programs_are_read(tmp_path: Path, tables: Tables)
     assert (row.cell("sample"), row.cell("tumor_type")) == ("A", None)
 
 
+def test_cells_in_quotation_marks_are_what_stands_in_them(tmp_path: Path, tables: Tables) -> None:
+    """As R's write.table and spreadsheet programs write them; before, a sample was called '"A"' in its report."""
+    text = '"sample"\t"vcf"\t"markers"\n"A ""1"""\t"a.vcf"\t"ER=positive, HER2=negative"\n"#2"\tb.vcf\t\n'
+    first, second = read_sample_sheet(sheet(tmp_path, text), tables)
+    assert (first.cell("sample"), first.vcf, second.cell("sample")) == ('A "1"', str(tmp_path / "a.vcf"), "#2")
+    assert sample_options(first.cells, AnnotateOptions()).markers == ("ER=positive", "HER2=negative")
+    (problem,) = problems(tmp_path, 'sample\tvcf\n"A\ta.vcf\n', tables)
+    assert problem == 'line 2: a quotation mark has no partner: "A'
+
+
+def test_a_row_behind_a_single_hash_is_refused_rather_than_run(tmp_path: Path, tables: Tables) -> None:
+    """Whoever puts a # before a row means that it shall not be run; it was, as the sample '# B'."""
+    (problem,) = problems(tmp_path, "#sample\tvcf\nA\ta.vcf\n# B\tb.vcf\n## C\tc.vcf\n", tables)
+    assert problem.startswith("line 3: it begins with '#'. ")
+
+
 def test_every_problem_is_told_with_its_line(tmp_path: Path, tables: Tables) -> None:
     text = (
         "sample\tvcf\ttumor_type\tsex\tassembly\tmarkers\n"
