@@ -57,6 +57,40 @@ def test_the_base_before_a_deletion_is_as_it_was() -> None:
     assert one(reference(90, 104), inside).called == (("12", 105, "CAAAA"),)
 
 
+def test_a_call_on_few_reads_does_not_cover_its_base() -> None:
+    """KRAS G12D of five reads beside others of a codon: what else is there cannot be told."""
+    shallow = SiteGenotype("12", 102, 102, "C", ("T",), (0, 1), depth=5)
+    found = one(reference(90, 101), shallow, reference(103, 120))
+    assert (found.covered_bases, found.min_depth, found.called) == (5, 5, (("12", 102, "C"),))
+    assert found.gaps == ("codon 12 (1 of 3 bases): depth 5 is below 20",)
+    assert one(reference(90, 101), shallow._replace(depth=20), reference(103, 120)).gaps == ()
+
+
+def test_an_insertion_is_called_at_the_base_before_it() -> None:
+    inserted = SiteGenotype("12", 103, 103, "C", ("CAAA",), (0, 1), depth=55)
+    found = one(reference(90, 102), inserted, reference(104, 120))
+    assert (found.called, found.gaps) == ((("12", 103, "C"),), ())
+
+
+def test_a_reference_call_of_deepvariant_is_one_and_a_malformed_row_is_none() -> None:
+    assert one(reference(90, 120)._replace(filter_text="RefCall")).gaps == ()
+    row = Skipped(1, "chr12", 102, ".", "C", "T", "PASS", "malformed", "GT is 0/7")
+    assert one(reference(90, 120), skipped=(row,)).unread == ("12:102 C>T: GT is 0/7",)
+    filtered = row._replace(category="filtered", reason="FILTER is base_qual")
+    assert one(reference(90, 120), skipped=(filtered,)).unread == ("12:102 C>T: FILTER is base_qual",)
+
+
+def test_0_0_records_of_two_bases_are_no_blocks() -> None:
+    record = SiteGenotype("12", 101, 102, "CC", (), (0, 0), depth=60)
+    assert set(one(record).basis) == {"0/0 records"}
+    assert set(one(reference(101, 102)).basis) == {"reference blocks"}
+
+
+def test_a_0_0_without_alt_is_named_with_a_point() -> None:
+    told = SiteGenotype("12", 102, 102, "C", (), (0, 0), depth=100, vafs=(0.06,))
+    assert one(told).unread == ("12:102 C>.: not called, but 6% of the reads carry it",)
+
+
 def test_what_the_file_says_goes_before_callable() -> None:
     options = CoverageOptions(callable_regions={"12": ((1, 1000),)})
     assert one(options=options).covered_bases == 6

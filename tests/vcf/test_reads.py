@@ -46,13 +46,17 @@ CALLERS = {
         call("DP:FDP:SDP:SUBDP:AU:CU:GU:TU", "30:0:0:0:11,14:0,0:18,20:1,1", "G", "A"),
         Expected(30, 18, 11, 11 / 29, "AU"),
     ),
+    "strelka2 snv, no reference read": (
+        call("DP:FDP:SDP:SUBDP:AU:CU:GU:TU", "30:0:0:0:30,31:0,0:0,2:0,1", "G", "A"),
+        Expected(30, 0, 30, 1.0, "AU"),
+    ),
     "strelka2 indel": (
         call("DP:DP2:TAR:TIR:TOR:DP50", "46:46:33,34:11,12:2,2:45.01", "G", "GC"),
         Expected(46, 33, 11, 0.25, "TIR"),
     ),
     "strelka germline indel": (
-        call("GT:GQ:GQX:DPI:AD:ADF:ADR", "0/1:50:9:40:30,10:15,5:15,5", "G", "GC"),
-        Expected(40, 30, 10, 0.25, "AD"),
+        call("GT:GQ:GQX:DPI:AD:ADF:ADR", "0/1:50:9:44:30,10:15,5:15,5", "G", "GC"),
+        Expected(44, 30, 10, 0.25, "DPI"),
     ),
     "vardict": (call("GT:DP:VD:ALD:RD:AD:AF:BIAS", "0/1:54:51:36,15:1,1:2,51:0.9444:2,2"), Expected(54, 2, 51, 51 / 53, "AD")),
     "vardict without AD": (call("GT:DP:VD:AF", "0/1:50:20:0.4"), Expected(50, 30, 20, 0.4, "VD")),
@@ -188,6 +192,28 @@ def test_control_reads_of_a_joint_column_go_to_the_normal() -> None:
     assert normal is not None
     assert (normal.sample, normal.depth, normal.ref_count, normal.alt_count, normal.vaf) == ("N", 40, 39, 1, 1 / 40)
     assert read_control_call("N", {"GT": "0/1", "AD": "21,8"}, "A", ["T"], 1) is None
+
+
+def test_a_joint_column_of_another_number_of_counts_has_the_depth_alone() -> None:
+    values = {"GT": "0/1", "DPC": "40", "DPT": "29", "ADC": "39,1", "ADT": "21,8"}
+    normal = read_control_call("N", values, "A", ["T", "G"], 1)
+    assert normal is not None
+    assert (normal.depth, normal.ref_count, normal.alt_count, normal.vaf) == (40, None, None, None)
+
+
+def test_the_normal_of_clairs_stands_in_the_tumours_column() -> None:
+    """GT:GQ:DP:AF:AD:NAF:NDP:NAD of ClairS; the normal's own counts go before its fraction."""
+    values = {"GT": "0/1", "DP": "60", "AD": "40,20", "NAF": "0.04", "NDP": "50", "NAD": "48,1"}
+    normal = read_control_call("N", values, "A", ["T"], 1)
+    assert normal is not None
+    assert (normal.depth, normal.ref_count, normal.alt_count, normal.vaf) == (50, 48, 1, 1 / 49)
+    by_fraction = read_control_call("N", {**values, "NAD": "1"}, "A", ["T"], 1)
+    assert by_fraction is not None
+    assert (by_fraction.depth, by_fraction.alt_count, by_fraction.vaf) == (50, None, 0.04)
+    ref_unknown = read_control_call("N", {**values, "NAD": ".,1"}, "A", ["T"], 1)
+    assert ref_unknown is not None
+    assert (ref_unknown.alt_count, ref_unknown.vaf) == (1, 1 / 50)
+    assert read_control_call("N", {**values, "NDP": "."}, "A", ["T"], 1) is None
 
 
 def test_a_homozygous_genotype_holds_only_where_the_reads_allow_it() -> None:
