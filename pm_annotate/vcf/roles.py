@@ -28,6 +28,7 @@ _PEDIGREE = re.compile(r"##PEDIGREE=<(.+)>")
 _PEDIGREE_PART = re.compile(r"(Derived|Original|Tumou?r|Normal|Germline)=([^,]+)", re.IGNORECASE)
 
 _Pairs = tuple[tuple[str, str | None], ...]
+_DECLARED_BASIS = "##tumor_sample"
 
 
 def assign_roles(
@@ -113,6 +114,8 @@ def _from_file(header: VcfHeader) -> tuple[SampleRole, ...]:
             f"({_listed(header.samples)}) tell which is the tumour. Name them with {_FLAGS}."
         )
     placed = {sample for pair in pairs for sample in pair}
+    if basis == _DECLARED_BASIS:
+        placed.update(sample for role, sample in _declared_roles(header) if role == "normal")  # never a tumour
     single = "only sample" if len(header.samples) == 1 else "no roles told"
     rest = tuple(_role((sample, None), single) for sample in header.samples if sample not in placed)
     return tuple(_role(pair, basis) for pair in pairs) + rest
@@ -126,7 +129,7 @@ def _is_paired(header: VcfHeader) -> bool:
 def _pairs_of_file(header: VcfHeader) -> tuple[_Pairs, str]:
     """Tumour-normal pairs that header or names tell, and which of them told."""
     for pairs, basis in (
-        (_declared(header), "##tumor_sample"),
+        (_declared(header), _DECLARED_BASIS),
         (_pedigree(header), "##PEDIGREE"),
         (_sample_lines(header), "##SAMPLE"),
         (_command_lines(header), "command line in the header"),
@@ -148,12 +151,22 @@ def _completed(header: VcfHeader, pairs: _Pairs) -> _Pairs:
 
 
 def _declared(header: VcfHeader) -> _Pairs:
-    """``##tumor_sample=``/``##normal_sample=`` of Mutect2 and ``##TUMOR="Sample=..."`` of MuSE."""
-    found: list[tuple[str, ...]] = []
-    for line in header.lines:
-        if match := _DECLARED.fullmatch(line.strip()) or _MUSE.match(line):
-            found.append((match[1].lower(), match[2]))
+    """``##tumor_sample=``/``##normal_sample=`` of Mutect2 and ``##TUMOR="Sample=..."`` of MuSE.
+
+    Mutect2 takes several normals of one patient (``-normal`` twice): the first of them is the tumour's normal.
+    """
+    found = _declared_roles(header)
+    tumors = {sample for role, sample in found if role == "tumor" and sample in header.samples}
+    first = next(((role, sample) for role, sample in found if role == "normal" and sample in header.samples), None)
+    if len(tumors) == 1 and first is not None:
+        found = [pair for pair in found if pair[0] == "tumor" or pair == first or pair[1] in tumors]
     return _paired(header, found)
+
+
+def _declared_roles(header: VcfHeader) -> list[tuple[str, str]]:
+    """(``tumor`` or ``normal``, sample) of each line of Mutect2 and MuSE."""
+    lines = ((_DECLARED.fullmatch(line.strip()) or _MUSE.match(line)) for line in header.lines)
+    return [(match[1].lower(), match[2]) for match in lines if match]
 
 
 def _sample_lines(header: VcfHeader) -> _Pairs:

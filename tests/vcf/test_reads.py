@@ -113,6 +113,8 @@ CALLERS = {
     ),
     "cgppindel fragments": (call("GT:PU:NU:PR:NR:FD:FC", "./.:5:6:21:23:40:10", "AT", "A"), Expected(40, 30, 10, 0.25, "FC")),
     "platypus": (call("GT:GL:GOF:GQ:NR:NV", "1/2:-1:1:99:40,40:10,20", alt="C,T", index=2), Expected(40, 20, 20, 0.5, "NV")),
+    "platypus, one depth": (call("GT:NR:NV", "1/2:40:10,20", alt="C,T", index=2), Expected(40, 20, 20, 0.5, "NV")),
+    "caveman fraction": (call("GT:PM", "0|1:2.5e-01"), Expected(None, None, None, 0.25, "PM")),
     "mutect1": (call("GT:AD:BQ:DP:FA:SS", "0:30,10:30:40:0.25:2"), Expected(40, 30, 10, 0.25, "AD")),
     "mutect1 fraction": (call("GT:DP:FA", "0:40:0.25"), Expected(40, None, None, 0.25, "FA")),
     "svaba": (call("GT:AD:DP:GQ", "0/1:10:40:9", "AT", "A"), Expected(40, 30, 10, 0.25, "AD")),
@@ -155,6 +157,11 @@ def test_missing_reads_are_unknown_and_not_zero(sample: str) -> None:
 def test_two_depths_of_two_alt_that_vf_does_not_prove_are_not_guessed_at() -> None:
     found = call("GT:AD:DP:VF", "1/2:60,40:100:0.4", alt="C,T", index=2)
     assert (found.depth, found.alt_count, found.vaf) == (100, None, None)
+
+
+def test_variant_reads_of_one_of_two_alt_are_not_guessed_at() -> None:
+    found = call("GT:DP:VD", "1/2:50:20", alt="C,T", index=2)
+    assert (found.depth, found.alt_count, found.vaf) == (50, None, None)
 
 
 def test_two_values_for_one_alt_are_no_decimal_comma() -> None:

@@ -123,6 +123,21 @@ def test_options_come_before_everything(tmp_path: Path) -> None:
     assert found[0].basis == "option"
 
 
+def test_of_several_normals_of_one_tumour_the_first_is_its_normal_and_none_is_a_tumour(tmp_path: Path) -> None:
+    """Mutect2 -normal P2 -normal P3: blood and the tissue beside the tumour."""
+    header = ["##tumor_sample=P1", "##normal_sample=P2", "##normal_sample=P3"]
+    assert pairs(roles(tmp_path, ["P3", "P2", "P1"], header)) == [("P1", "P2")]
+    assert pairs(roles(tmp_path, ["P1", "P3"], header)) == [("P1", "P3")]  # P2 was taken out of the file
+
+
+def test_which_of_several_normals_is_whose_is_not_guessed(tmp_path: Path) -> None:
+    """Two pairs of Mutect2 that were merged, and names that tell nothing; and one name for both roles."""
+    header = ["##tumor_sample=P1", "##normal_sample=P2", "##tumor_sample=P3", "##normal_sample=P4"]
+    assert pairs(roles(tmp_path, ["P1", "P2", "P3", "P4"], header)) == [(name, None) for name in ("P1", "P2", "P3", "P4")]
+    with pytest.raises(UsageError, match="tell which is the tumour"):
+        roles(tmp_path, ["P1", "P2"], ["##tumor_sample=P1", "##normal_sample=P1"])
+
+
 def test_one_option_is_completed_from_the_header(tmp_path: Path) -> None:
     assert pairs(roles(tmp_path, ["TUMOR", "NORMAL"], tumor_sample="TUMOR")) == [("TUMOR", "NORMAL")]
     assert pairs(roles(tmp_path, ["x", "y"], SOMATIC, tumor_sample="y")) == [("y", "x")]
@@ -163,6 +178,10 @@ def test_sites_only_file_is_named_after_itself(tmp_path: Path) -> None:
     path = write_vcf(tmp_path, [], name="patient7.somatic.vcf")
     role = assign_roles(read_header(path))[0]
     assert (role.sample_id, role.tumor, role.basis) == ("patient7.somatic", None, "sites only")
+
+
+def test_a_pedigree_may_say_tumour(tmp_path: Path) -> None:
+    assert pairs(roles(tmp_path, ["a", "b"], ["##PEDIGREE=<Tumour=b,Normal=a>"])) == [("b", "a")]
 
 
 def test_sample_id_names_the_one_report(tmp_path: Path) -> None:
