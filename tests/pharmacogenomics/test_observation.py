@@ -30,6 +30,7 @@ def test_a_heterozygous_record_is_read(pgx: Pharmacogenomics) -> None:
 def test_a_reference_record_is_read(pgx: Pharmacogenomics) -> None:
     assert seen(pgx, site(97450058, "C", "T", (0, 0))).genotypes[DPYD_2A].text == "C/C"
     assert seen(pgx, site(97450058, "C", "", (0, 0))).genotypes[DPYD_2A].source == "reference block"
+    assert DPYD_2A not in seen(pgx, site(97450058, "C", "", (0, None))).genotypes  # half of it is not called
 
 
 def test_nothing_said_is_missing(pgx: Pharmacogenomics) -> None:
@@ -103,6 +104,31 @@ def test_the_seventh_ta_repeat_is_known_wherever_it_is_put(pos: int, ref: str, a
 def test_split_multiallelic_records_make_one_genotype(pgx: Pharmacogenomics) -> None:
     found = seen(pgx, site(233760233, "C", "CAT", (0, 1), chrom="2"), site(233760233, "CAT", "C", (0, 1), chrom="2"))
     assert sorted(found.genotypes[UGT1A1_TA].alleles) == ["C", "CATAT"]
+
+
+def test_a_repeat_of_a_length_that_nobody_defined_is_no_reference(pgx: Pharmacogenomics) -> None:
+    """(TA)4 of UGT1A1, two repeats fewer than *1: not known is not normal."""
+    found = seen(pgx, site(233760233, "CATAT", "C", (0, 1), chrom="2"))
+    assert found.genotypes[UGT1A1_TA].alleles == ("CAT", "*")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sets", "text"),
+    [
+        ((0, 1), (1, 0), ("7", "7"), "A|T"),
+        ((1, 0), (0, 1), ("7", "7"), "T|A"),
+        ((0, 1), (1, 0), ("7", "9"), "T/A"),  # two phase sets
+        ((0, 1), (0, 1), ("7", "7"), "T/A"),  # both on one copy: one of the two records is wrong about phase
+    ],
+)
+def test_split_records_keep_their_phase_where_they_agree(
+    first: tuple[int, int], second: tuple[int, int], sets: tuple[str, str], text: str, pgx: Pharmacogenomics
+) -> None:
+    one = site(97450058, "C", "T", first, phased=True, phase_set=sets[0])
+    other = site(97450058, "C", "A", second, phased=True, phase_set=sets[1])
+    assert seen(pgx, one, other).genotypes[DPYD_2A].text == text
+    unphased = seen(pgx, one, other._replace(phased=False)).genotypes[DPYD_2A]
+    assert (sorted(unphased.alleles), unphased.phased) == (["A", "T"], False)
 
 
 def test_a_record_that_stands_twice_counts_once(pgx: Pharmacogenomics) -> None:
