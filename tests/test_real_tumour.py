@@ -78,3 +78,15 @@ def test_every_allele_of_the_file_is_counted(build: str, reports: Reports, share
     assert counts["records"] == len(alts)
     assert counts["alleles"] == sum(len(alt.split(",")) for alt in alts)
     assert sum(value for name, value in counts.items() if name not in {"records", "alleles"}) == counts["alleles"]
+
+
+def test_the_fields_that_pcgr_asks_for_say_what_is_read_by_itself(shared_data: Path, reports: Reports, tmp_path: Path) -> None:
+    """INFO/TVAF and TDP of PCGR's own example, by PCGR's own options, beside ADT and DPT of the tumour's column."""
+    vcf = shared_data / "vcf" / "somatic" / "T001-COAD.grch38.vcf.gz"
+    options = ("--sample_id", "T001", "--tumor_af_tag", "TVAF", "--tumor_dp_tag", "TDP", "--retained_info_tags", "TAL")
+    assert pm_annotate("annotate", vcf, *ARGUMENTS, *options, "-o", tmp_path, "-q").returncode == 0
+    named, by_itself = (read_table(folder / "T001.variants.tsv") for folder in (tmp_path, reports["grch38"]))
+    reads = ("t_depth", "t_ref_count", "t_alt_count", "t_vaf", "amp_tier")
+    assert [[row[column] for column in reads] for row in named] == [[row[column] for column in reads] for row in by_itself]
+    assert {row["read_fields"].split(";")[0] for row in named} == {"INFO/TVAF"}
+    assert all(row["retained_info"].startswith("TAL=") for row in named)

@@ -15,11 +15,11 @@ from tests.command_line import COMMAND, pm_annotate
 SNAKEFILE = Path(__file__).resolve().parents[2] / "workflow" / "Snakefile"
 
 
-def snakemake(sheet: Path, out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def snakemake(sheet: Path, out: Path, *arguments: str, options: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "snakemake", "--snakefile", str(SNAKEFILE), "--cores", "2", "--directory", str(out.parent)]
     environment = {**os.environ, "PATH": f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(out.parent)}
     return subprocess.run(
-        [*command, *arguments, "--config", f"sheet={sheet}", f"output={out}"],
+        [*command, *arguments, "--config", f"sheet={sheet}", f"output={out}", f"options={options}"],
         env=environment,
         capture_output=True,
         text=True,
@@ -41,3 +41,13 @@ def test_the_workflow_gives_the_bytes_of_one_run(tmp_path: Path) -> None:
     assert contents(out) == contents(tmp_path / "one")
     again = snakemake(sheet, out)
     assert "Nothing to be done" in again.stdout + again.stderr
+
+
+def test_options_hold_for_every_sample(tmp_path: Path) -> None:
+    pytest.importorskip("snakemake")
+    sheet, out = write_cohort(tmp_path, 1), tmp_path / "jobs"
+    done = snakemake(sheet, out, options="--gzip --min-dp 20")
+    assert done.returncode == 0, done.stderr
+    assert pm_annotate("cohort", sheet, "-o", tmp_path / "one", "--gzip", "--min-dp", "20").returncode == 0
+    assert contents(out) == contents(tmp_path / "one")
+    assert (out / "P0.findings.tsv.gz").is_file()
