@@ -50,7 +50,8 @@ from pm_annotate.vcf.genotypes_at import SITES_ONLY
 from pm_annotate.vcf.reader import Item
 from pm_annotate.vcf.sample_names import is_normal_by_name, tumour_normal_pairs
 from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL
-from pm_annotate.vcf.tally import Passed, Tally
+from pm_annotate.vcf.support import ReadOptions
+from pm_annotate.vcf.tally import Tally
 
 ESTIMATED_HERE = "estimated by this report (--use-tmb-estimate)"
 NOT_ASSESSED = (
@@ -76,6 +77,14 @@ NORMAL_ALONE = (
 MOSTLY_IN_NORMAL = (
     "{count} alleles are only in {normal}, the normal, and {seen} in {tumor}, the tumour. Are the two mixed up? Then say which "
     "is which with --tumor-sample and --normal-sample."
+)
+NOT_JUDGED = (
+    "The file gives no value for a threshold (--min-dp, --min-vaf, --min-alt-reads) at {count} of the alleles that were looked "
+    "at: such an allele met it unseen. read_fields says what was read; --dp-tag, --af-tag and --ad-tag name other fields."
+)
+NO_SUCH_VALUE = (
+    "{option} {tag}: no value that can be read (a fraction lies between 0 and 1) at {count} of {all} alleles in actionable "
+    "genes; these are read as without the option."
 )
 Sites = Mapping[str, Sequence[SiteGenotype]]
 
@@ -197,7 +206,7 @@ def _with_findings(
         of_file.structural.copies.purity,
     )
     counts = _reconciliation(of_file, role, variants, findings, events, tally)
-    of_sample = sample_warnings(of_file, role, collected, counts, tally.passed)
+    of_sample = sample_warnings(of_file, role, collected, counts, tally)
     return SampleReport(
         role=role,
         assembly=of_file.assembly,
@@ -314,8 +323,20 @@ def _of_what_is_not_read(role: SampleRole, collected: Collected, counts: Reconci
         yield MOSTLY_IN_NORMAL.format(count=in_normal, normal=role.normal, seen=seen, tumor=role.tumor)
 
 
+def _of_reads(options: ReadOptions, collected: Collected, unknown: int) -> Iterator[str]:
+    """Said where thresholds, or fields that the user named, meet alleles that do not have the value."""
+    if unknown:
+        yield NOT_JUDGED.format(count=unknown)
+    for option, tag in options.tags.by_option():
+        ending = f"/{tag.rpartition('/')[2]}"
+        calls = [one.tumor for one, _ in collected.annotated if not one.combined_from]
+        without = sum(call is None or not any(name.endswith(ending) for name in call.read_fields) for call in calls)
+        if without:
+            yield NO_SUCH_VALUE.format(option=option, tag=tag, count=without, all=len(calls))
+
+
 def sample_warnings(
-    of_file: FileReading, role: SampleRole, collected: Collected, counts: Reconciliation, passed: Passed
+    of_file: FileReading, role: SampleRole, collected: Collected, counts: Reconciliation, tally: Tally
 ) -> Iterator[str]:
     """What the reader of this report must know before trusting a blank."""
     if of_file.tumor is None:
@@ -328,6 +349,8 @@ def sample_warnings(
     if role.tumor and role.basis == "only sample" and not of_file.origin.germline_file and is_normal_by_name(role.tumor):
         yield NORMAL_ALONE.format(name=role.tumor)
     yield from _of_what_is_not_read(role, collected, counts)
+    yield from _of_reads(of_file.options.read, collected, tally.unknown_support[role.sample_id])
+    passed = tally.passed
     if counts.unsupported:
         yield (
             f"{counts.unsupported} symbolic alleles or breakends could not be read as events; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,18 @@ def test_info_speaks_of_the_tumour_of_a_pair(tmp_path: Path) -> None:
 def test_percent_is_percent_where_the_header_says_so(tmp_path: Path) -> None:
     assert reads(tmp_path, f"{BRAF_V600E} PCT=31", (), "--af-tag", "PCT")[3] == "0.31"
     assert reads(tmp_path, f"{BRAF_V600E} XTF=31", (), "--af-tag", "XTF")[3] == ""  # 31 is no fraction, and not guessed at
+
+
+def test_a_report_says_how_many_alleles_have_no_such_value(tmp_path: Path) -> None:
+    """Percent without a sign, or a field of other records: nothing is guessed, and it is said."""
+    records = [f"{BRAF_V600E} XTF=31", "12 25245350 . C T . PASS XTF=0.3"]
+    vcf = write_vcf(tmp_path / "T1.vcf", records, header=HEADER)
+    options = ("--af-tag", "XTF", "--min-vaf", "0.05")
+    assert pm_annotate("annotate", vcf, "-o", tmp_path, "-q", *options).returncode == 0
+    said = " ".join(json.loads((tmp_path / "T1.report.json").read_text())["warnings"])
+    assert "--af-tag XTF: no value" in said
+    assert "at 1 of 2 alleles" in said
+    assert "at 1 of the alleles" in said  # --min-vaf
 
 
 def test_a_record_without_the_field_is_read_as_ever(tmp_path: Path) -> None:
