@@ -128,10 +128,18 @@ def test_fields_spellings_of_other_tools_are_understood(braf_vcf: Path, tmp_path
         "--output_dir", tmp_path / "out",
         "--tumor_dp_min", "10",
         "--tumor_af_min=0.05",
-        "--force_overwrite",
+        "--force_overwrite", "--no_html",
+        "--ncbi-build", "hg38", "--custom-enst", "NM_004333.4",
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     assert read_table(tmp_path / "out" / "T1.findings.tsv")
+
+
+def test_a_spelling_whose_option_another_command_has_is_named_as_it_was_typed(braf_vcf: Path, tmp_path: Path) -> None:
+    refused = pm_annotate("annotate", braf_vcf, "-o", tmp_path / "out", "--threads", "2")
+    assert refused.returncode == 2
+    assert "No such option '--threads'" in refused.stderr
+    assert pm_annotate("cohort", braf_vcf, "-o", tmp_path / "out", "-q", "--threads", "0").returncode == 0
 
 
 def test_standard_input_is_read(braf_vcf: Path, tmp_path: Path) -> None:
