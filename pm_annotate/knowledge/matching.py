@@ -22,7 +22,14 @@ from pm_annotate.knowledge.matching_protein import (
     match_region,
 )
 from pm_annotate.knowledge.observed_change import ObservedChange, observe
-from pm_annotate.knowledge.variant_action import Action, ActionTable, GeneRole, known_actions, may_act_by_terms
+from pm_annotate.knowledge.variant_action import (
+    ACTS_BY_A_NEW_END,
+    Action,
+    ActionTable,
+    GeneRole,
+    known_actions,
+    may_act_by_terms,
+)
 from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect, Match, MatchLevel
 
 NUMBERING_NOT_VERIFIED = "numbering_not_verified: the statement does not say which transcript its name counts on"
@@ -240,8 +247,8 @@ def _settle(match: Match, observed: Sequence[ObservedChange], actions: Sequence[
     """A statement on any change of an exon or region gives a tier only to changes that can act as the gene does.
 
     Truncations and destroyed splice sites act in a gene that is not just an oncogene, in-frame changes of length in a gene
-    that is not just a suppressor. Other changes (a missense), and any change in a region as wide as a domain, need evidence
-    of their own, except in a loop of few residues.
+    that is not just a suppressor and does not act by a new end (NPM1). Other changes (a missense), and any change in a
+    region as wide as a domain, need evidence of their own, except in a loop of few residues.
     """
     biomarker = match.biomarker
     any_change = biomarker.kind in (BiomarkerKind.REGION, BiomarkerKind.EXON) and not biomarker.mutation_types
@@ -256,7 +263,7 @@ def _settle(match: Match, observed: Sequence[ObservedChange], actions: Sequence[
     if any(change.truncates or "splice" in change.types for change in changes):
         acts = not role.only_oncogene
     elif any("inframe" in change.types for change in changes):
-        acts = not role.only_suppressor and width <= WIDE_REGION
+        acts = not role.only_suppressor and width <= WIDE_REGION and biomarker.gene not in ACTS_BY_A_NEW_END
     else:
         acts = 0 < width <= NARROW_REGION
     return match if acts else match._replace(tier_eligible=False, caveats=(*match.caveats, UNKNOWN_ACTION))

@@ -25,6 +25,9 @@ FUNCTIONAL_GAIN = frozenset({"gain of function", "neomorphic"})
 FUNCTIONAL_LOSS = frozenset({"loss of function", "dominant negative"})
 OF_INHERITED_DISEASE = "ClinVar speaks of inherited disease: whether the change acts in tumours is not said"
 NEAR_SPLICE_SITE = "splice_region_variant"
+ACTS_BY_A_NEW_END = frozenset(
+    {"NPM1"}
+)  # frameshifts at W288-W290 make an end that is exported from the nucleus (PMID:15659725)
 
 
 class HotspotLayer(Protocol):
@@ -107,7 +110,7 @@ def known_actions(
     for change in may:
         if change.acts_on_protein_or_splicing:
             role = role_of(table, change.gene)
-            found += (*_hotspot(table.hotspots, allele, change, role), *_loss(change, role))
+            found += (*_hotspot(table.hotspots, allele, change, role), *_loss(change, role), *_new_end(change))
     for match in narrow:
         role = role_of(table, match.biomarker.gene)
         truncating = any(change.truncates for change in observed if change.gene == match.biomarker.gene)
@@ -158,6 +161,15 @@ def _loss(change: ObservedChange, role: GeneRole) -> Iterable[Action]:
     if mechanism and not change.loses_only_the_end:
         where = "tumour suppressor" if role.suppressor else "gene"
         yield Action(f"{mechanism} in {where} {change.gene}", gain=False, loss=True, gene_wide=role.suppressor)
+
+
+def _new_end(change: ObservedChange) -> Iterable[Action]:
+    """A frameshift after which the protein is longer than before, in a gene that acts so."""
+    name, length = change.change, change.effect.protein_length
+    if change.gene not in ACTS_BY_A_NEW_END or "frameshift" not in change.types or name is None or length is None:
+        return
+    if name.stop_distance is None or name.start + name.stop_distance - 1 > length:
+        yield Action(f"frameshift that makes a new end of {change.gene}", gain=True, loss=False)
 
 
 def _loss_mechanism(change: ObservedChange) -> str:

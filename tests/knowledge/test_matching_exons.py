@@ -202,3 +202,26 @@ def test_structural_and_expression_criteria_are_not_met_by_small_alleles() -> No
     )  # fmt: skip
     table = table_of(*(biomarker(f"EGFR {kind}", kind, exons=(19,)) for kind in kinds))
     assert not names(table, effect("EGFR", "E746_A750del", "inframe_deletion", exon_numbers=(19,)))
+
+
+@pytest.mark.parametrize(
+    ("name", "consequence", "eligible"),
+    [
+        ("W290Sfs*10", "frameshift_variant", True),  # an insertion of four bases two codons further on
+        ("L287Hfs*13", "frameshift_variant", True),
+        ("D286Gfs*3", "frameshift_variant", False),  # ends early: no new end
+        ("W288*", "stop_gained", False),
+        ("I284dup", "inframe_insertion", False),
+    ],
+)
+def test_npm1_acts_by_frameshifts_that_make_a_new_end(name: str, consequence: str, eligible: bool) -> None:
+    table = table_of(
+        biomarker("NPM1 Exon 12 Mutation", BiomarkerKind.EXON, exons=(12,)),
+        biomarker("NPM1 Mutation", BiomarkerKind.ANY_VARIANT),
+        gene_roles={"NPM1": ONCOGENE},
+    )
+    matches = match_effects(table, (effect("NPM1", name, consequence, exon_numbers=(12,), protein_length=294),))
+    assert {match.biomarker.name: match.tier_eligible for match in matches} == {
+        "NPM1 Exon 12 Mutation": eligible,
+        "NPM1 Mutation": eligible,
+    }
