@@ -4,7 +4,8 @@ The first alone meets the label. The label and the literature say of which furth
 rows are those of ``label_limitations.tsv`` that name a change. Statements on the combination itself stand for themselves.
 
 A fusion is the one product of its gene: its therapy has no tier. Of two other changes (KIT exon 11 with V654A) nobody knows
-whether they are in all cells and on one allele: the tier stands, and the finding says what resists beside it.
+whether they are in all cells and on one allele: the tier stands, and the finding says what resists beside it. So it does where
+a change of a drug's one target stands beside another reason for the drug (ibrutinib for TP53, with BTK C481S).
 """
 
 from __future__ import annotations
@@ -43,10 +44,11 @@ def with_second_changes(
     """Statements of sensitivity that a fusion meets, without tier where a small variant of its gene resists the drug; and those
     that another change meets, with what resists beside it.
 
-    Of a tumour suppressor (CHEK2 I157T) such a row says that the change is no loss: it takes nothing from another one.
+    Of a tumour suppressor (CHEK2 I157T) such a row says that the change is no loss: it takes nothing from another one, unless
+    the suppressor's product is the drug's target (MEN1).
     """
     named = [one for one in table.label_limitations if one.not_for_change and not one.any_therapy]
-    naming = [one for one in named if not role_of(table, one.gene).only_suppressor]
+    naming = [one for one in named if one.whatever_for or not role_of(table, one.gene).only_suppressor]
     genes = {limitation.gene for limitation in naming}
     small = [one for one in variants if one.event is None and not one.repeat]
     names = {one.place: names_of(one) for one in small if any(effect.gene in genes for effect in one.effects)}
@@ -62,16 +64,14 @@ def _meeting(limitation: LabelLimitation, names: Mapping[int, Collection[str]]) 
 
 
 def _resisted(one: MetStatement, resisting: Sequence[_Resisting]) -> MetStatement:
-    if one.tier_class != "therapy" or not one.tier or not one.met_by:
+    if one.tier_class != "therapy" or not one.tier:
         return one
-    genes = set(_fused(one))
-    if not genes or any(variant.event is None for variant, _ in one.met_by):
-        return _beside_a_second(one, resisting)
+    genes = set() if any(variant.event is None for variant, _ in one.met_by) else set(_fused(one))
     for other in resisting:
         if other.limitation.gene in genes and (therapy := other.reaches_not(one)):
             why = f"no tier: {other.limitation.not_for_change} resists {therapy.lower()} ({other.limitation.basis})"
             return one._replace(tier="", caveats=(*one.caveats, why))
-    return one
+    return _beside_a_second(one, resisting)
 
 
 def _beside_a_second(one: MetStatement, resisting: Sequence[_Resisting]) -> MetStatement:
@@ -80,7 +80,9 @@ def _beside_a_second(one: MetStatement, resisting: Sequence[_Resisting]) -> MetS
     said = [
         f"{other.limitation.not_for_change} ({other.limitation.basis})"
         for other in resisting
-        if other.limitation.gene in genes and not other.places <= own and other.reaches_not(one)
+        if (other.limitation.gene in genes or other.limitation.whatever_for)
+        and not other.places <= own
+        and other.reaches_not(one)
     ]
     return one._replace(caveats=(*one.caveats, f"{RESISTANCE_BESIDE}{'; '.join(said)}")) if said else one
 

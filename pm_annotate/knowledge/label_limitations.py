@@ -12,6 +12,8 @@
 - A label may name a variant only to say which treatment comes first (atezolizumab after ALK inhibitors): that is no reason
   to give the drug.
 - An approval that the agency has withdrawn since (mobocertinib) is none.
+- A drug may have one target only, and be given for another reason (BTK inhibitors for TP53, aromatase inhibitors for the
+  oestrogen receptor). A change of the target that it does not reach is said beside it, whatever it is given for.
 """
 
 from __future__ import annotations
@@ -51,6 +53,7 @@ class LabelLimitation(NamedTuple):
     doubtful_for_ids: tuple[str, ...] = ()
     needs_before: str = ""  # what the label wants given first: the variant is no reason to give these drugs
     withdrawn_by: str = ""  # the agency that withdrew its approval: "FDA"
+    whatever_for: bool = False  # the change resists these drugs whatever they are given for: their one target is this gene
 
     def offered(self, statement: Statement) -> bool:
         """Whether the statement predicts sensitivity to this very combination."""
@@ -109,6 +112,7 @@ def load_label_limitations(path: Path) -> tuple[LabelLimitation, ...]:
             doubtful_for_ids=split_list(row["doubtful_for_ids"]),
             needs_before=row["needs_before"],
             withdrawn_by=row.get("withdrawn_by", ""),  # pinned tables may be older
+            whatever_for=row.get("whatever_for", "") == "yes",
         )
         for row in rows
     )

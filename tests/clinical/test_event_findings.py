@@ -37,7 +37,7 @@ def packaged(resources: Path) -> Packaged:
 def report(packaged: Packaged, tumor: str, *events: GeneEvent, places: tuple[str, ...] = (), stated: str = "") -> Report:
     genome = packaged.genomes[G38]
     small = [(Observation(one, (), "PASS", Call("T")), genome.effects(one)) for one in map(allele, places)]
-    markers = parse_markers((stated,), packaged.knowledge.biomarkers.values()) if stated else NO_MARKERS
+    markers = parse_markers(stated.split(";"), packaged.knowledge.biomarkers.values()) if stated else NO_MARKERS
     resolved = packaged.tumor_types.resolve(tumor)
     return assemble(packaged.knowledge, packaged.tumor_types, G38, resolved, small, markers, events)
 
@@ -239,13 +239,15 @@ def test_events_that_meet_nothing_are_of_unknown_significance_where_they_could_a
 
 
 def test_an_amplified_gene_is_still_wild_type_and_a_fused_one_is_not(packaged: Packaged) -> None:
-    atezolizumab = "Wild type ALK"
-    profiles = {one.statement.profile_text for one in report(packaged, "NSCLC", stated="ALK=wildtype")[1]}
-    assert any(atezolizumab in text for text in profiles)
-    fused = report(packaged, "NSCLC", fusion("EML4", "ALK", 13, 20, kinase_kept=True), stated="ALK=wildtype")[1]
-    assert not any(one.matches[0].level == MatchLevel.WILD_TYPE for one in fused if one.matches)
-    amplified = report(packaged, "NSCLC", gene_event(K.AMPLIFICATION, "ALK"), stated="ALK=wildtype")[1]
-    assert any(match.level == MatchLevel.WILD_TYPE for one in amplified for match in one.matches)
+    def wild_type(*events: GeneEvent) -> bool:
+        findings = report(packaged, "NSCLC", *events, stated="ALK=wildtype;EGFR=wildtype")[1]
+        met = (match for one in findings for match in one.matches)
+        return any(match.level == MatchLevel.WILD_TYPE and match.biomarker.gene == "ALK" for match in met)
+
+    profiles = {one.statement.profile_text for one in report(packaged, "NSCLC", stated="ALK=wildtype;EGFR=wildtype")[1]}
+    assert any("Wild type ALK" in text for text in profiles)
+    assert not wild_type(fusion("EML4", "ALK", 13, 20, kinase_kept=True))
+    assert wild_type(gene_event(K.AMPLIFICATION, "ALK"))
 
 
 @pytest.mark.parametrize(
@@ -254,6 +256,11 @@ def test_an_amplified_gene_is_still_wild_type_and_a_fused_one_is_not(packaged: P
         ("CML", ("BCR", "ABL1"), "9:130862970:T:C", "Nilotinib", "Dasatinib"),  # Y253H
         ("CML", ("BCR", "ABL1"), "9:130862970:T:C", "Imatinib", "Bosutinib"),  # CIViC says imatinib mesylate
         ("CRC", ("LMNA", "NTRK1"), "1:156876550:G:A", "Entrectinib", "Repotrectinib"),  # G595R
+        ("CML", ("BCR", "ABL1"), "9:130872961:G:A", "Asciminib", "Dasatinib"),  # A337T of the myristoyl pocket
+        ("NSCLC", ("KIF5B", "ALK"), "2:29220765:G:T", "Crizotinib", "Alectinib"),  # L1196M
+        ("NSCLC", ("EML4", "ALK"), "2:29222347:A:T", "Alectinib", "Lorlatinib"),  # I1171N
+        ("NSCLC", ("CD74", "ROS1"), "6:117317181:C:T", "Crizotinib", "Repotrectinib"),  # D2033N
+        ("Cholangiocarcinoma", ("FGFR2", "BICC1"), "10:121498520:A:T", "Pemigatinib", "Futibatinib"),  # N549K
     ],
 )
 def test_a_second_change_takes_the_tier_of_the_drugs_that_do_not_reach_it(
@@ -284,6 +291,43 @@ def test_the_gatekeeper_change_of_flt3_is_said_beside_its_inhibitors_for_an_itd(
         tiered = [one for one in findings if one.statement.therapies == (drug,) and one.amp_tier == "Tier I-A"]
         assert tiered
         assert all("resistance in this sample: FLT3 F691L" in "; ".join(one.caveats) for one in tiered)
+
+
+@pytest.mark.parametrize(
+    ("tumor", "places", "drug", "change"),
+    [
+        ("NSCLC", ("12:25245351:C:A", "12:25227238:A:C"), "Sotorasib", "KRAS Y96D"),
+        ("AML", ("2:208248388:C:T", "2:208242005:G:A"), "Ivosidenib", "IDH1 S280F"),
+        ("CLL", ("17:7675088:C:T", "X:101356177:A:T"), "Zanubrutinib", "BTK C481S"),  # for TP53 R175H
+    ],
+)
+def test_a_change_of_the_target_is_said_beside_the_drug(
+    packaged: Packaged, tumor: str, places: tuple[str, ...], drug: str, change: str
+) -> None:
+    _, findings, _ = report(packaged, tumor, places=places)
+    tiered = [one for one in findings if one.statement.therapies == (drug,) and one.amp_tier == "Tier I-A"]
+    assert tiered
+    assert all(f"resistance in this sample: {change} (" in "; ".join(one.caveats) for one in tiered)
+
+
+def test_a_change_of_the_one_target_is_said_whatever_the_drug_is_given_for(packaged: Packaged) -> None:
+    """ESR1 Y537S and aromatase inhibitors for a stated receptor, MEN1 M322I and revumenib for a fusion of KMT2A."""
+    _, findings, _ = report(packaged, "breast cancer", places=("6:152098788:A:C",), stated="ER=positive")
+    tiered = [one for one in findings if one.statement.therapies == ("Anastrozole",) and one.amp_tier == "Tier I-A"]
+    assert tiered
+    assert all("resistance in this sample: ESR1 Y537S" in "; ".join(one.caveats) for one in tiered)
+    _, findings, _ = report(packaged, "AML", fusion("KMT2A", "MLLT3"), places=("11:64806315:C:T",))
+    tiered = [one for one in findings if one.statement.therapies == ("Revumenib",) and one.amp_tier == "Tier I-A"]
+    assert tiered
+    assert all("resistance in this sample: MEN1 M322I" in "; ".join(one.caveats) for one in tiered)
+
+
+def test_imatinib_does_not_reach_d842v_of_a_fused_pdgfra(packaged: Packaged) -> None:
+    """FIP1L1::PDGFRA is what imatinib works best for."""
+    fused = fusion("FIP1L1", "PDGFRA", kinase_kept=True)
+    assert ("Imatinib",) in offered(report(packaged, "Chronic Eosinophilic Leukemia, NOS", fused)[1])
+    _, findings, _ = report(packaged, "Chronic Eosinophilic Leukemia, NOS", fused, places=("4:54285926:A:T",))
+    assert ("Imatinib",) not in offered(findings)
 
 
 def test_a_variant_of_a_suppressor_that_is_no_loss_resists_nothing(packaged: Packaged) -> None:

@@ -168,6 +168,16 @@ def test_an_approval_that_was_withdrawn_is_no_tier_one(packaged: Packaged) -> No
     assert {one.amp_tier for one in of_labels(findings, "Amivantamab")} == {"Tier I-A"}
 
 
+def test_tazemetostat_is_withdrawn_and_no_tier_one(packaged: Packaged) -> None:
+    """EZH2 Y646F in follicular lymphoma: withdrawn everywhere in 2026, more second cancers."""
+    _, findings, _ = packaged.report("follicular lymphoma", "7:148811635:T:A")
+    found = [one for one in findings if one.statement.therapies == ("Tazemetostat",)]
+    labels = {one.amp_tier for one in found if one.statement.regulatory_approval}
+    assert labels == {""}
+    assert not any(one.amp_tier.startswith("Tier I-") for one in found)
+    assert any("withdrawn" in caveat for one in found for caveat in one.caveats)
+
+
 def test_an_approval_withdrawn_in_europe_stands_elsewhere(packaged: Packaged) -> None:
     _, findings, _ = report_of_events(packaged, "NSCLC", fusion("KIF5B", "RET", 15, 12))
     tiers = {(one.statement.regulatory_approval, one.amp_tier) for one in of_labels(findings, "Pralsetinib")}

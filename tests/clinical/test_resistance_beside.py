@@ -85,11 +85,12 @@ def said_beside(findings: tuple[Finding, ...], *drugs: str) -> str:
 
 
 def test_a_second_change_that_case_reports_know_is_said_beside_the_drug_for_the_fusion(packaged: Packaged) -> None:
-    """FIP1L1::PDGFRA with T674I: imatinib by level C."""
-    fused = fusion("FIP1L1", "PDGFRA", kinase_kept=True)
-    _, findings, _ = report_of_events(packaged, "Chronic Eosinophilic Leukemia, NOS", fused, places=("4:54278380:C:T",))
+    """BCR::ABL1 with E355G: imatinib by level C."""
+    fused = fusion("BCR", "ABL1", 14, 2, kinase_kept=True)
+    _, findings, _ = report_of_events(packaged, "CML", fused, places=("9:130873016:A:G",))
     said = said_beside(findings, "Imatinib")
-    assert said == f"{RESISTANCE_BESIDE}FIP1L1::PDGFRA Fusion AND PDGFRA T674I (civic:EID1446, civic:EID7020, level C)"
+    assert said == f"{RESISTANCE_BESIDE}BCR::ABL1 Fusion AND ABL1 E355G (civic:EID7036, civic:EID8090, level C)"
+    assert said_beside(findings, "Dasatinib") == ""
 
 
 def test_a_secondary_mutation_of_another_tumour_type_is_said_too(packaged: Packaged) -> None:

@@ -339,6 +339,17 @@ def test_the_packaged_evidence_is_all_accepted_unflagged_evidence(resources: Pat
             "condition",
             "Acute Myeloid Leukemia",
         ),
+        (
+            {"therapies": "Revumenib", "biomarkers": "t(KMT2A;v)", "disease": "Burkitt Lymphoma"},
+            "condition",
+            "Acute Lymphoid Leukemia",
+        ),
+        ({"therapies": "Cisplatin + Osimertinib"}, "therapies", "Cisplatin;Osimertinib;Pemetrexed"),
+        (
+            {"therapies": "Atezolizumab + Carboplatin + Nab-paclitaxel", "biomarkers": "Wild type EGFR"},
+            "profile_text",
+            "Wild type ALK AND Wild type EGFR",
+        ),
     ],
 )
 def test_a_row_that_contradicts_its_label_is_corrected_visibly(changes: dict[str, str], column: str, right: str) -> None:
@@ -355,6 +366,7 @@ def test_a_row_that_contradicts_its_label_is_corrected_visibly(changes: dict[str
         {"therapies": "Avapritinib", "biomarkers": "PDGFRA p.D842V", "agency": "ema"},
         {"therapies": "Revumenib", "biomarkers": "t(KMT2A;v)", "disease": "Acute Lymphoid Leukemia"},
         {"therapies": "Selpercatinib", "biomarkers": "v::RET"},
+        {"therapies": "Osimertinib", "biomarkers": "EGFR p.L858R"},
         {"therapies": "Elacestrant", "biomarkers": "ER positive AND HER2-negative AND ESR1 activating variants"},
     ],
 )

@@ -16,6 +16,7 @@ STOMACH, SMALL_BOWEL = "Esophagogastric Adenocarcinoma", "Small Bowel Cancer"
 NPM1 = "NPM1 p.W288Cfs*12"
 RET_MUTATION = "RET somatic variants"  # typed as any variant of the gene that acts; inherited ones are meant, too
 H3_K27M = "H3-3A p.K27M OR H3C2 p.K27M OR H3C3 p.K27M"
+NEITHER_ALK_NOR_EGFR = "Wild type ALK AND Wild type EGFR"
 TPS_50 = "PD-L1 >= 50% AND Wild type EGFR AND Wild type ALK"
 
 
@@ -110,6 +111,20 @@ CORRECTIONS = (
         "Wild type ALK AND Wild type EGFR AND Wild type ROS1 AND PD-L1 >= 50%",
         "Libtayo, 1: no EGFR, ALK or ROS1 aberrations; mismatch repair is not named",
     ),
+    *(
+        Correction(
+            "Osimertinib", "therapies", f"{platinum} + Osimertinib", f"{platinum} + Osimertinib + Pemetrexed",
+            "Tagrisso, 4.1: with pemetrexed and platinum-based chemotherapy",
+        )
+        for platinum in ("Carboplatin", "Cisplatin")
+    ),
+    *(
+        Correction(
+            "Nab-paclitaxel", "biomarkers", one, NEITHER_ALK_NOR_EGFR,
+            "Tecentriq, 4.1: neither EGFR-mutated nor ALK-positive lung cancer",
+        )
+        for one in ("Wild type ALK", "Wild type EGFR")
+    ),
     Correction("Brentuximab vedotin", "biomarkers", "CD30 + AND HER2-negative", "CD30 +", "a lymphoma: HER2 is not named"),
     Correction(
         "Lenalidomide", "disease", "Myeloproliferative Neoplasm", "Myelodysplastic Syndromes",
@@ -118,6 +133,10 @@ CORRECTIONS = (
     *(
         Correction("Revumenib", "disease", one, AML, "Revuforj, 1: NPM1 in acute myeloid leukemia", biomarkers=NPM1)
         for one in (ALL, "Burkitt Lymphoma", "Acute Leukemias of Ambiguous Lineage")
+    ),
+    Correction(
+        "Revumenib", "disease", "Burkitt Lymphoma", ALL, "Revuforj, 1: KMT2A translocation in acute leukemia",
+        biomarkers="t(KMT2A;v)",
     ),
 )  # fmt: skip
 
