@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, TWO, PhaseOf, allele_state, germline_call
+from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, TWO, X_FEMALE, PhaseOf, allele_state, germline_call
 from pm_annotate.clinical.loss_of_function import (
     OFTEN_SOMATIC,
     PREDICTED_LOSS,
@@ -359,9 +359,11 @@ def _secondary(gene: PredispositionGene, variant: VariantReport, state: str) -> 
 
 
 def _fulfils(condition: str, variant: VariantReport, state: str) -> bool:
-    """``two alleles``, ``truncating alleles``, ``p.Cys282Tyr on both alleles``."""
+    """``two alleles``, ``truncating alleles``, ``p.Cys282Tyr on both alleles``, ``hemizygous, or two alleles``."""
     if "truncating" in condition:
         return any(is_null(effect) for effect in variant.effects)
+    if "hemizygous" in condition:  # returned unless it is known that a second, healthy copy is there
+        return state != X_FEMALE
     name = condition.partition(" ")[0]
     named = not name.startswith("p.") or any(effect.hgvsp == name for effect in variant.effects)
     return state.startswith(TWO) and named

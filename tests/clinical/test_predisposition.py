@@ -47,6 +47,7 @@ GENES = {
     "MUTYH": PredispositionGene("MUTYH", ("AR",), LOSS, "CPSR", "MAP", "ACMG SF v3.2", "two alleles"),
     "KDM6A": PredispositionGene("KDM6A", ("XL",), LOSS, "CPSR"),
     "HFE": PredispositionGene("HFE", ("AR",), LOSS, "CPSR", "iron", "ACMG SF v3.2", "p.Cys282Tyr on both alleles"),
+    "ABCD1": PredispositionGene("ABCD1", ("XL",), LOSS, "CPSR", "ALD", "ACMG SF v3.3", "hemizygous, or two alleles"),
     "RET": PredispositionGene("RET", ("AD",), ("gain_of_function",), "CPSR", "MEN2", "ACMG SF v3.2"),
 }
 
@@ -212,6 +213,13 @@ def test_the_acmg_list_returns_recessive_genes_with_two_alleles_only() -> None:
     (affected,) = found(variant("MUTYH", zygosity="homozygous"))
     assert (carrier.secondary_finding, affected.secondary_finding) == (False, True)
     assert any("two alleles" in caveat for caveat in carrier.caveats)
+
+
+@pytest.mark.parametrize(("sex", "returned"), [("male", True), ("female", False), (None, True)])
+def test_the_acmg_list_does_not_return_a_single_allele_of_abcd1_in_a_woman(sex: str | None, returned: bool) -> None:
+    (one,) = found(variant("ABCD1"), sex=sex)
+    assert one.secondary_finding is returned
+    assert any("hemizygous, or two alleles" in caveat for caveat in one.caveats)
 
 
 def test_a_tumour_alone_says_confirm_and_lists_what_looks_somatic_last() -> None:
