@@ -41,13 +41,14 @@ def mirrored(pos: int) -> int:
     return MIRROR_FIRST + LAST - pos
 
 
-def _row(gene: str, strand: str, exons: tuple[tuple[int, int], ...], reach: str) -> str:
+def drawn_row(gene: str, strand: str, exons: tuple[tuple[int, int], ...], reach: str, **fields: str) -> str:
+    """A row of the table of transcripts for the drawn gene; ``fields`` replace columns of it."""
     values = {
         "gene": gene, "transcript": f"NM_{gene}.1", "aliases": "", "source": "test", "quality": "assembly",
         "sequence": "packaged", "chrom": "1", "strand": strand, "reach": reach,
         "cds_exons": ",".join(f"{a}-{b}" for a, b in exons), "all_exons": "", "cds_length": str(len(CODING)),
         "protein_length": str(len(CODING) // 3 - 1), "coding_exon_offset": "0", "utr5_length": "", "exon_count": "3",
-        "is_primary": "yes", "mane_select": "", "note": "",
+        "is_primary": "yes", "mane_select": "", "note": "", **fields,
     }  # fmt: skip
     return "\t".join(values[column] for column in COLUMNS)
 
@@ -59,8 +60,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Genome:
     mirror = tuple((mirrored(b), mirrored(a)) for a, b in reversed(EXONS))
     rows = [
         "\t".join(COLUMNS),
-        _row("FWD", "+", EXONS, f"{FIRST - 500}-{LAST + 300}"),
-        _row("REV", "-", mirror, f"{MIRROR_FIRST - 300}-{MIRROR_FIRST + len(GENE) + 500}"),
+        drawn_row("FWD", "+", EXONS, f"{FIRST - 500}-{LAST + 300}"),
+        drawn_row("REV", "-", mirror, f"{MIRROR_FIRST - 300}-{MIRROR_FIRST + len(GENE) + 500}"),
     ]
     (folder / "transcripts.GRCh38.tsv").write_text("\n".join(rows) + "\n")
     stretches = [

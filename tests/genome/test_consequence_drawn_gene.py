@@ -85,6 +85,30 @@ def test_names_and_terms_on_both_strands(
         assert names(effect) == (coding, protein, tuple(terms.split()))
 
 
+@pytest.mark.parametrize(
+    ("pos", "removed", "inserted", "name"),
+    [
+        (at(5), 1, "A", f"{at(5)}C>A"),
+        (at(8), 1, "", f"{at(11)}del"),
+        (at(22), 3, "", f"{at(27)}_{at(29)}del"),
+        (at(8), 0, "A", f"{at(11)}dup"),
+        (at(22), 0, "CAC", f"{at(27)}_{at(29)}dup"),
+        (at(25), 0, "TGG", f"{at(24)}_{at(25)}insTGG"),
+        (at(4), 3, "TGG", f"{at(4)}_{at(6)}delinsTGG"),
+    ],
+)
+def test_genomic_names_are_placed_on_the_plus_strand(drawn: Genome, pos: int, removed: int, inserted: str, name: str) -> None:
+    (effect,) = drawn.effects(forward(pos, removed, inserted))
+    assert effect.hgvsg == f"NC_000001.11:g.{name}"
+
+
+def test_the_genomic_name_of_a_gene_on_the_minus_strand_is_placed_the_other_way(drawn: Genome) -> None:
+    (lost,) = drawn.effects(backward(at(8), 1, ""))
+    assert (lost.hgvsc, lost.hgvsg) == ("c.11del", f"NC_000001.11:g.{mirrored(at(8))}del")
+    (gained,) = drawn.effects(backward(at(22), 0, "CAC"))
+    assert (gained.hgvsc, gained.hgvsg) == ("c.27_29dup", f"NC_000001.11:g.{mirrored(at(24))}_{mirrored(at(22))}dup")
+
+
 def test_a_change_around_the_codons_end_is_named_by_residues_not_by_bases(drawn: Genome) -> None:
     # c.28-30 is H10: CAT, c.31-33 G11: GGA. Deleting c.29_31 leaves CGA: the two become one arginine.
     (effect,) = drawn.effects(forward(at(29), 3, ""))
@@ -181,3 +205,16 @@ def test_residues_gained_or_lost_before_a_stop_codon_that_stays(drawn: Genome) -
         assert (other.hgvsp, other.consequence) == ("p.Asn20_Ter21insPro", ("inframe_insertion",))
         (lost,) = drawn.effects(drawn.left_align(make(at(58), 3, "")))
         assert (lost.hgvsp, lost.consequence) == ("p.Asn20del", ("inframe_deletion",))
+
+
+def test_a_residue_more_or_less_whose_last_placement_reaches_into_the_stop_codon(genomes: dict[Assembly, Genome]) -> None:
+    # BRCA1 ends TAC TGA: a TAC more or less is placed one base into the stop codon (3' rule), which stays.
+    for ref, alt, coding, protein, term in (
+        ("A", "AGTA", "c.5588_5590dup", "p.Tyr1863dup", "inframe_insertion"),
+        ("AGTA", "A", "c.5588_5590del", "p.Tyr1863del", "inframe_deletion"),
+    ):
+        made = genomes[Assembly.GRCH38].left_align(allele(Assembly.GRCH38, "17", 43045680, ref, alt))
+        effects = genomes[Assembly.GRCH38].effects(made)
+        (effect,) = (one for one in effects if one.gene == "BRCA1" and one.is_primary)
+        assert names(effect) == (coding, protein, (term,))
+        assert (effect.protein_start, effect.frame) == (1863, "inframe")

@@ -170,6 +170,15 @@ def test_g6pd_is_read_by_sex(
 def test_a_heterozygous_man_is_told(pgx: Pharmacogenomics) -> None:
     call = called(pgx, "G6PD", {MEDITERRANEAN: HET}, options=PgxOptions(sex="male"))
     assert any("heterozygous in a man" in caveat for caveat in call.caveats)
+    assert (call.phenotype, "G6PD Deficient" in call.possible_phenotypes) == ("G6PD Indeterminate", True)
+    assert {guidance.action for guidance in call.guidance if guidance.drug == "rasburicase"} == {"monitor"}
+
+
+def test_two_changes_on_the_one_copy_of_a_man_are_named_together(pgx: Pharmacogenomics) -> None:
+    call = called(pgx, "G6PD", {MEDITERRANEAN: (1,), "rs1050829": (1,)}, options=PgxOptions(sex="male"))
+    assert call.diplotypes == ("[A + Mediterranean, Dallas, Panama, Sassari, Cagliari, Birmingham]",)
+    assert call.phenotype == "G6PD Indeterminate"
+    assert "no single named allele fits this gene copy" in call.caveats
 
 
 @pytest.mark.parametrize(("alleles", "heteroplasmic"), [((1,), False), (HOM, False), (HET, True)])
