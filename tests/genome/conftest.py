@@ -56,12 +56,17 @@ def drawn_row(gene: str, strand: str, exons: tuple[tuple[int, int], ...], reach:
 @pytest.fixture(scope="session")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Genome:
     """Gene FWD on the plus strand at 1:1001, its mirror image REV on the minus strand at 1:5001."""
-    folder = tmp_path_factory.mktemp("drawn")
+    return drawn_genome(tmp_path_factory.mktemp("drawn"))
+
+
+def drawn_genome(folder: Path, **fields: str) -> Genome:
+    """The two drawn genes; ``fields`` replace columns of both."""
+    folder.mkdir(exist_ok=True)
     mirror = tuple((mirrored(b), mirrored(a)) for a, b in reversed(EXONS))
     rows = [
         "\t".join(COLUMNS),
-        drawn_row("FWD", "+", EXONS, f"{FIRST - 500}-{LAST + 300}"),
-        drawn_row("REV", "-", mirror, f"{MIRROR_FIRST - 300}-{MIRROR_FIRST + len(GENE) + 500}"),
+        drawn_row("FWD", "+", EXONS, f"{FIRST - 500}-{LAST + 300}", **fields),
+        drawn_row("REV", "-", mirror, f"{MIRROR_FIRST - 300}-{MIRROR_FIRST + len(GENE) + 500}", **fields),
     ]
     (folder / "transcripts.GRCh38.tsv").write_text("\n".join(rows) + "\n")
     stretches = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.sequence import reverse_complement
 from pm_annotate.model import Allele, Assembly, Effect
-from tests.genome.conftest import ATG, EXONS, FIRST, GENE, LAST, allele, mirrored
+from tests.genome.conftest import ATG, EXONS, FIRST, GENE, LAST, allele, drawn_genome, mirrored
 
 
 def at(coding: int, offset: int = 0) -> int:
@@ -154,6 +156,24 @@ def test_exons_and_introns_are_numbered_in_reading_order(drawn: Genome) -> None:
         assert (in_intron.exon, in_intron.exon_numbers, in_intron.intron) == ("", (), "2/2")
 
 
+def test_what_lies_over_an_edge_or_over_several_exons_names_the_exons_that_it_touches(drawn: Genome) -> None:
+    for make in (forward, backward):
+        (over,) = drawn.effects(make(at(15), at(30) - at(15) + 1, ""))
+        assert (over.exon, over.exon_numbers, over.intron) == ("1-2/3", (1, 2), "")
+        (edge,) = drawn.effects(make(at(19), 4, ""))
+        assert (edge.exon, edge.exon_numbers, edge.intron) == ("1/3", (1,), "")
+        (behind,) = drawn.effects(make(at(64) + 20, 1, "A"))
+        assert (behind.exon, behind.exon_numbers, behind.intron) == ("", (), "")
+        (before,) = drawn.effects(make(at(-3), 1, "G"))
+        assert (before.exon, before.exon_numbers, before.intron) == ("", (), "")
+
+
+def test_bases_behind_the_gene_are_untranslated_as_far_as_it_reaches_and_said_to_be_guessed(drawn: Genome) -> None:
+    (far,) = drawn.effects(allele(Assembly.GRCH38, "1", LAST + 250, "A", "T"))
+    assert far.consequence == ("3_prime_UTR_variant",)
+    assert "utr_structure_unknown" in far.caveats
+
+
 def test_nothing_beyond_the_reach_of_the_gene(drawn: Genome) -> None:
     assert drawn.effects(allele(Assembly.GRCH38, "1", LAST + 2000, "A", "T")) == ()
     assert drawn.effects(allele(Assembly.GRCH38, "2", ATG, "A", "T")) == ()
@@ -218,3 +238,22 @@ def test_a_residue_more_or_less_whose_last_placement_reaches_into_the_stop_codon
         (effect,) = (one for one in effects if one.gene == "BRCA1" and one.is_primary)
         assert names(effect) == (coding, protein, (term,))
         assert (effect.protein_start, effect.frame) == (1863, "inframe")
+
+
+def test_a_known_length_before_the_start_codon_is_no_guess_and_what_lies_behind_is(tmp_path: Path) -> None:
+    for strand in "+-":
+        genome = drawn_genome(tmp_path / strand, utr5_length="20")
+        make = forward if strand == "+" else backward
+        (before,) = genome.effects(make(at(-3), 1, "G"))
+        (behind,) = genome.effects(make(at(64), 1, "C"))
+        assert (before.consequence, behind.consequence) == (("5_prime_UTR_variant",), ("3_prime_UTR_variant",))
+        assert ["utr_structure_unknown" in one.caveats for one in (before, behind)] == [False, True]
+
+
+def test_where_all_exons_are_known_nothing_is_guessed(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+    known = next(one for gene in sorted(genome.genes()) if (one := genome.transcript_of(gene)) and one.all_exons)
+    low, high = known.coding_span
+    for pos in (low - 1, high + 1):
+        effects = genome.effects(allele(Assembly.GRCH38, known.chrom, pos, "N", "A"))
+        assert all("utr_structure_unknown" not in one.caveats for one in effects if one.transcript == known.transcript)
