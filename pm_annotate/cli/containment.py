@@ -82,7 +82,7 @@ def end_with_parent(parent: int) -> None:
 
 def interrupt_once(number: int, frame: FrameType | None) -> None:
     """A signal handler: end as Ctrl-C does, once. Whoever signals a whole group sends it twice; clean-up is not interrupted."""
-    for repeated in (signal.SIGINT, signal.SIGTERM):
+    for repeated in PASSED_ON:
         signal.signal(repeated, signal.SIG_IGN)
     raise KeyboardInterrupt
 

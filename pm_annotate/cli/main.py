@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from pm_annotate import __version__
-from pm_annotate.cli.containment import interrupt_once, leave_at_once
+from pm_annotate.cli.containment import PASSED_ON, interrupt_once, leave_at_once
 from pm_annotate.errors import PmAnnotateError
 from pm_annotate.report.cells import one_line
 
@@ -68,8 +68,9 @@ def open_closed_streams() -> None:
 
 
 def clean_up_when_terminated() -> None:
-    """SIGTERM (``timeout``, a batch system) ends the run as Ctrl-C does: half-written files and copies of input are removed."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    """SIGTERM (``timeout``, a batch system) and SIGHUP (the terminal was closed) end the run as Ctrl-C does: half-written files
+    and copies of input are removed. Under ``nohup`` SIGHUP is ignored, and stays so."""
+    for number in PASSED_ON:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, interrupt_once)
 

@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 TRIES = 2
 _GRACE = 10.0  # seconds that a worker has to remove its temporary files when the run is ended
-_SIGNALS = {signal.SIGINT, signal.SIGTERM}
+_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 class Crash(NamedTuple):
@@ -146,7 +146,8 @@ def _opened(duplicate: Any) -> int:
 
 def _serve(pipe: Connection, held: int | None, function: Callable[[Any, Any], Any], job: object) -> None:
     """A worker: tasks in, results out, until None comes or the parent is gone. ``held`` stays open to the end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal: the parent decides
+    for of_the_terminal in (signal.SIGINT, signal.SIGHUP):  # Ctrl-C reaches every process of it: the parent decides
+        signal.signal(of_the_terminal, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)

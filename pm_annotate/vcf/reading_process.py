@@ -141,7 +141,8 @@ def start_reading_process() -> ReadingProcess | None:
         os.close(requests)
         os.close(answers)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends this process with itself
+        for of_the_terminal in (signal.SIGINT, signal.SIGHUP):  # go to all; the parent ends this process with itself
+            signal.signal(of_the_terminal, signal.SIG_IGN)
         with os.fdopen(request_end, "rb") as source, os.fdopen(answer_end, "wb", buffering=_BUFFER) as target:
             _serve(source, target)
         status = 0

@@ -96,7 +96,7 @@ def test_a_sample_name_in_an_error_steers_no_terminal(tmp_path: Path) -> None:
     assert "Its samples are: \\x1b[31mred." in done.stderr
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_run_and_removes_the_copy_of_standard_input(tmp_path: Path, sent: signal.Signals) -> None:
     copies = tmp_path / "copies"
     copies.mkdir()
