@@ -50,6 +50,10 @@ def write_together(contents: Mapping[Path, Content], beside: Path | None = None)
             current = beside
             staged[beside].unlink(missing_ok=True)
             _write_synced(staged[beside], contents[beside])
+        for path in staged:  # before the first is renamed: afterwards those that were replaced could not be brought back
+            current = path
+            if path.is_dir() and not path.is_symlink():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         for path, temporary in staged.items():
             current = path
             is_new = not os.path.lexists(path)

@@ -181,3 +181,13 @@ def test_without_fork_there_is_one_process(monkeypatch: pytest.MonkeyPatch) -> N
     assert side_process.processors() >= 1
     monkeypatch.delattr(os, "fork")
     assert side_process.processors() == 1
+
+
+def test_a_folder_in_the_place_of_one_file_leaves_all_of_the_old_ones(tmp_path: Path) -> None:
+    """The files before it were replaced, those behind it not: a mixture of two reports."""
+    first, second = tmp_path / "a.tsv", tmp_path / "b.tsv"
+    first.write_bytes(b"old")
+    second.mkdir()
+    with pytest.raises(UsageError, match=r"b\.tsv cannot be written: Is a directory"):
+        write_together({first: b"new", second: b"new"})
+    assert (first.read_bytes(), sorted(path.name for path in tmp_path.iterdir())) == (b"old", ["a.tsv", "b.tsv"])
