@@ -138,6 +138,32 @@ def test_a_germline_file_needs_no_confirmation(stated: bool, tables: Tables, tmp
     assert any("germline file" in warning for warning in report.warnings)
 
 
+def test_few_reads_in_the_file_of_a_germline_caller_are_counted_in_a_warning(tables: Tables, tmp_path: Path) -> None:
+    """A lung tumour called with HaplotypeCaller: EGFR L858R at a VAF of 0.15 is not in the patient's children."""
+    record = "7 55191822 . T G . PASS . GT:AD:DP 0/1:170,30:200"
+    header = (*FORMAT, "##source=HaplotypeCaller")
+    report = report_of(write_vcf(tmp_path / "h.vcf", [record], ["P1"], CONTIGS_38, header), tables)
+    assert {one.mutation_status for one in report.variants} == {"Unknown"}
+    (warning,) = [text for text in report.warnings if "fewer reads than inherited ones" in text]
+    assert warning.startswith("1 alleles of this germline file have fewer reads than inherited ones (VAF below 0.")
+
+
+def test_a_small_allele_and_the_loss_of_exons_lie_to_each_other_as_nobody_knows(tables: Tables, tmp_path: Path) -> None:
+    """BRCA1 c.68_69del and a deletion of exon 20 in one patient: cis or trans is not told by any genotype."""
+    header = (
+        *FORMAT,
+        '##INFO=<ID=SVTYPE,Number=1,Type=String,Description="t">',
+        '##INFO=<ID=END,Number=1,Type=Integer,Description="e">',
+    )
+    records = [
+        "17 43050000 . N <DEL> . PASS SVTYPE=DEL;END=43057500 GT:AD:DP 0|1:50,50:100",
+        f"17 43124027 . ACT A . PASS . GT:AD:DP {HET.replace('/', '|')}",
+    ]
+    report = report_of(write_vcf(tmp_path / "b.vcf", records, ["S1"], CONTIGS_38, header), tables, germline=True)
+    assert {one.allele_state for one in report.predisposition} == {"two alleles, phase not known"}
+    assert len(report.predisposition) == 2
+
+
 def test_a_clinvar_allele_of_a_gene_without_packaged_transcript_is_found(tables: Tables, tmp_path: Path) -> None:
     """FANCI c.3853C>T p.Arg1285Ter and others of FANCI stand in ClinVar; the gene has no transcript here."""
     clinvar = tables.knowledge.clinvar

@@ -208,6 +208,27 @@ def test_one_allele_or_two(variants: tuple[VariantReport, ...], sex: str | None,
     assert [one.allele_state for one in found(*variants, sex=sex, phase=phase)] == states
 
 
+def test_the_genotype_is_the_tumours_where_the_normal_has_none() -> None:
+    one = variant("BRCA1", status="Unknown", zygosity="homozygous")
+    silent = one._replace(observation=one.observation._replace(normal=Call("N")))
+    (result,) = found(silent)
+    assert result.allele_state == "one allele or two"
+    assert any("homozygous in the tumour" in caveat for caveat in result.caveats)
+    (alone,) = found(variant("BRCA1", zygosity="hemizygous"))
+    assert alone.allele_state == "one allele, hemizygous"
+
+
+def test_an_event_needs_no_genotype_and_an_allele_without_one_says_so() -> None:
+    (allele,) = found(variant("BRCA1", zygosity="unknown"))
+    assert any("genotype" in caveat for caveat in allele.caveats)
+    observation = variant("BRCA1", zygosity="unknown").observation
+    event = StructuralEvent(observation, StructuralType.DELETION, "17", 1, 2)
+    deleted = GeneEvent(event, GeneEventKind.DELETION, "BRCA1", "BRCA1 deletion")
+    report = VariantReport(observation, (), mutation_status="Germline", event=deleted)
+    (whole,) = found(report)
+    assert not any("genotype" in caveat for caveat in whole.caveats)
+
+
 def test_the_acmg_list_returns_recessive_genes_with_two_alleles_only() -> None:
     (carrier,) = found(variant("MUTYH"))
     (affected,) = found(variant("MUTYH", zygosity="homozygous"))

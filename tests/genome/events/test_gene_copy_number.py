@@ -409,6 +409,27 @@ def test_a_direction_alone_is_told_without_copies(genomes: dict[Assembly, Genome
     assert (gained.kind, lost.kind) == (GAIN, LOSS)
 
 
+def test_the_sex_is_asked_for_where_copies_of_x_or_y_are_told_and_not_for_a_translocation(
+    genomes: dict[Assembly, Genome],
+) -> None:
+    copies = over(genomes[Assembly.GRCH38], "KDM6A", copy_number=1.0)
+    assert len(copy_number_warnings([copies], PLAIN)) == 1
+    broken = copies._replace(svtype=StructuralType.BREAKEND, copy_number=None)
+    assert copy_number_warnings([broken], PLAIN) == []
+    of_y = over(genomes[Assembly.GRCH38], "KDM5D", copy_number=1.0)
+    (warning,) = copy_number_warnings([of_y], CopyNumberOptions(sex="female"))
+    assert "Check sample and sex" in warning
+    assert copy_number_warnings([of_y._replace(copy_number=0.0)], CopyNumberOptions(sex="female")) == []
+
+
+def test_ends_that_are_estimates_are_said(genomes: dict[Assembly, Genome]) -> None:
+    genome = genomes[Assembly.GRCH38]
+    for imprecise in (True, False):
+        event = over(genome, "ERBB2", copy_number=12.0, imprecise=imprecise)
+        found = only(copy_number_events(genome, [event], PLAIN), "ERBB2")
+        assert any(caveat.startswith("imprecise") for caveat in found.caveats) is imprecise
+
+
 def test_a_segment_that_says_nothing_is_counted(genomes: dict[Assembly, Genome]) -> None:
     silent = over(genomes[Assembly.GRCH38], "ERBB2")
     assert not copy_number_events(genomes[Assembly.GRCH38], [silent], PLAIN)
