@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pm_annotate.genome.events.exon_events import LONG_DELETION, WHOLE_COPY
+from pm_annotate.genome.events.exon_events import FRAME_NOT_TOLD, LONG_DELETION, WHOLE_COPY
 from pm_annotate.genome.events.gene_events import exon_events_of_allele, gene_events
 from pm_annotate.genome.events.rearrangement import INTACT_COPY
 from pm_annotate.genome.genome import Genome
@@ -103,6 +103,24 @@ def test_epcam_loses_its_last_exon(genomes: Genomes, assembly: Assembly) -> None
     found = the_event(genomes, assembly, sv.deletion(assembly, "2", start, end))
     assert (found.gene, found.exons, found.inframe) == ("EPCAM", (9,), None)
     assert "the stop codon and the end of the gene are lost" in found.caveats
+
+
+@both_assemblies
+def test_brca1_loses_its_start_codon_with_exon_2(genomes: Genomes, assembly: Assembly) -> None:
+    start, end = {Assembly.GRCH37: (41275800, 41276400), Assembly.GRCH38: (43123783, 43124383)}[assembly]
+    found = the_event(genomes, assembly, sv.deletion(assembly, "17", start, end))
+    assert (found.gene, found.exons, found.inframe) == ("BRCA1", (2,), None)
+    assert found.consequence == ("exon_loss_variant", "start_lost", "feature_truncation")
+
+
+@both_assemblies
+def test_a_duplication_that_cuts_an_exon_gives_no_tier_and_says_why(genomes: Genomes, assembly: Assembly) -> None:
+    chrom, start, _ = span(assembly, EGFR_INTRON_1, EGFR_INTRON_7)
+    end = {Assembly.GRCH37: 55221800, Assembly.GRCH38: 55154107}[assembly]  # within exon 7
+    found = the_event(genomes, assembly, sv.tandem(assembly, chrom, start, end))
+    assert (found.exons, found.inframe, found.tier_eligible) == ((2, 3, 4, 5, 6), None, False)
+    assert FRAME_NOT_TOLD in found.caveats
+    assert "exon 7 is duplicated in part" in found.caveats
 
 
 @both_assemblies

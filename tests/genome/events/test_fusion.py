@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pm_annotate.genome.events.fusion import KINASE_LOST, OUT_OF_FRAME
+from pm_annotate.genome.events.fusion import KINASE_LOST, OTHER_TRANSCRIPT, OUT_OF_FRAME
 from pm_annotate.genome.events.gene_break import breaks_at
 from pm_annotate.genome.events.gene_events import BY_THE_FILE, IMPRECISE, RECIPROCAL, gene_events, read_fusion_tables
 from pm_annotate.genome.file_annotation import annotation_format
@@ -112,6 +112,28 @@ def test_an_inversion_gives_the_fusion_and_its_reciprocal(genomes: Genomes, asse
     assert (first.name, first.tier_eligible) == ("EML4::ALK e13::e20", True)
     assert (second.name, second.tier_eligible) == ("ALK::EML4 e19::e14", False)
     assert f"{RECIPROCAL} EML4::ALK e13::e20" in second.caveats
+
+
+@both_assemblies
+def test_bases_between_two_exons_that_are_joined_count_for_the_frame(genomes: Genomes, assembly: Assembly) -> None:
+    """Both breaks within exons: each base that is inserted, or lost from ALK, shifts the frame by one."""
+    genome = genomes[assembly]
+    eml4, alk = genome.transcript_of("EML4"), genome.transcript_of("ALK")
+    assert eml4 is not None
+    assert alk is not None
+    five = next(end for start, end in eml4.cds_exons if end > sv.on(sv.EML4_6, assembly)) - 10
+    three = next(end for start, end in reversed(alk.cds_exons) if end < sv.on(sv.ALK_19, assembly)) - 10
+
+    def in_frame(lost: int, inserted: str) -> bool:
+        first, second = Breakpoint("2", five, LEFT), Breakpoint("2", three - lost, LEFT)
+        [found] = fusions(read(genomes, assembly, Adjacency(first, second, inserted)))
+        assert "splicing cannot be foretold" not in " ".join(found.caveats)
+        return bool(found.inframe) and OTHER_TRANSCRIPT not in found.caveats
+
+    frames = [[in_frame(lost, "A" * more) for more in range(4)] for lost in range(3)]
+    assert [sum(of_loss) for of_loss in frames] == [of_loss[0] + 1 for of_loss in frames]  # one length of three fits
+    assert all(of_loss[0] == of_loss[3] for of_loss in frames)
+    assert [frames[lost][more] for lost, more in ((0, 0), (1, 1), (2, 2))] == [frames[0][0]] * 3
 
 
 @both_assemblies
