@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.knowledge.evaluation import MarkerState, ProfileStatus, SampleState, evaluate
+from pm_annotate.knowledge.evaluation import (
+    COPY_KINDS,
+    SMALL_VARIANT_KINDS,
+    MarkerState,
+    ProfileStatus,
+    SampleState,
+    evaluate,
+)
 from pm_annotate.knowledge.profiles import parse_profile
 from pm_annotate.model import BiomarkerKind
 from tests.knowledge.constructed_table import biomarker, protein
@@ -41,6 +48,8 @@ def result(profile: str, *met: str, **state: object):  # type: ignore[no-untyped
         ("EGFR_T790M AND EGFR_C797S", ["EGFR_T790M"], ProfileStatus.PARTIAL),
         ("EGFR_T790M OR EGFR_L858R", ["EGFR_L858R"], ProfileStatus.MET),
         ("EGFR_T790M OR EGFR_L858R", [], ProfileStatus.UNKNOWN),
+        ("EGFR_T790M AND EGFR_C797S AND ER_positive", ["EGFR_T790M"], ProfileStatus.PARTIAL),
+        ("EGFR_T790M AND ER_positive AND EGFR_C797S", ["EGFR_T790M"], ProfileStatus.PARTIAL),
         ("EGFR_T790M AND NOT EGFR_C797S", ["EGFR_T790M"], ProfileStatus.CONDITIONAL),
         ("EGFR_T790M AND NOT EGFR_C797S", ["EGFR_T790M", "EGFR_C797S"], ProfileStatus.NOT_MET),
         ("NOT EGFR_C797S", [], ProfileStatus.UNKNOWN),
@@ -89,6 +98,17 @@ def test_supplied_markers_close_what_was_open() -> None:
     assert result(BREAST, "PIK3CA_Mutation", stated=her2_positive).status == ProfileStatus.NOT_MET
     absent = {"EGFR_C797S": MarkerState.NOT_MET}
     assert result("EGFR_T790M AND NOT EGFR_C797S", "EGFR_T790M", stated=absent).status == ProfileStatus.MET
+
+
+@pytest.mark.parametrize(
+    "kind", [BiomarkerKind.AMPLIFICATION, BiomarkerKind.COPY_GAIN, BiomarkerKind.DELETION, BiomarkerKind.COPY_LOSS]
+)
+def test_a_change_of_copies_is_lacking_where_the_file_has_segments_and_open_elsewhere(kind: BiomarkerKind) -> None:
+    marker = biomarker("MET copies", kind)
+    state = SampleState({**MARKERS, marker.biomarker_id: marker}, met={"EGFR_T790M"})
+    profile = parse_profile(f"EGFR_T790M AND {marker.biomarker_id}")
+    assert evaluate(profile, state).status == ProfileStatus.CONDITIONAL
+    assert evaluate(profile, state._replace(listed=SMALL_VARIANT_KINDS | COPY_KINDS)).status == ProfileStatus.PARTIAL
 
 
 def test_a_negated_marker_that_is_known_absent_is_no_finding_alone() -> None:

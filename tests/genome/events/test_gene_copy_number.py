@@ -367,6 +367,15 @@ def test_the_ratio_on_x_of_a_male_is_called_where_both_baselines_agree(genomes: 
         assert not of_gene(copy_number_events(genome, [over(genome, "AR", log2_ratio=ratio)], male), "AR")
     perhaps = only(copy_number_events(genome, [over(genome, "AR", log2_ratio=-1.4)], male), "AR")
     assert (perhaps.kind, perhaps.tier_eligible) == (LOSS, False)
+    depends = "on X this depends on {}: read otherwise it is a homozygous deletion, so no tier is given"
+    assert depends.format("the sex of what the depth was compared with") in perhaps.caveats
+    unknown = CopyNumberOptions(purity=1.0)
+    perhaps = only(copy_number_events(genome, [over(genome, "AR", log2_ratio=-1.4)], unknown), "AR")
+    assert (perhaps.kind, perhaps.tier_eligible) == (LOSS, False)
+    assert depends.format("the sex, which is not given (--sex)") in perhaps.caveats
+    gained = only(copy_number_events(genome, [over(genome, "AR", copy_number=5.0)], unknown), "AR")
+    assert (gained.kind, gained.copy_number, gained.tier_eligible) == (GAIN, 5, False)
+    assert "read otherwise it is an amplification" in gained.caveats[0]
 
 
 # ------------------------------------------------------------------------------------------------------------ ratios
