@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.assembly_guard import tell_assembly, told_by_contigs, with_guard
+from pm_annotate.assembly_guard import assembly_from_votes, is_fit, tell_assembly, told_by_contigs, with_guard
 from pm_annotate.errors import AssemblyError
 from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
@@ -94,6 +94,41 @@ def test_a_header_that_names_the_assembly_is_believed_only_where_nothing_speaks_
 def test_one_or_two_bases_alone_do_not_tell(tmp_path: Path, tables: Tables) -> None:
     with pytest.raises(AssemblyError, match="--assembly GRCh37"):
         told(tmp_path, tables, Assembly.GRCH38, n=2)
+
+
+@pytest.mark.parametrize(
+    ("agreeing", "checked", "fit"),
+    [
+        (2, 2, False),  # one base in four agrees with anything
+        (3, 3, True),
+        (9, 10, True),
+        (80, 100, True),  # some rows of another kind (a tool that writes REF N, lower case)
+        (3, 4, False),
+        (70, 100, False),
+        (25, 100, False),
+    ],
+)
+def test_how_many_bases_leave_no_doubt(agreeing: int, checked: int, fit: bool) -> None:
+    assert is_fit(agreeing, checked) is fit
+
+
+@pytest.mark.parametrize(
+    ("of_37", "of_38", "told_by_them"),
+    [
+        ((96, 100), (25, 90), Assembly.GRCH37),
+        ((25, 90), (96, 100), Assembly.GRCH38),
+        ((94, 100), (25, 90), None),  # neither well enough
+        ((100, 100), (85, 100), None),  # nearly as well as the other
+        ((3, 3), (0, 0), Assembly.GRCH37),
+        ((2, 2), (0, 40), None),
+        ((2, 2), (0, 0), None),
+        ((0, 0), (0, 0), None),
+    ],
+)
+def test_bases_tell_the_assembly_where_enough_agree_and_clearly_more_than_with_the_other(
+    of_37: tuple[int, int], of_38: tuple[int, int], told_by_them: Assembly | None
+) -> None:
+    assert assembly_from_votes({Assembly.GRCH37: of_37, Assembly.GRCH38: of_38}) == told_by_them
 
 
 @pytest.mark.parametrize("line", ["##liftOver=hg38ToHg19.over.chain", "##source=tool for hg19 and hg38", "##reference=ref.fa"])
