@@ -42,6 +42,16 @@ def test_a_known_fusion_is_read_with_its_exons(genomes: Genomes, assembly: Assem
 
 @both_assemblies
 @pytest.mark.parametrize("known", KNOWN_FUSIONS.values(), ids=KNOWN_FUSIONS)
+def test_introns_are_numbered_as_the_exons_on_either_side(genomes: Genomes, assembly: Assembly, known: KnownFusion) -> None:
+    [found] = fusions(read(genomes, assembly, known.junction(assembly)))
+    for partner, before in ((found.five_prime, 0), (found.three_prime, 1)):
+        assert partner is not None
+        if partner.place.startswith("intron") and partner.exon is not None:
+            assert partner.place == f"intron {partner.exon - before}"
+
+
+@both_assemblies
+@pytest.mark.parametrize("known", KNOWN_FUSIONS.values(), ids=KNOWN_FUSIONS)
 def test_the_reciprocal_junction_is_never_that_fusion(genomes: Genomes, assembly: Assembly, known: KnownFusion) -> None:
     five, three = known.name.split()[0].split("::")
     [found] = fusions(read(genomes, assembly, known.junction(assembly, flip_five=True, flip_three=True)))
