@@ -64,6 +64,29 @@ def test_a_stop_that_escapes_says_where_and_how_much_is_lost() -> None:
     assert "strong at most" in caveats(K3326X, Known(True, (), 0.4))[0]
 
 
+@pytest.mark.parametrize(
+    ("consequence", "known", "little"),
+    [
+        (("stop_gained",), Known(True, (), 0.03), True),  # BRCA2 p.Lys3326Ter
+        (("stop_gained",), Known(True, (), 0.3), False),
+        (("stop_gained",), Known(False, (), 0.03), False),
+        (("stop_gained",), Known(True, (), None), False),
+        (("stop_gained",), None, False),
+        (("splice_donor_variant",), Known(True, (), 0.03), False),  # what splicing does instead is not known
+        (("start_lost",), Known(True, (), 0.03), False),
+    ],
+)
+def test_little_is_lost_by_a_stop_at_the_end_alone(consequence: tuple[str, ...], known: Known | None, little: bool) -> None:
+    (loss,) = predicted_losses(variant(K3326X._replace(consequence=consequence)), fate(known))  # type: ignore[arg-type]
+    assert loss.little_lost is little
+
+
+def test_a_splice_site_is_named_by_its_intron() -> None:
+    donor = K3326X._replace(consequence=("splice_donor_variant",), hgvsp="", hgvsc="c.134+1G>A", exon="", intron="3/26")
+    (loss,) = predicted_losses(variant(donor), fate(Known()))  # type: ignore[arg-type]
+    assert loss.what == "splice_donor_variant c.134+1G>A in intron 3/26 of NM_000059.4"
+
+
 def test_what_is_not_known_is_said() -> None:
     assert caveats(K3326X, None) == (NO_FATE,)
     assert caveats(K3326X._replace(consequence=("start_lost",)), None) == (START_LOST,)

@@ -17,6 +17,8 @@ from tests.knowledge.constructed_table import allele, statement
         (Call("N", depth=60, alt_count=0, vaf=0.0), "Somatic"),
         (Call("N", depth=60, alt_count=3, vaf=0.05), "Somatic"),
         (Call("N", depth=10, alt_count=2), "Somatic"),
+        (Call("N", depth=100, alt_count=5), "Somatic"),  # 5 %: tumour cells in the normal
+        (Call("N", depth=30, alt_count=3), "Germline"),
         (Call("N", depth=4, alt_count=0), "Unknown"),
         (Call("N", depth=4, alt_count=2, genotype="0/1", carries=True), "Germline"),
         (Call("N", depth=0, alt_count=0), "Unknown"),

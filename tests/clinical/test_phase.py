@@ -94,3 +94,17 @@ def test_a_profile_of_two_changes_of_a_gene_says_their_phase(genotypes: tuple[st
     ]
     _, (finding,), _ = assemble(table, TumorTypes(), Assembly.GRCH38, MELANOMA, annotated)
     assert finding.caveats == (said,)
+
+
+def test_the_phase_of_a_pair_is_said_beside_a_change_of_another_gene() -> None:
+    """BRAF V600E beside EGFR T790M and C797S: cis or trans decides the EGFR inhibitor all the same."""
+    table = table_of(
+        protein("BRAF", "V600E"), protein("EGFR", "T790M"), protein("EGFR", "C797S"),
+        statements=[statement("S1", "BRAF_V600E AND EGFR_T790M AND EGFR_C797S")],
+    )  # fmt: skip
+    annotated = [
+        (called(place, "0|1"), (effect(gene, name, "missense_variant"),))
+        for place, gene, name in ((T790M, "EGFR", "T790M"), (C797S, "EGFR", "C797S"), ("7:140753336:A:T", "BRAF", "V600E"))
+    ]
+    _, (finding,), _ = assemble(table, TumorTypes(), Assembly.GRCH38, MELANOMA, annotated)
+    assert finding.caveats == ("EGFR p.T790M and EGFR p.C797S are in cis: on the same chromosome copy",)

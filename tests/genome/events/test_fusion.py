@@ -185,6 +185,8 @@ def test_a_kinase_joined_to_no_gene_is_a_fusion_with_any_partner(genomes: Genome
     assert found.five_prime is not None
     assert (found.five_prime.gene, found.five_prime.place) == ("", place)
     assert f"the partner at {place} is not in the packaged genes" in found.caveats
+    assert junction.second is not None
+    assert sv.told(read(genomes, assembly, Adjacency(junction.second, junction.first))) == sv.told([found])
 
 
 @both_assemblies
