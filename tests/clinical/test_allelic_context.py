@@ -8,8 +8,10 @@ import pytest
 
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.model import Assembly, Finding
+from tests.clinical.test_findings import MELANOMA, TumorTypes
 from tests.clinical.test_packaged_knowledge import Packaged
 from tests.clinical.test_phase import C797S, T790M, called
+from tests.knowledge.constructed_table import effect, protein, statement, table_of
 
 G38 = Assembly.GRCH38
 L858R = "7:55191822:T:G"
@@ -75,3 +77,54 @@ def test_c797s_alone_changes_no_therapy_of_the_driver(packaged: Packaged) -> Non
     found = findings(packaged, l858r="0|1", c797s="0|1")
     assert "Tier I-A" in tiers(found, "Gefitinib")
     assert not any("phase" in text or "in cis" in text for one in therapy(found, "Gefitinib") for text in one.caveats)
+
+
+def test_a_variant_of_another_gene_in_front_hides_nothing(packaged: Packaged) -> None:
+    """PIK3CA H1047R lies on chromosome 3 and stands before EGFR in every sorted file."""
+    genome = packaged.genomes[G38]
+    seen = [called(place, "0|1", vaf=0.3) for place in ("3:179234297:A:G", T790M, C797S)]
+    annotated = [(one, genome.effects(one.allele)) for one in seen]
+    tumor = packaged.tumor_types.resolve("NSCLC")
+    found = assemble(packaged.knowledge, packaged.tumor_types, G38, tumor, annotated)[1]
+    assert tiers(found, "Osimertinib") == {""}
+
+
+FIRST, SECOND = ("Gefitinib", "Erlotinib", "Icotinib"), ("Afatinib", "Dacomitinib", "Neratinib")
+THIRD = (
+    "Osimertinib", "Lazertinib", "Rociletinib", "Olmutinib", "Nazartinib", "Naquotinib", "Aumolertinib", "Almonertinib",
+    "Furmonertinib", "Befotertinib",
+)  # fmt: skip
+ANTIBODIES = ("Amivantamab", "Cetuximab", "Necitumumab", "Panitumumab")
+
+
+def tier_of(therapies: tuple[str, ...], c797s: str, further: tuple[str, str] | None = None) -> str:
+    """Of a statement on EGFR L858R with these drugs, in a sample with T790M and C797S."""
+    table = table_of(protein("EGFR", "L858R"), statements=[statement("S1", "EGFR_L858R", therapies=therapies)])
+    seen = [(T790M, "T790M", "0|1"), (C797S, "C797S", c797s), (L858R, "L858R", "0|1")]
+    seen += [("7:55181397:T:G", *further)] if further else []
+    annotated = [(called(place, genotype), (effect("EGFR", name, "missense_variant"),)) for place, name, genotype in seen]
+    _, (finding,), _ = assemble(table, TumorTypes(), G38, MELANOMA, annotated)
+    return finding.amp_tier
+
+
+@pytest.mark.parametrize("drug", [*FIRST, *SECOND, *THIRD])
+def test_each_inhibitor_in_cis_and_in_trans(drug: str) -> None:
+    assert tier_of((drug,), "0|1") == ""
+    assert tier_of((drug,), "1|0") == ("" if drug in THIRD else "Tier I-A")
+    assert tier_of((drug,), "0/1") == ("" if drug in THIRD else "Tier I-A")
+
+
+def test_combinations_keep_their_tier_where_a_part_of_them_still_binds() -> None:
+    assert tier_of(("Gefitinib", "Osimertinib"), "1|0") == "Tier I-A"
+    assert tier_of(("Gefitinib", "Osimertinib"), "0|1") == ""
+    assert tier_of(("Afatinib", "Osimertinib"), "1|0") == ""
+    for antibody in ANTIBODIES:
+        assert tier_of(("Osimertinib", antibody), "0|1") == "Tier I-A"
+    assert tier_of(("Pemetrexed",), "0|1") == "Tier I-A"
+
+
+def test_of_several_pairs_the_one_in_cis_counts() -> None:
+    """C797S in trans and C797G beside it: in cis it takes every inhibitor, whichever pair is found first."""
+    assert tier_of(("Erlotinib",), "1|0", ("C797G", "0|1")) == ""
+    assert tier_of(("Erlotinib",), "0|1", ("C797G", "1|0")) == ""
+    assert tier_of(("Erlotinib",), "1|0", ("C797G", "1|0")) == "Tier I-A"
