@@ -215,6 +215,29 @@ def test_one_event_in_two_records_has_one_set_of_findings_on_the_better_one() ->
     assert first.caveats == ("the same event of the gene is read from record 7 too: its findings are listed there",)
 
 
+def test_of_two_records_of_an_event_the_one_that_is_known_well_enough_gives_the_tier() -> None:
+    weak = gene_event(K.AMPLIFICATION, "MET", tier_eligible=False)
+    sure = of_record(gene_event(K.AMPLIFICATION, "MET"), 7)
+    for events in ((weak, sure), (sure, weak)):
+        variants, (finding,), _ = constructed(AMPLIFIED, events=events)
+        assert finding.amp_tier == "Tier I-A"
+        assert finding.variants == (variants[events.index(sure)],)
+
+
+def test_a_fusion_without_exons_is_that_of_the_same_genes_with_exons() -> None:
+    """The DNA file names EML4::ALK, the table of the RNA tool its exons."""
+    eml4_alk = biomarker("EML4::ALK", BiomarkerKind.FUSION, gene="ALK", five_prime="EML4", three_prime="ALK")
+    table = table_of(eml4_alk, statements=[statement("S1", eml4_alk.biomarker_id)])
+    told = of_record(fusion("EML4", "ALK", 13, 20, kinase_kept=True), 7)
+    told = told._replace(event=told.event._replace(source="vcf:rna.vcf"))
+    (bare, with_exons), (finding,), _ = constructed(table, events=(fusion("EML4", "ALK", kinase_kept=True), told))
+    assert finding.variants == (with_exons,)
+    assert "is read from record 7 of rna.vcf too" in bare.caveats[-1]
+    other = of_record(fusion("EML4", "ALK", 6, 20, kinase_kept=True), 9)
+    _, findings, _ = constructed(table, events=(told, other))
+    assert len(findings) == 2  # two transcripts, two fusions
+
+
 def test_two_genes_of_one_record_have_findings_of_their_own_in_a_fixed_order() -> None:
     events = (gene_event(K.AMPLIFICATION, "MET"), gene_event(K.AMPLIFICATION, "CDK4"))
     _, findings, _ = constructed(AMPLIFIED, events=events)
