@@ -15,7 +15,7 @@ from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.pipeline import OpenedVcf, Progress, annotate_vcf, open_vcf
 from pm_annotate.report.files import prepare_folder, refuse_existing
 from pm_annotate.report.kept_texts import KeptTexts
-from pm_annotate.report.leftovers import remove_leftovers, remove_unfinished
+from pm_annotate.report.leftovers import remove_unfinished
 from pm_annotate.report.run_json import RunRecord
 from pm_annotate.report.sample_names import file_stems
 from pm_annotate.report.side_process import processors
@@ -217,7 +217,6 @@ def annotate_and_write(
             outputs = write_report(
                 report, run.output_dir, run.formats, force=True, stem=stems[sample], kept=kept, processors=at_once
             )
-            remove_leftovers(run.output_dir, stems[sample], outputs)
             outcomes.append(summarise(report, name, outputs))
             log.info("%s", closing_line(report))
             show(report, outputs)

@@ -28,11 +28,12 @@ def write_atomically(path: Path, content: Content) -> None:
     write_together({path: content})
 
 
-def write_together(contents: Mapping[Path, Content], beside: Path | None = None) -> None:
+def write_together(contents: Mapping[Path, Content], beside: Path | None = None, instead_of: Iterable[Path] = ()) -> None:
     """Write several files of one folder so that either all appear or none of those that were not there before.
 
     All are written and synced under temporary names first; only then are they renamed. ``beside``: one of them that a
     process of its own writes meanwhile; where that fails, it is written here, and the error is the one that comes of it.
+    ``instead_of``: files that must not stand beside them; they go when all is written, before anything is renamed.
     """
     staged = {path: _temporary_name(path) for path in contents}
     renamed_new: list[Path] = []
@@ -54,6 +55,9 @@ def write_together(contents: Mapping[Path, Content], beside: Path | None = None)
             current = path
             if path.is_dir() and not path.is_symlink():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        for path in instead_of:
+            current = path
+            path.unlink(missing_ok=True)
         for path, temporary in staged.items():
             current = path
             is_new = not os.path.lexists(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pm_annotate.errors import UsageError
@@ -67,6 +67,7 @@ def write_report(
     ``stem`` begins the file names: take it from ``file_stems`` where a run has several samples; without it, it is
     ``safe_name`` of the sample. ``kept``: texts that the samples of a run share; hand the same to each call.
     ``formats``: ``tsv``, ``json``, or compressed ``tsv.gz``, ``json.gz``.
+    With ``force``, files of the sample in other formats go.
     ``processors``: with two, the JSON of a long report is written by a process of its own. Raises
     UsageError when a file is already there and ``force`` is not given, when the folder cannot be written to, or for an
     unknown format; PmAnnotateError when the disk is full or broken.
@@ -81,8 +82,18 @@ def write_report(
     is_long = len(report.variants) + len(report.findings) >= LONG_REPORT
     longest = paths.get(".report.json") or paths.get(f".report.json{GZIPPED}")
     beside = longest if is_long and processors > 1 and len(paths) > 1 else None
-    write_together({path: _content(texts, suffix) for suffix, path in paths.items()}, beside)
+    contents = {path: _content(texts, suffix) for suffix, path in paths.items()}
+    write_together(contents, beside, instead_of=other_files(folder, stem, contents) if force else ())
     return tuple(paths.values())
+
+
+def other_files(folder: Path, stem: str, written: Collection[Path]) -> tuple[Path, ...]:
+    """A sample's report files of another form or format than those that are ``written``.
+
+    Two reports of one sample, of different inputs, knowledge or options, must not stand side by side under one name.
+    """
+    others = (folder / f"{stem}{suffix}" for suffix in ALL_SUFFIXES)
+    return tuple(path for path in others if path not in written and (path.is_file() or path.is_symlink()))
 
 
 def _suffixes(formats: Sequence[str]) -> tuple[str, ...]:

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from pm_annotate.report.leftovers import remove_leftovers, remove_unfinished
+import pytest
+
+from pm_annotate.errors import PmAnnotateError
+from pm_annotate.report.files import write_together
+from pm_annotate.report.leftovers import remove_unfinished
+from pm_annotate.report.writer import other_files
 from tests.command_line import pm_annotate, write_vcf
 
 
-def test_only_files_of_this_sample_that_were_not_written_go(tmp_path: Path) -> None:
-    for name in ("S.findings.tsv", "S.report.json", "S.notes.tsv", "S2.findings.tsv", "S.variants.tsv"):
+def test_only_files_of_this_sample_that_are_not_written_are_others(tmp_path: Path) -> None:
+    for name in ("S.findings.tsv.gz", "S.report.json", "S.notes.tsv", "S2.findings.tsv", "S.variants.tsv"):
         (tmp_path / name).touch()
-    gone = remove_leftovers(tmp_path, "S", [tmp_path / "S.report.json"])
-    assert {path.name for path in gone} == {"S.findings.tsv", "S.variants.tsv"}
-    assert {path.name for path in tmp_path.iterdir()} == {"S.report.json", "S.notes.tsv", "S2.findings.tsv"}
+    others = other_files(tmp_path, "S", [tmp_path / "S.report.json"])
+    assert {path.name for path in others} == {"S.findings.tsv.gz", "S.variants.tsv"}
+
+
+def test_other_files_go_before_new_ones_appear_and_not_when_those_fail(tmp_path: Path) -> None:
+    """Killed at any moment, a run leaves one form of a report or none, never both."""
+    old, new = tmp_path / "S.findings.tsv", tmp_path / "S.findings.tsv.gz"
+    old.write_bytes(b"old")
+
+    def failing() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(PmAnnotateError):
+        write_together({new: failing()}, instead_of=[old])
+    assert [path.name for path in tmp_path.iterdir()] == [old.name]
+    write_together({new: b"new"}, instead_of=[old])
+    assert [path.name for path in tmp_path.iterdir()] == [new.name]
 
 
 def test_a_run_for_json_alone_leaves_no_older_tables(tmp_path: Path) -> None:
