@@ -32,16 +32,9 @@ class _Resisting(NamedTuple):
     one: MetStatement
     places: frozenset[int]
     therapies: frozenset[str]
-    small: frozenset[tuple[int, str]]  # its small variants with their genes
-
-    @property
-    def strong(self) -> bool:
-        return self.one.tier.startswith("Tier I-")
-
-    @property
-    def beside_any_gene(self) -> bool:
-        cases = self.one.statement.strength == CASES and self.one.relation in IN_THIS_TUMOUR
-        return self.strong or cases
+    small: tuple[tuple[int, str], ...]  # its small variants with their genes
+    strong: bool  # Tier I
+    beside_any_gene: bool
 
     def about(self, therapies: frozenset[str]) -> bool:
         """Whether it is about these therapies, or about a part of them."""
@@ -51,7 +44,17 @@ class _Resisting(NamedTuple):
 
     def on_second_change(self, places: frozenset[int], genes: frozenset[str]) -> bool:
         """Whether it rests on a small variant of these genes that is none of ``places``."""
-        return any(gene in genes and place not in places for place, gene in self.small)
+        for place, gene in self.small:  # noqa: SIM110 - asked more often than anything else here
+            if gene in genes and place not in places:
+                return True
+        return False
+
+
+class _About(NamedTuple):
+    """A statement of resistance that is about some therapies or a part of them."""
+
+    other: _Resisting
+    wholly: bool  # enough of them, where another gene than that of the therapies has changed
 
 
 def with_resistance_beside(met: Sequence[MetStatement]) -> list[MetStatement]:
@@ -61,18 +64,29 @@ def with_resistance_beside(met: Sequence[MetStatement]) -> list[MetStatement]:
     V600E), unless the gene itself has changed further; of one that is given because nothing is altered (RAS wild type) it says
     enough.
     """
-    resisting = [_Resisting(one, _places(one), _therapies(one), _small(one)) for one in met if _is_met(one, "resistance")]
+    resisting = [_resisting(one) for one in met if _is_met(one, "resistance")]
     if not resisting:
         return list(met)
     resisting.sort(key=lambda other: min(LEVEL_RANK[match.level] for _, match in other.one.met_by))
-    sensitive = [(one, _places(one), _therapies(one)) for one in met if _is_met(one, "therapy")]
-    resisting = [other for other in resisting if other.strong or not _outdone(other, sensitive)]
+    asked = {other.therapies for other in resisting if not other.strong}
+    sensitive: dict[frozenset[str], list[tuple[str, frozenset[int]]]] = {}
+    for one in met if asked else ():
+        if _is_met(one, "therapy") and (therapies := _therapies(one)) in asked:
+            sensitive.setdefault(therapies, []).append((one.statement.strength, _places(one)))
+    resisting = [other for other in resisting if other.strong or not _outdone(other, sensitive.get(other.therapies, ()))]
     known: _OfTherapies = {}
     return [_beside(one, resisting, known) for one in met]
 
 
-_OfTherapies = dict[frozenset[str], list[_Resisting]]
-"""What is about these therapies or a part of them: worked out once, many statements are about the same."""
+_OfTherapies = dict[tuple[frozenset[str], bool], list[_About]]
+"""What is about these therapies, given for a variant or for none: worked out once, many statements are about the same."""
+
+
+def _resisting(one: MetStatement) -> _Resisting:
+    small = ((variant.place, match.biomarker.gene) for variant, match in one.met_by if variant.event is None)
+    strong = one.tier.startswith("Tier I-")
+    cases = one.statement.strength == CASES and one.relation in IN_THIS_TUMOUR
+    return _Resisting(one, _places(one), _therapies(one), tuple(dict.fromkeys(small)), strong, strong or cases)
 
 
 def _is_met(one: MetStatement, of_class: str) -> bool:
@@ -80,12 +94,10 @@ def _is_met(one: MetStatement, of_class: str) -> bool:
     return met and bool(one.met_by and one.statement.therapies)
 
 
-def _outdone(other: _Resisting, sensitive: Iterable[tuple[MetStatement, frozenset[int], frozenset[str]]]) -> bool:
-    """Whether stronger evidence says that these very changes respond."""
-    return any(
-        one.statement.strength < other.one.statement.strength and places >= other.places and therapies == other.therapies
-        for one, places, therapies in sensitive
-    )
+def _outdone(other: _Resisting, sensitive: Iterable[tuple[str, frozenset[int]]]) -> bool:
+    """Whether stronger evidence says that these very changes respond to these therapies."""
+    own = other.one.statement.strength
+    return any(strength < own and places >= other.places for strength, places in sensitive)
 
 
 def _places(one: MetStatement) -> frozenset[int]:
@@ -96,40 +108,30 @@ def _therapies(one: MetStatement) -> frozenset[str]:
     return frozenset(map(base_name, one.statement.therapies))
 
 
-def _small(one: MetStatement) -> frozenset[tuple[int, str]]:
-    return frozenset((variant.place, match.biomarker.gene) for variant, match in one.met_by if variant.event is None)
-
-
 def _beside(one: MetStatement, resisting: Sequence[_Resisting], known: _OfTherapies) -> MetStatement:
     if one.tier_class != "therapy" or not one.tier:
         return one
     places, therapies = _places(one), _therapies(one)
-    if therapies not in known:
-        known[therapies] = [other for other in resisting if other.about(therapies)]
-    if not known[therapies]:
+    key = (therapies, bool(places))
+    if key not in known:
+        known[key] = [_About(other, _resists(other, *key)) for other in resisting if other.about(therapies)]
+    if not known[key]:
         return one
     genes = frozenset([match.biomarker.gene for _, match in one.met_by])
-    elsewhere = [other for other in known[therapies] if _is_elsewhere(other, places, genes, therapies)]
     tier_one = one.tier.startswith("Tier I-")
-    here = [other for other in known[therapies] if tier_one and _disagrees(other, places, therapies)]
+    elsewhere, here = [], []
+    for other, wholly in known[key]:
+        if other.places <= places:
+            if tier_one and wholly and other.strong:
+                here.append(other)
+        elif (wholly and other.beside_any_gene) or other.on_second_change(places, genes):
+            elsewhere.append(other)
     caveats = [
         f"{begin}{_said(found, therapies)}"
         for begin, found in ((RESISTANCE_BESIDE, elsewhere), (EVIDENCE_DISAGREES, here))
         if found
     ]
     return one._replace(caveats=(*one.caveats, *caveats)) if caveats else one
-
-
-def _is_elsewhere(other: _Resisting, places: frozenset[int], genes: frozenset[str], therapies: frozenset[str]) -> bool:
-    if other.places <= places:
-        return False
-    if other.on_second_change(places, genes):
-        return True
-    return other.beside_any_gene and _resists(other, therapies, bool(places))
-
-
-def _disagrees(other: _Resisting, places: frozenset[int], therapies: frozenset[str]) -> bool:
-    return other.strong and other.places <= places and _resists(other, therapies, bool(places))
 
 
 def _said(against: Sequence[_Resisting], therapies: frozenset[str]) -> str:
