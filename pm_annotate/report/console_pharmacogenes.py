@@ -9,7 +9,7 @@ from pm_annotate.model import PgxCall, PgxGuidance, SampleReport
 from pm_annotate.report.cells import one_line
 
 NOT_CALLED = "not called"
-STANDARD = "standard"
+STANDARD, MONITOR = "standard", "monitor"
 _DRUG = "\x00"  # stands for the drug's name
 
 
@@ -26,6 +26,7 @@ def pharmacogenes(report: SampleReport, width: int, style: bool = False) -> list
 
 def _gene(call: PgxCall, width: int) -> Iterator[str]:
     asking = [guidance for guidance in call.guidance if guidance.action != STANDARD]
+    asking.sort(key=lambda guidance: guidance.action == MONITOR)  # another dose or drug first
     if not asking:
         if disagreement := next((caveat for caveat in call.caveats if caveat.startswith("the file itself shows")), ""):
             yield from _wrapped(f"! {call.gene} {call.phenotype}, called elsewhere: {disagreement}", width, "  ")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.model import PgxCall, SampleReport, TumorRelation
+from pm_annotate.model import PgxCall, PgxGuidance, SampleReport, TumorRelation
 from pm_annotate.report.console import MAX_LINES, most_important, render_console
 from pm_annotate.report.console_lines import FindingsLine, gather
 from tests.report.conftest import finding_for
@@ -52,6 +52,16 @@ def test_a_pharmacogene_that_the_file_names_but_does_not_show_is_no_absent_one(r
     text = " ".join(render_console(report._replace(pharmacogenomics=(unread, absent)), 120).split())
     assert "! DPYD not called: g.97450058C>T: only 0 reads" in text
     assert "none of their positions is in the file: TPMT." in text
+
+
+def test_what_to_give_otherwise_stands_before_what_to_watch(report: SampleReport) -> None:
+    """DPYD intermediate: the dose of tegafur before the blood counts under flucytosine."""
+    watch = PgxGuidance("flucytosine", "monitor", "Watch for cytopenias.", "", "DPWG Guideline", "PA1", "")
+    avoid = PgxGuidance("tegafur", "avoid", "Avoid tegafur.", "", "DPWG Guideline", "PA2", "")
+    call = PgxCall("DPYD", "complete", ("a/b",), (), "Intermediate Metabolizer", "1.0", (), (), (), (), ())
+    call = call._replace(guidance=(watch, avoid))
+    text = render_console(report._replace(pharmacogenomics=(call,)), 120)
+    assert 0 < text.index("Avoid tegafur.") < text.index("Watch for cytopenias.")
 
 
 def test_a_combination_is_not_a_choice(report: SampleReport) -> None:
