@@ -148,6 +148,8 @@ def one_codon(old: str, number: int, new_residue: str) -> ProteinOutcome:
     residue = old[number - 1]
     if new_residue == residue:
         return ProteinOutcome(ProteinChange("synonymous", number, number, residue, residue), SYNONYMOUS, number, number, "")
+    if new_residue == "X" != residue:  # an unknown base decides it: it may even be the same
+        return ProteinOutcome(None, CODING, number, number, "")
     terms = STOP_GAINED if new_residue == "*" else MISSENSE
     change = ProteinChange("substitution", number, number, residue, residue, new_residue)
     return ProteinOutcome(change, terms, number, number, "")

@@ -27,6 +27,13 @@ CODON_TABLE = {
 """The standard genetic code (NCBI translation table 1), DNA codons to one-letter residues."""
 CODONS_OF = {residue: tuple(codon for codon in CODON_TABLE if CODON_TABLE[codon] == residue) for residue in set(_RESIDUES)}
 
+_ANY_THIRD_BASE = {
+    codon[:2] + "N": residue
+    for codon, residue in CODON_TABLE.items()
+    if all(CODON_TABLE[codon[:2] + base] == residue for base in _CODON_ORDER)
+}
+"""``GTN`` is valine whatever its third base is."""
+
 _UNKNOWN = 64  # the weight of an unknown base: no codon with one has the index of a residue, and three fit in a byte
 _WEIGHTS = tuple(
     bytes(weight * _CODON_ORDER.index(chr(base)) if chr(base) in _CODON_ORDER else _UNKNOWN for base in range(256))
@@ -46,12 +53,12 @@ def reverse_complement(bases: str) -> str:
 
 
 def codon_residue(codon: str) -> str:
-    """The residue of a DNA codon, ``X`` where a base is unknown."""
-    return CODON_TABLE.get(codon, "X")
+    """The residue of a DNA codon, ``X`` where an unknown base decides it."""
+    return CODON_TABLE.get(codon) or _ANY_THIRD_BASE.get(codon, "X")
 
 
 def translate(bases: str) -> str:
-    """Residues of the whole codons in ``bases``; ``X`` for a codon with an unknown base. Does not stop at a stop codon.
+    """Residues of the whole codons in ``bases``; ``X`` for a codon that an unknown base decides. Does not stop at a stop codon.
 
     A residue's index in the genetic code is 16, 4 and 1 times the index of the three bases, added up. It is added for all
     codons at once: each of the three rows of weighted bases is one long number with a codon in every byte. A gene is read in
@@ -61,7 +68,10 @@ def translate(bases: str) -> str:
     text = bases[: 3 * count].encode("ascii", "replace")
     rows = (text[at::3].translate(weights) for at, weights in enumerate(_WEIGHTS))
     indexes = sum(int.from_bytes(row, "big") for row in rows).to_bytes(count, "big")
-    return indexes.translate(_RESIDUE_AT).decode("ascii")
+    residues = indexes.translate(_RESIDUE_AT).decode("ascii")
+    if "X" not in residues:
+        return residues
+    return "".join(codon_residue(bases[3 * at : 3 * at + 3]) if one == "X" else one for at, one in enumerate(residues))
 
 
 def translate_to_stop(bases: str, start: int) -> str:

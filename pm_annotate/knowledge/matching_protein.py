@@ -107,7 +107,7 @@ def match_codon(biomarker: Biomarker, observed: ObservedChange) -> Match | None:
         return None
     seen = f"{observed.name} on {observed.effect.transcript}"
     if change is None:
-        caveats = ("protein_change_unknown: the sequence of this codon is not packaged",)
+        caveats = ("protein_change_unknown: the sequence of this codon is not packaged, or an unknown base (N) decides it",)
         return Match(biomarker, MatchLevel.CODON, f"codon {codons[0]}: {seen}", tier_eligible=False, caveats=caveats)
     return Match(biomarker, MatchLevel.CODON, f"codon {codons[0]}: {seen}", tier_eligible=True)
 

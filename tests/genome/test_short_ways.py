@@ -86,6 +86,8 @@ def test_an_unknown_base_in_a_gene_without_sequence_leaves_the_residue_open(geno
     assert fitting
     for effect in fitting:
         assert (effect.gene, effect.computed_from) == ("ACKR3", "coordinates_and_protein")
+        if effect.consequence == ("synonymous_variant",):  # any third base makes the same residue
+            continue
         assert effect.consequence == ("coding_sequence_variant",)
         assert not effect.hgvsp
         assert "alternative_residue_unknown" in effect.caveats
