@@ -92,6 +92,22 @@ def test_what_is_stated_of_her2_goes_before_its_amplification(packaged: Packaged
     assert not [one for one in findings if "HER2-positive" in one.statement.profile_text]
 
 
+def test_amplified_erbb2_takes_the_tier_of_labels_for_her2_negative_disease(packaged: Packaged) -> None:
+    """PIK3CA H1047R, for which alpelisib is labelled where HER2 is negative; CIViC does not repeat that condition."""
+    alpelisib = ("Alpelisib", "Fulvestrant")
+    tiers = []
+    for events in ((), (gene_event(K.AMPLIFICATION, "ERBB2", copy_number=12.0),)):
+        _, findings, _ = report(packaged, "breast cancer", *events, places=("3:179234297:A:G",))
+        found = [
+            one for one in findings if set(one.statement.therapies) == set(alpelisib) and one.statement.strength == "Level A"
+        ]
+        assert found
+        tiers.append({one.amp_tier for one in found if one.tier_class == "therapy"})
+        assert all(any("ERBB2 is amplified" in caveat for caveat in one.caveats) is bool(events) for one in found)
+        assert any(one.amp_tier for one in findings if one.tier_class == "prognosis")  # what is no therapy stands
+    assert tiers == [{"Tier I-A"}, {""}]
+
+
 def test_a_gain_of_erbb2_is_related_and_never_tiered(packaged: Packaged) -> None:
     (variant,), findings, related = report(packaged, "breast cancer", gene_event(K.GAIN, "ERBB2", copy_number=4.0))
     assert not [one for one in findings if one.amp_tier]
