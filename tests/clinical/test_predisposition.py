@@ -264,7 +264,9 @@ def test_a_statement_that_tells_nothing_of_the_allele_does_not_hide_the_next_one
     one = variant("RET", consequence="missense_variant")
     wide = finding_on(one, "RET", MatchLevel.GENE, eligible=False, **PREDISPOSING)
     named = finding_on(one, "RET", MatchLevel.PROTEIN, **PREDISPOSING)
-    assert [result.classification for result in found(one, findings=(wide, named))] == ["CIViC predisposing"]
+    therapy = finding_on(one, "RET", MatchLevel.PROTEIN)
+    for first in (wide, therapy):
+        assert [result.classification for result in found(one, findings=(first, named))] == ["CIViC predisposing"]
 
 
 def test_an_allele_of_clinvar_without_an_exon_is_not_taken_for_a_pseudogenes() -> None:

@@ -77,6 +77,13 @@ def test_truncations_act_in_the_exon_of_a_suppressor_and_changes_of_length_do_no
     assert (nonsense.tier_eligible, deletion.tier_eligible) == (True, False)
 
 
+def test_a_truncation_in_the_exon_of_a_gene_whose_role_nobody_has_said_may_act() -> None:
+    table = table_of(biomarker("KIT Exon 11 Mutation", BiomarkerKind.EXON, exons=(11,)))
+    (nonsense,) = match_effects(table, (effect("KIT", "W557*", "stop_gained", exon_numbers=(11,)),))
+    (missense,) = match_effects(table, (effect("KIT", "I571M", "missense_variant", exon_numbers=(11,)),))
+    assert (nonsense.tier_eligible, missense.tier_eligible) == (True, False)
+
+
 def test_exon_numbers_that_may_be_too_low_give_no_tier() -> None:
     uncertain = effect("EGFR", "E746_A750del", "inframe_deletion", exon_numbers=(19,), caveats=("exon_numbering_coding_only",))
     (match,) = match_effects(EGFR, (uncertain,))
