@@ -25,9 +25,9 @@ FUNCTIONAL_GAIN = frozenset({"gain of function", "neomorphic"})
 FUNCTIONAL_LOSS = frozenset({"loss of function", "dominant negative"})
 OF_INHERITED_DISEASE = "ClinVar speaks of inherited disease: whether the change acts in tumours is not said"
 NEAR_SPLICE_SITE = "splice_region_variant"
-ACTS_BY_A_NEW_END = frozenset(
-    {"NPM1"}
-)  # frameshifts at W288-W290 make an end that is exported from the nucleus (PMID:15659725)
+# Frameshifts at W288 to W290 of NPM1 make an end that is exported from the nucleus (PMID:15659725), in one of the two other
+# frames: that of four bases gained. Gene -> bases gained, modulo three.
+ACTS_BY_A_NEW_END = {"NPM1": 1}
 
 
 class HotspotLayer(Protocol):
@@ -110,7 +110,7 @@ def known_actions(
     for change in may:
         if change.acts_on_protein_or_splicing:
             role = role_of(table, change.gene)
-            found += (*_hotspot(table.hotspots, allele, change, role), *_loss(change, role), *_new_end(change))
+            found += (*_hotspot(table.hotspots, allele, change, role), *_loss(change, role), *_new_end(change, allele))
     for match in narrow:
         role = role_of(table, match.biomarker.gene)
         truncating = any(change.truncates for change in observed if change.gene == match.biomarker.gene)
@@ -163,13 +163,22 @@ def _loss(change: ObservedChange, role: GeneRole) -> Iterable[Action]:
         yield Action(f"{mechanism} in {where} {change.gene}", gain=False, loss=True, gene_wide=role.suppressor)
 
 
-def _new_end(change: ObservedChange) -> Iterable[Action]:
+def _new_end(change: ObservedChange, allele: Allele | None) -> Iterable[Action]:
     """A frameshift after which the protein is longer than before, in a gene that acts so."""
     name, length = change.change, change.effect.protein_length
     if change.gene not in ACTS_BY_A_NEW_END or "frameshift" not in change.types or name is None or length is None:
         return
-    if name.stop_distance is None or name.start + name.stop_distance - 1 > length:
+    longer = name.stop_distance is None or name.start + name.stop_distance - 1 > length
+    if longer and not is_in_other_frame(change.gene, allele):
         yield Action(f"frameshift that makes a new end of {change.gene}", gain=True, loss=False)
+
+
+def is_in_other_frame(gene: str, allele: Allele | None) -> bool:
+    """Whether the allele shifts a gene that acts by a new end into the frame that does not make it. p.W288Cfs*12 of NPM1 is
+    the name of both: four bases gained (c.860_863dup) and one lost (c.864del). False where no allele is known."""
+    if gene not in ACTS_BY_A_NEW_END or allele is None or not allele.ref:
+        return False
+    return (len(allele.alt) - len(allele.ref)) % 3 != ACTS_BY_A_NEW_END[gene]
 
 
 def _loss_mechanism(change: ObservedChange) -> str:

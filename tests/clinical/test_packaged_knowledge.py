@@ -318,3 +318,14 @@ def test_the_exons_of_statements_are_those_of_the_genome(packaged: Packaged) -> 
     for assembly, genome in packaged.genomes.items():
         for (gene, residue), exon in known.items():
             assert genome.exon_of_residue(gene, residue) == exon, (assembly, gene, residue)
+
+
+@pytest.mark.parametrize("assembly", list(Assembly))
+def test_a_deletion_named_w288fs_is_not_npm1_mutated(packaged: Packaged, assembly: Assembly) -> None:
+    start = {Assembly.GRCH37: 170837543, G38: 171410539}[assembly]
+    type_a = packaged.report("AML", f"5:{start}:C:CTCTG", assembly=assembly)  # c.860_863dup
+    other_frame = packaged.report("AML", f"5:{start + 3}:TG:T", assembly=assembly)  # c.864del
+    assert {e.hgvsp_short for v in (*type_a[0], *other_frame[0]) for e in v.effects if e.is_primary} == {"p.W288Cfs*12"}
+    assert ("Ziftomenib",) in therapies(type_a[1])
+    assert "Ziftomenib" in {drug for one in other_frame[1] for drug in one.statement.therapies}  # listed
+    assert not [one.statement.statement_id for one in other_frame[1] if one.amp_tier]
