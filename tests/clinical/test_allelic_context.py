@@ -128,3 +128,12 @@ def test_of_several_pairs_the_one_in_cis_counts() -> None:
     assert tier_of(("Erlotinib",), "1|0", ("C797G", "0|1")) == ""
     assert tier_of(("Erlotinib",), "0|1", ("C797G", "1|0")) == ""
     assert tier_of(("Erlotinib",), "1|0", ("C797G", "1|0")) == "Tier I-A"
+
+
+def test_a_pair_of_unknown_phase_goes_before_one_in_trans() -> None:
+    """Nobody knows then that a first-generation inhibitor reaches the copy with C797G."""
+    table = table_of(protein("EGFR", "L858R"), statements=[statement("S1", "EGFR_L858R", therapies=("Erlotinib",))])
+    seen = ((T790M, "T790M", "0|1"), (C797S, "C797S", "1|0"), (L858R, "L858R", "0|1"), ("7:55181397:T:G", "C797G", "0/1"))
+    annotated = [(called(place, genotype), (effect("EGFR", name, "missense_variant"),)) for place, name, genotype in seen]
+    _, (finding,), _ = assemble(table, TumorTypes(), G38, MELANOMA, annotated)
+    assert any("T790M and C797G, phase unknown" in text for text in finding.caveats)

@@ -190,6 +190,15 @@ def test_a_kinase_joined_to_no_gene_is_a_fusion_with_any_partner(genomes: Genome
 
 
 @both_assemblies
+def test_the_partner_is_placed_where_it_lies_before_the_kinase_too(genomes: Genomes, assembly: Assembly) -> None:
+    """RET of chromosome 10 joined to a place of chromosome 2, which every caller writes first."""
+    junction = Adjacency(sv.breakpoint(sv.NO_GENE, LEFT, assembly), sv.breakpoint(sv.RET_11, RIGHT, assembly))
+    [found] = read(genomes, assembly, junction)
+    assert found.five_prime is not None
+    assert (found.name, found.five_prime.place) == ("v::RET", f"2:{sv.on(sv.NO_GENE, assembly)}")
+
+
+@both_assemblies
 def test_the_part_without_the_kinase_joined_to_no_gene_is_a_rearrangement(genomes: Genomes, assembly: Assembly) -> None:
     junction = Adjacency(sv.breakpoint(sv.ALK_19, RIGHT, assembly), sv.breakpoint(sv.NO_GENE, LEFT, assembly))
     [found] = read(genomes, assembly, junction)
