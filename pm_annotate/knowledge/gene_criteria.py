@@ -29,6 +29,7 @@ PARTS_OF_A_GENE = frozenset(
         BiomarkerKind.INTERNAL_DUPLICATION,
     }
 )
+LONGEST_PROTEIN = 40_000  # residues; titin has 35,991
 MET_SILENTLY = frozenset({BiomarkerKind.PROMOTER, BiomarkerKind.EXON_SKIPPING})
 
 
@@ -55,11 +56,17 @@ class GeneCriteria(NamedTuple):
         """Those that the change could meet or come close to by its residues, its c. name, or its part of the gene."""
         span = change.residues() if self.by_residue else None
         if span is not None:
-            for residue in range(span[0], span[1] + 1):
+            for residue in self._known_residues(*span):
                 yield from self.by_residue.get(residue, ())
         if change.effect.hgvsc and self.by_coding_name:
             yield from self.by_coding_name.get(coding_name(change.effect.hgvsc), ())
         yield from self.parts
+
+    def _known_residues(self, first: int, last: int) -> Iterable[int]:
+        """The residues to look up. A file's own annotation may claim a span of any length: those that are known are few."""
+        if last - first < len(self.by_residue):
+            return range(first, last + 1)
+        return sorted(residue for residue in self.by_residue if first <= residue <= last)
 
 
 @lru_cache(maxsize=8192)
@@ -92,4 +99,4 @@ def _residues_of(marker: Biomarker) -> Iterable[int]:
     if marker.kind == BiomarkerKind.PROTEIN_CHANGE:
         for change in map(named_change, marker.protein_changes):
             if change is not None:
-                yield from range(change.start, change.end + 1)
+                yield from range(change.start, min(change.end, change.start + LONGEST_PROTEIN) + 1)

@@ -206,8 +206,8 @@ def _polymorphism(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> B
 # ---------------------------------------------------------------------------------------------------- exons and domains
 
 _EXON = re.compile(
-    r"Exon (?P<first>\d+)(?:-(?P<last>\d+))? (?P<what>mutation|\(?deletion\)?|del|\(?insertion\)?|skipping(?: mutation)?|"
-    r"\(?splice site\)?|frame ?shift)",
+    r"Exon (?P<first>\d{1,3})(?:-(?P<last>\d{1,3}))? "
+    r"(?P<what>mutation|\(?deletion\)?|del|\(?insertion\)?|skipping(?: mutation)?|\(?splice site\)?|frame ?shift)",
     re.IGNORECASE,
 )
 _NULL_EXONS = re.compile(r"Null \(Partial deletion of Exons (?P<first>\d+) & (?P<last>\d+)\)", re.IGNORECASE)

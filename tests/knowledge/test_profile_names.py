@@ -169,7 +169,18 @@ def test_a_name_is_typed(name: str, kind: Kind, fields: dict[str, Any], vocabula
     assert biomarker.name == name
 
 
-@pytest.mark.parametrize("name", ["EGFR Rare Mutation", "PTCH1 LOH", "VHL c.128-?_250+?", "EZH2 Intron 6 Mutation", "BRAF", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "EGFR Rare Mutation",
+        "EGFR Exon 2-99999999999 Deletion",
+        "PTCH1 LOH",
+        "VHL c.128-?_250+?",
+        "EZH2 Intron 6 Mutation",
+        "BRAF",
+        "",
+    ],
+)
 def test_what_is_not_understood_stays_other(name: str, vocabulary: Vocabulary) -> None:
     assert type_biomarker("test:1", name, vocabulary).kind == Kind.OTHER
 

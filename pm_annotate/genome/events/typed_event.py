@@ -53,8 +53,8 @@ _COPIES = re.compile(
     re.IGNORECASE,
 )
 _EXONS = re.compile(
-    rf"(?P<gene>{_SYMBOL})\s+(?P<whole>whole\s+)?(?:exons?|ex)\s*(?P<first>\d+)(?:\s*(?:-|to|through)\s*(?P<last>\d+))?"
-    r"\s*(?P<word>[A-Za-z]+)",
+    rf"(?P<gene>{_SYMBOL})\s+(?P<whole>whole\s+)?(?:exons?|ex)\s*"
+    r"(?P<first>\d{1,3})(?:\s*(?:-|to|through)\s*(?P<last>\d{1,3}))?\s*(?P<word>[A-Za-z]+)",
     re.IGNORECASE,
 )
 _EGFR_V = re.compile(r"EGFR\s*-?(?P<which>vIII|vII)(?:\s+(?:deletion|mutation))?", re.IGNORECASE)
