@@ -159,7 +159,10 @@ def test_a_full_disk_is_told_whoever_meets_it(tmp_path: Path, monkeypatch: pytes
     assert contents(tmp_path) == {}
 
 
-def test_an_interrupt_ends_the_process_of_its_own(tmp_path: Path) -> None:
+def test_an_interrupt_ends_the_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    children: list[int] = []
+    monkeypatch.setattr(os, "fork", lambda fork=os.fork: children.append(fork()) or children[-1])
+
     def endless() -> Iterator[bytes]:
         while True:
             time.sleep(0.01)
@@ -173,8 +176,8 @@ def test_an_interrupt_ends_the_process_of_its_own(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_together({tmp_path / "a.tsv": interrupted(), tmp_path / "b.tsv": endless()}, beside=tmp_path / "b.tsv")
     assert contents(tmp_path) == {}
-    with pytest.raises(ChildProcessError):  # none is left to wait for
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(ChildProcessError):  # it is not left to be waited for
+        os.waitpid(children[0], os.WNOHANG)
 
 
 def test_without_fork_there_is_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
