@@ -44,6 +44,7 @@ from pm_annotate.model import (
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.pharmacogenomics.options import PgxOptions
 from pm_annotate.pharmacogenomics.therapy_warnings import advising, therapy_warnings
+from pm_annotate.shared_texts import shared
 from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.genotypes_at import SITES_ONLY
@@ -303,7 +304,7 @@ def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> S
     therapies = {finding.statement.therapies for finding in report.findings}
     warnings = {combination: therapy_warnings(combination, calls_advising) for combination in therapies}
     findings = (
-        finding._replace(caveats=(*finding.caveats, *warnings[finding.statement.therapies]))
+        finding._replace(caveats=shared((*finding.caveats, *warnings[finding.statement.therapies])))
         if warnings[finding.statement.therapies]
         else finding
         for finding in report.findings

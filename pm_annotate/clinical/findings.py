@@ -173,7 +173,7 @@ def _finding(one: MetStatement, reports: Sequence[VariantReport], by_markers: Ma
         tier_class=one.tier_class,
         amp_tier=one.tier,
         tier_support=_tier_support(one, [variant.tiers for variant in variants] or [by_markers]),
-        caveats=one.caveats,
+        caveats=shared(one.caveats),
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pm_annotate.model import Effect, Finding, MatchLevel, VariantReport
 from pm_annotate.report.variant_values import effect_in, unique, variant_name
+from pm_annotate.shared_texts import shared
 
 FINDING_COLUMNS = (
     "amp_tier", "tier_class", "tier_support", "profile_variants", "match_level", "matched_by", "match_caveat",
@@ -38,10 +39,10 @@ def in_words(finding: Finding, name: Callable[[VariantReport, Effect | None], st
         finding.amp_tier,
         finding.tier_class,
         finding.tier_support,
-        tuple([name(variant, own) for variant, own in zip(variants, effects, strict=True)]),
+        shared(tuple([name(variant, own) for variant, own in zip(variants, effects, strict=True)])),
         loosest_level(finding),
-        unique([match.matched_by for match in matches]),
-        _match_caveats(finding, first, effect),
+        shared(unique([match.matched_by for match in matches])),
+        shared(_match_caveats(finding, first, effect)),
         finding.tumor_type_match.value,
         finding.profile_status,
         finding.requires,

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from pm_annotate.report.cells import Columns
 
-LINES_PER_CHUNK = 500
+LINES_PER_CHUNK = 100
 
 
 def table_chunks(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
