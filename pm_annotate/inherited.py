@@ -20,7 +20,7 @@ from pm_annotate.clinical.predisposition import (
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.nonsense_mediated_decay import TruncationFate, truncation_fate
 from pm_annotate.genome.phase import Phase, haplotypes_of, phase_between
-from pm_annotate.knowledge.clinvar_alleles import is_disputed
+from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Effect, Observation, SampleReport, SampleRole, VariantReport
 from pm_annotate.vcf.germline_caller import germline_caller
@@ -120,7 +120,7 @@ def _to_be_named(one: SetAside, genome: Genome, context: PredispositionContext) 
     allele = one.observation.allele
     if one.if_known:
         known = context.clinvar.entry(allele.assembly, genome.left_align(allele).key)
-        return known is not None and not is_disputed(known[0])
+        return known is not None and not is_conflicting(known[0])
     if len(allele.ref) != 1 or len(allele.alt) != 1 or may_predispose(allele, (), context):
         return True
     return any(context.by_loss(known.gene) for known in genome.transcripts_at(allele.chrom, allele.pos, allele.pos))

@@ -12,7 +12,7 @@ from pathlib import Path
 from pm_annotate.genome.genome import load_genome
 from pm_annotate.intervals import merged_regions
 from pm_annotate.knowledge.clinvar_alleles import COLUMNS as CLINVAR_COLUMNS
-from pm_annotate.knowledge.clinvar_alleles import OUTSIDE_COLUMNS, SIGNIFICANCE, ClinvarAlleles, is_disputed
+from pm_annotate.knowledge.clinvar_alleles import OUTSIDE_COLUMNS, SIGNIFICANCE, ClinvarAlleles, is_conflicting
 from pm_annotate.knowledge.gene_knowledge import load_protein_regions
 from pm_annotate.knowledge.profile_names import Vocabulary
 from pm_annotate.knowledge.sources import approvals, civic, civic_variants, clinvar, gene_roles, hotspots, predisposition
@@ -135,9 +135,9 @@ class KnowledgeBuild:
                     rows[allele] = {"allele": allele, "significance": code, "gene": gene}
             name = f"clinvar.{assembly}.tsv"
             ordered = [rows[allele] for allele in sorted(rows, key=str.encode)]
-            disputed = sum(is_disputed(SIGNIFICANCE[row["significance"]]) for row in ordered)
+            conflicting = sum(is_conflicting(SIGNIFICANCE[row["significance"]]) for row in ordered)
             write_table(self.output / name, source.header(), CLINVAR_COLUMNS, ordered)
-            self.report.counts[name] = {"read": len(published), "alleles": len(ordered), "of these disputed": disputed}
+            self.report.counts[name] = {"read": len(published), "alleles": len(ordered), "of these conflicting": conflicting}
             self.clinvar_outside(assembly, source)
 
     def clinvar_outside(self, assembly: Assembly, source: SourceFile) -> None:

@@ -56,7 +56,7 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "ClinVar", "https://www.ncbi.nlm.nih.gov/clinvar/", "public domain", "undated",
         ("knowledge/clinvar_pathogenic.grch38.tsv.gz",), ("knowledge/clinvar.*.tsv", "knowledge/clinvar_outside.*.tsv"),
-        "Pathogenic and likely pathogenic alleles of cancer genes, and those that only some submitters call so (disputed); "
+        "Pathogenic and likely pathogenic alleles of cancer genes, and those that only some submitters call so (conflicting); "
         "GRCh37 lifted from GRCh38. Left out "
         "where the packaged reference has other bases.",
     ),

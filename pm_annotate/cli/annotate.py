@@ -10,17 +10,7 @@ import click
 
 from pm_annotate.cli.annotate_options import annotate_options, report_options
 from pm_annotate.cli.containment import continue_in_child
-from pm_annotate.cli.options import (
-    FieldSpellings,
-    checked_formats,
-    debug_option,
-    fail_on_option,
-    format_options,
-    knowledge_option,
-    log_json_option,
-    quiet_option,
-    split_list,
-)
+from pm_annotate.cli.options import FieldSpellings, checked_formats, run_options, split_list
 from pm_annotate.errors import UsageError
 
 
@@ -38,13 +28,8 @@ from pm_annotate.errors import UsageError
 @click.option("--samples", "-s", multiple=True, metavar="LIST", help="Report only these columns of a file with many samples.")
 @click.option("--samples-file", "-S", type=click.Path(path_type=Path), metavar="FILE", help="The same, one name a line.")
 @report_options
-@knowledge_option
-@format_options
 @click.option("--force", is_flag=True, help="Replace reports that are already there.")
-@fail_on_option
-@quiet_option
-@log_json_option
-@debug_option
+@run_options
 def annotate(
     vcfs: tuple[str, ...],
     more_vcfs: tuple[str, ...],
@@ -91,7 +76,7 @@ def annotate(
     from pm_annotate.vcf.record_source import records_here
 
     options = annotate_options(asked)
-    run_options = RunOptions(
+    run = RunOptions(
         output_dir=output_dir,
         knowledge=knowledge,
         formats=checked_formats(formats, gzip),
@@ -102,7 +87,7 @@ def annotate(
     )
     start_log(quiet, debug, log_json)
     records = reader.records if reader else records_here
-    return run_annotate(paths, options, run_options, quietly if quiet else show_report, progress_bar(quiet), records)
+    return run_annotate(paths, options, run, quietly if quiet else show_report, progress_bar(quiet), records)
 
 
 def names_in(path: Path) -> tuple[str, ...]:

@@ -11,16 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pm_annotate.cli.annotate_options import annotate_options, report_options
-from pm_annotate.cli.options import (
-    FieldSpellings,
-    checked_formats,
-    debug_option,
-    fail_on_option,
-    format_options,
-    knowledge_option,
-    log_json_option,
-    quiet_option,
-)
+from pm_annotate.cli.options import FieldSpellings, checked_formats, run_options
 from pm_annotate.errors import UsageError
 from pm_annotate.processes import usable_processors
 
@@ -68,12 +59,7 @@ OF_ONE_PATIENT = {  # options of annotate that no cohort shares, and their colum
 @click.option("--sample", "only", multiple=True, metavar="NAME", help="Only this sample, and no tables over all. Repeatable.")
 @click.option("--list", "only_list", is_flag=True, help="Print the samples and the names of their files, and do nothing.")
 @report_options
-@knowledge_option
-@format_options
-@fail_on_option
-@quiet_option
-@log_json_option
-@debug_option
+@run_options
 def cohort(
     inputs: tuple[str, ...],
     output_dir: Path,
@@ -114,19 +100,10 @@ def cohort(
 
     from pm_annotate.cli.terminal import start_log
     from pm_annotate.cohort.run_cohort import CohortOptions, run_cohort
-    from pm_annotate.cohort.tasks import Job
-    from pm_annotate.cohort.work import tables_of
 
     start_log(quiet, debug, log_json)
-    job = Job(
-        output_dir=output_dir.absolute(),
-        options=with_absolute_paths(annotate_options(asked)),
-        knowledge=tuple(path.absolute() for path in knowledge),
-        formats=checked_formats(formats, gzip),
-        resume=resume,
-    )
-    tables = tables_of(job)
-    check_common(job, tables)
+    job = job_of(asked, output_dir, knowledge, checked_formats(formats, gzip), resume)
+    tables = checked_tables(job)
     rows = rows_of(inputs, job, tables)
     options = CohortOptions(
         workers=min(usable_processors(), MOST_WORKERS, len(rows)) if workers is None else workers,
@@ -155,23 +132,40 @@ def refuse_what_cannot_be_meant(asked: dict[str, Any], force: bool, resume: bool
         raise UsageError("--force makes everything again and --resume keeps what is whole: give one of them.")
 
 
+def job_of(asked: dict[str, Any], output_dir: Path, knowledge: tuple[Path, ...], formats: tuple[str, ...], resume: bool) -> Job:
+    """What holds for every sample, as it can be sent to a worker that stands in another folder."""
+    from pm_annotate.cohort.tasks import Job
+
+    return Job(
+        output_dir=output_dir.absolute(),
+        options=with_absolute_paths(annotate_options(asked)),
+        knowledge=tuple(path.absolute() for path in knowledge),
+        formats=formats,
+        resume=resume,
+    )
+
+
 def with_absolute_paths(options: AnnotateOptions) -> AnnotateOptions:
     """The options as they can be sent to a worker that stands in another folder."""
     named = {name: getattr(options, name) for name in ("fasta", "genome_pack", "population_vcf")}
     return options._replace(**{name: path.absolute() for name, path in named.items() if path is not None})
 
 
-def check_common(job: Job, tables: Tables) -> None:
-    """What is wrong for all samples is said before any work starts."""
+def checked_tables(job: Job) -> Tables:
+    """The tables of the job. What is wrong for all samples is said before any work starts."""
     import logging  # --help lists this command and logs nothing
 
+    from pm_annotate.cohort.work import tables_of
+
     log = logging.getLogger("pm-annotate-cohort")
+    tables = tables_of(job)
     tables.tumor_type(job.options.tumor_type)
     tables.knowledge.versions  # noqa: B018 - an invalid table never runs
     tables.stated_markers(job.options.markers)
     for lab in tables.knowledge.labs:
         for warning in lab.warnings:
             log.warning("%s: %s", lab.path.name, warning)
+    return tables
 
 
 def rows_of(inputs: tuple[str, ...], job: Job, tables: Tables) -> tuple[Row, ...]:

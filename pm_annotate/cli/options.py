@@ -175,6 +175,10 @@ fail_on_option = click.option(
 )
 
 
+run_options = joined(knowledge_option, format_options, fail_on_option, quiet_option, log_json_option, debug_option)
+"""What every run that writes reports is asked: tables, formats, exit code, how much to say."""
+
+
 def checked_formats(formats: tuple[str, ...], gzip: bool) -> tuple[str, ...]:
     """The formats asked for, each known (``tsv.gz`` where compressed). Raises UsageError for any other, and for none."""
     known = ("tsv", "json")

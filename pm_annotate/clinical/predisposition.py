@@ -3,7 +3,7 @@
 Three ways in: the very allele is (likely) pathogenic in ClinVar; a statement of predisposition is met by it; or it is
 predicted to lose the function of a gene whose loss predisposes. A common polymorphism enters by ClinVar or by a statement
 only. Where no normal tells the origin the finding says "confirm in germline", and what speaks for either origin; alleles that
-look somatic, or that ClinVar's submitters dispute, stand last, and are never dropped.
+look somatic, or with conflicting classifications, stand last, and are never dropped.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pm_annotate.clinical.predisposition_advice import (
     reportable_to_relatives,
 )
 from pm_annotate.clinical.two_hits import may_be_one
-from pm_annotate.knowledge.clinvar_alleles import is_disputed
+from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Assembly, BiomarkerKind, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
 
@@ -43,8 +43,8 @@ PART_OF = "read together with its neighbours as {name}: the sources speak of thi
 FILTERED = "the caller filtered it ({filters}): it may not be there at all"
 LOW_FRACTION = "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible"
 LITTLE_LOST = "so little of the protein is lost that it may well be harmless: no advice for relatives before review"
-DISPUTED = "ClinVar's submitters disagree, some call it pathogenic"
-NO_ADVICE = f"{DISPUTED}: no advice for relatives before review"
+CONFLICTING = "ClinVar's submitters disagree, some call it pathogenic"
+NO_ADVICE = f"{CONFLICTING}: no advice for relatives before review"
 COMMON = "common: up to {frequency:.2g} of a population"
 BY_COUNTS = "the gene's mechanism is not stated by CPSR ({basis})"
 LIST_CONDITION = "the ACMG's list returns of this gene: {condition}"
@@ -168,7 +168,7 @@ def _candidates(variant: VariantReport, statements: Sequence[_Said], context: Pr
     clinvar = context.clinvar.entry(allele.assembly, allele.key) if allele.chrom and variant.event is None else None
     of_clinvar = (clinvar[1] or _first_gene(variant)) if clinvar else ""
     word = clinvar[0].replace("_", " ") if clinvar else ""
-    disputed = is_disputed(word)
+    conflicting = is_conflicting(word)
     losses = {loss.gene: loss for loss in _losses(variant, context)}
     predisposing = {one.gene for one in statements if one.calls}
     by_name = {one.gene for one in statements if one.calls and not one.by_category}
@@ -176,7 +176,7 @@ def _candidates(variant: VariantReport, statements: Sequence[_Said], context: Pr
         loss = losses.get(gene)
         said = tuple(one.text for one in statements if one.gene == gene)
         evidence = (*((f"clinvar: {word}",) if gene == of_clinvar else ()), *said, *((loss.what,) if loss else ()))
-        if gene == of_clinvar and not disputed:
+        if gene == of_clinvar and not conflicting:
             classification = f"ClinVar {word}"
         elif gene in by_name or (gene in predisposing and loss is None):
             classification = "CIViC predisposing" if any("civic" in text for text in said) else "predisposing by a statement"
@@ -189,9 +189,9 @@ def _candidates(variant: VariantReport, statements: Sequence[_Said], context: Pr
         doubt = ""
         if classification == PREDICTED_LOSS:
             doubt = LITTLE_LOST if loss is not None and loss.little_lost else ""
-        elif disputed and classification.startswith("ClinVar"):
+        elif conflicting and classification.startswith("ClinVar"):
             doubt = NO_ADVICE
-        said_of_it = doubt or (DISPUTED if disputed and gene == of_clinvar else "")
+        said_of_it = doubt or (CONFLICTING if conflicting and gene == of_clinvar else "")
         yield _Candidate(variant, known, classification, evidence, (*caveats, *((said_of_it,) if said_of_it else ())), doubt)
 
 

@@ -29,12 +29,12 @@ SIGNIFICANCE = {
     "C": "Conflicting_interpretations_of_pathogenicity",
     "C/R": "Conflicting_interpretations_of_pathogenicity, risk_factor",
 }
-_DISPUTED = "Conflicting"
+_CONFLICTING = "Conflicting"
 
 
-def is_disputed(significance: str) -> bool:
+def is_conflicting(significance: str) -> bool:
     """Whether ClinVar's submitters disagree: some call the allele pathogenic, others do not."""
-    return significance.startswith(_DISPUTED)
+    return significance.startswith(_CONFLICTING)
 
 
 class ClinvarAlleles:
@@ -48,7 +48,7 @@ class ClinvarAlleles:
     def significance(self, assembly: Assembly, key: AlleleKey) -> str | None:
         """ClinVar's word for the normalised allele (chrom, pos, ref, alt) where its submitters agree: ``Pathogenic``..."""
         found = self.entry(assembly, key)
-        return found[0] if found and not is_disputed(found[0]) else None
+        return found[0] if found and not is_conflicting(found[0]) else None
 
     def loci_outside_packaged_genes(self, assembly: Assembly) -> dict[str, tuple[tuple[int, int], ...]]:
         """``loci_outside`` of the packaged genes' regions, merged, as the build worked them out."""
@@ -79,7 +79,7 @@ class ClinvarAlleles:
         return found
 
     def entry(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
-        """ClinVar's word for the allele, also of those that its submitters dispute, and the gene that it names; else None."""
+        """ClinVar's word for the allele, conflicting ones too, and the gene that it names; else None."""
         content, start = self._read(assembly)
         if assembly not in self._blocks:
             self._blocks[assembly] = _blocks(content, start)

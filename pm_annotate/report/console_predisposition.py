@@ -14,12 +14,12 @@ from pm_annotate.report.variant_values import unique, variant_name
 SHOWN = 5
 NAMED = 8
 CONFIRM = "confirm in germline"
-DISPUTED = "ClinVar Conflicting"
+CONFLICTING = "ClinVar Conflicting"
 NONE = "No known or predicted allele among those of the file. This is no negative test."
 
 
 def predisposition_block(report: SampleReport, width: int, style: bool = False) -> list[str]:
-    """The findings that may be inherited; what looks somatic or is disputed, or whose gene is no known one, is named alone.
+    """The findings that may be inherited; what looks somatic, is conflicting or in no known gene is named alone.
 
     Nothing for a variant that was typed: it has no file that could show inheritance.
     """
@@ -40,6 +40,11 @@ def predisposition_block(report: SampleReport, width: int, style: bool = False) 
 def _is_shown(finding: PredispositionFinding) -> bool:
     """Not what looks somatic (it is no advice for relatives), nor genes of which no mode of inheritance is known."""
     return bool(finding.reportable_to_relatives and finding.inheritance)
+
+
+def _is_conflicting(finding: PredispositionFinding) -> bool:
+    """Known by ClinVar alone, whose submitters disagree."""
+    return finding.classification.startswith(CONFLICTING)
 
 
 def _finding(finding: PredispositionFinding, width: int) -> Iterator[str]:
@@ -70,14 +75,13 @@ def _rest(report: SampleReport, chosen: Sequence[PredispositionFinding]) -> Iter
     """What is not shown, by name: nothing may be overlooked because it is thought to be somatic."""
     others = [finding for finding in report.predisposition if not _is_shown(finding)]
     no_gene = [finding for finding in others if finding.reportable_to_relatives]
-    disputed = [finding for finding in others if finding.classification.startswith(DISPUTED)]
     for said, group in (
         ("Further findings", chosen[SHOWN:]),
         (
             "Looks somatic, or so little of the protein is lost that it may be harmless",
-            [finding for finding in others if not (finding.reportable_to_relatives or finding in disputed)],
+            [finding for finding in others if not (finding.reportable_to_relatives or _is_conflicting(finding))],
         ),
-        ("ClinVar's submitters disagree, some call it pathogenic: needs review", disputed),
+        ("ClinVar's submitters disagree, some call it pathogenic: needs review", list(filter(_is_conflicting, others))),
         ("ClinVar pathogenic, in genes that are not known here to raise a risk of cancer", no_gene),
     ):
         if group:

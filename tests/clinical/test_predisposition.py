@@ -107,23 +107,23 @@ def test_an_allele_of_clinvar_is_found_whatever_it_does() -> None:
     assert (one.origin, one.confirm_in_germline, one.secondary_finding, one.caveats) == ("germline", False, True, ())
 
 
-DISPUTED = ("Conflicting_interpretations_of_pathogenicity, risk_factor", "BRCA1")
+CONFLICTING = ("Conflicting_interpretations_of_pathogenicity, risk_factor", "BRCA1")
 
 
 def test_an_allele_that_clinvars_submitters_dispute_stands_last_and_is_no_advice() -> None:
     """HOXB13 p.Gly84Glu beside a pathogenic allele of the gene: shown, no second allele, nothing for relatives."""
-    disputed, agreed = variant("BRCA1", 100, "missense_variant"), variant("BRCA1", 300, "missense_variant")
-    clinvar = {("1", 100, "C", "T"): DISPUTED, ("1", 300, "C", "T"): ("Pathogenic", "BRCA1")}
-    first, last = found(disputed, agreed, clinvar=clinvar)
+    conflicting, agreed = variant("BRCA1", 100, "missense_variant"), variant("BRCA1", 300, "missense_variant")
+    clinvar = {("1", 100, "C", "T"): CONFLICTING, ("1", 300, "C", "T"): ("Pathogenic", "BRCA1")}
+    first, last = found(conflicting, agreed, clinvar=clinvar)
     assert (first.variant, first.allele_state) == (agreed, "one allele")
     assert last.classification == "ClinVar Conflicting interpretations of pathogenicity, risk factor"
     assert (last.reportable_to_relatives, last.secondary_finding, last.allele_state) == ("", False, "one allele")
     assert any("submitters disagree" in caveat for caveat in last.caveats)
 
 
-def test_a_predicted_loss_stays_one_where_clinvar_is_disputed() -> None:
+def test_a_predicted_loss_stays_one_where_clinvar_is_conflicting() -> None:
     """CHEK2 c.1100del: conflicting in ClinVar, a frameshift all the same."""
-    (one,) = found(variant("BRCA1"), clinvar={("1", 100, "C", "T"): DISPUTED})
+    (one,) = found(variant("BRCA1"), clinvar={("1", 100, "C", "T"): CONFLICTING})
     assert one.classification == "predicted loss of function, needs review"
     assert one.evidence[0].startswith("clinvar: Conflicting")
     assert one.reportable_to_relatives.startswith("after review")

@@ -82,3 +82,17 @@ def test_the_lines_fit_and_the_block_stands_before_the_pharmacogenes(
     with_one = report._replace(predisposition=(inherited._replace(confirm_in_germline=True, caveats=(CAVEAT,)),))
     assert max(map(len, predisposition_block(with_one, 60))) <= 60
     assert "Predisposition (inherited risk)" in render_console(with_one)
+
+
+def test_what_clinvar_has_conflicting_classifications_for_is_named_alone(
+    report: SampleReport, inherited: PredispositionFinding
+) -> None:
+    """APC p.Ile1307Lys: no advice, but not silent; and no line about it where there is none."""
+    said = "ClinVar's submitters disagree"
+    conflicting = inherited._replace(
+        classification="ClinVar Conflicting interpretations of pathogenicity", reportable_to_relatives=""
+    )
+    text = "\n".join(predisposition_block(report._replace(predisposition=(conflicting,)), 200))
+    assert f"{said}, some call it pathogenic: needs review: " in text
+    assert "Looks somatic" not in text
+    assert said not in "\n".join(predisposition_block(report._replace(predisposition=(inherited,)), 200))
