@@ -1,18 +1,18 @@
-"""Joins the rooms for a lab's table: whether the genes and residues that its rows name are those of the packaged genome.
+"""Joins the rooms for a lab's table: whether the genes, residues and alleles that its rows name are those of the genome.
 
 A row on a gene or residue that nothing has is valid and never met, so that a slip (BRAF V601E) would be a silent miss.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.hgvs_parse import packaged_gene, parse_variant
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS
 from pm_annotate.knowledge.profiles import biomarker_ids
-from pm_annotate.model import Biomarker, BiomarkerKind
+from pm_annotate.model import Assembly, Biomarker, BiomarkerKind
 
 if TYPE_CHECKING:
     from pm_annotate.genome.genome import Genome
@@ -26,31 +26,80 @@ OF_ONE_GENE = SMALL_VARIANT_KINDS | {
     BiomarkerKind.EXON_DELETION,
     BiomarkerKind.WILD_TYPE,
 }
+OF_JOINED_GENES = frozenset({BiomarkerKind.FUSION, BiomarkerKind.REARRANGEMENT})
+ONLY_AS_NAMED = "Only a file that names the gene so can meet it."
 
 
 def doubtful_names(lab: LabRows, genome: Genome) -> Iterator[str]:
     """Warnings on the biomarkers that no packaged table names, each with the statements that use it."""
+    return _may_never_be_met(lab, genome, _name_doubts)
+
+
+def doubtful_alleles(lab: LabRows, genome: Genome) -> Iterator[str]:
+    """The same on the alleles that rows give on the genome's assembly."""
+    return _may_never_be_met(lab, genome, _allele_doubts)
+
+
+def on_other_assemblies_only(lab: LabRows, assemblies: Sequence[Assembly]) -> Iterator[str]:
+    """Warnings on statements whose alleles are given on some assemblies and not on one of ``assemblies``."""
+    by_id = {one.biomarker_id: one for one in lab.biomarkers}
+    for statement in lab.statements:
+        markers = [by_id[one] for one in biomarker_ids(statement.profile) if one in by_id]
+        given = {assembly for marker in markers for assembly, *_ in marker.alleles}
+        if lacking := [str(one) for one in assemblies if given and one not in given]:
+            yield (
+                f"{statement.statement_id}: {statement.profile_text!r} cannot be met by a file on {lacking[0]}: "
+                "its alleles are on the other assembly. Join the alleles of both by OR."
+            )
+
+
+def _may_never_be_met(lab: LabRows, genome: Genome, doubts_of: Callable[[Biomarker, Genome], Iterator[str]]) -> Iterator[str]:
     for biomarker in lab.biomarkers:
-        doubts = list(_doubts(biomarker, genome)) if biomarker.kind in OF_ONE_GENE and biomarker.gene else []
+        doubts = list(doubts_of(biomarker, genome))
         if doubts:
             users = [one.statement_id for one in lab.statements if biomarker.biomarker_id in biomarker_ids(one.profile)]
             yield from (f"{', '.join(users)}: {biomarker.name!r} may never be met: {doubt}" for doubt in doubts)
 
 
-def _doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
+def _name_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
+    if biomarker.kind in OF_JOINED_GENES:
+        for gene in dict.fromkeys((biomarker.five_prime, biomarker.three_prime, biomarker.gene)):
+            doubt = _gene_doubt(gene, genome) if gene not in ("", "v") else ""
+            if doubt:
+                yield f"{doubt} {ONLY_AS_NAMED}"
+    elif biomarker.kind in OF_ONE_GENE and biomarker.gene:
+        doubt = _gene_doubt(biomarker.gene, genome)
+        yield from [doubt] if doubt else _residue_doubts(biomarker, genome)
+
+
+def _gene_doubt(gene: str, genome: Genome) -> str:
     try:
-        packaged = packaged_gene(biomarker.gene, genome)
+        packaged = packaged_gene(gene, genome)
     except UsageError as error:
-        yield str(error)
-        return
-    if packaged != biomarker.gene:
-        yield f"the gene's symbol is {packaged}."
-        return
+        return str(error)
+    return f"the gene's symbol is {packaged}." if packaged != gene else ""
+
+
+def _residue_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
     for change in biomarker.protein_changes:
         try:
-            first = parse_variant(f"{packaged} p.{change}", genome).effects[0]
+            first = parse_variant(f"{biomarker.gene} p.{change}", genome).effects[0]
         except UsageError as error:
             yield str(error)
             continue
         if any(caveat.startswith("numbered_") for caveat in first.caveats):
             yield f"it is {first.hgvsp_short.removeprefix('p.')} by the numbers of {first.transcript}: write it so."
+
+
+def _allele_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
+    """Whether REF is the genome's and the allele stands as far to the left as it can."""
+    for assembly, chrom, pos, ref, alt in biomarker.alleles:
+        if assembly != genome.assembly:
+            continue
+        try:
+            read = parse_variant(f"{chrom}:{pos}:{ref}:{alt}", genome).allele
+        except UsageError as error:
+            yield str(error)
+            continue
+        if read is not None and read.key != (chrom, pos, ref, alt):
+            yield f"left-aligned it is {assembly}:{':'.join(map(str, read.key))}: write it so."

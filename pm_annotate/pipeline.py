@@ -220,6 +220,7 @@ def prepare(
         provenance={},
         warnings=(
             *_of_contigs(opened.header),
+            *_of_lab_tables(tables, opened.assembly),
             *(() if options.germline else _of_two_columns(opened)),
             *said.warnings,
             *differing,
@@ -235,6 +236,28 @@ def _of_contigs(header: VcfHeader) -> Iterator[str]:
     first = first_contig(header)
     if first and not is_chromosome(first) and not any(is_chromosome(name) for name, _ in header.contigs):
         yield NO_CHROMOSOME.format(name=first)
+
+
+def _of_lab_tables(tables: Tables, assembly: Assembly) -> tuple[str, ...]:
+    """Rows of the lab's own tables that no file on this assembly can meet; looked for once in a run."""
+    labs = [lab for lab in tables.knowledge.labs if lab.biomarkers]
+    if not labs:
+        return ()
+    from pm_annotate.lab_names import doubtful_alleles, doubtful_names, on_other_assemblies_only
+
+    def doubts() -> tuple[str, ...]:
+        genome = tables.genome(assembly)
+        return tuple(
+            f"{lab.path.name}: {doubt}"
+            for lab in labs
+            for doubt in (
+                *doubtful_names(lab, genome),
+                *doubtful_alleles(lab, genome),
+                *on_other_assemblies_only(lab, [assembly]),
+            )
+        )
+
+    return tables.remember(("lab names", assembly), doubts)
 
 
 def _of_two_columns(opened: OpenedVcf) -> Iterator[str]:

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     | {"loci_assessment", "inherited", "structural_variants"},
     "pipeline": BASE
     | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options", "provenance", "assembly_guard"}
-    | {"loci_assessment", "inherited", "structural_variants", "sample_report", "further_files"},
+    | {"loci_assessment", "inherited", "structural_variants", "sample_report", "further_files", "lab_names"},
     "lab_names": BASE | {"genome", "knowledge"},
     "explain": BASE | {"genome", "clinical", "tables", "options", "provenance"},
     "knowledge_tables": BASE | {"knowledge", "genome"},

@@ -252,11 +252,17 @@ def validate(files: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
 
 
 def _doubtful_names(rows: LabRows) -> list[str]:
-    from pm_annotate.lab_names import doubtful_names
+    from pm_annotate.lab_names import doubtful_alleles, doubtful_names, on_other_assemblies_only
     from pm_annotate.model import Assembly
     from pm_annotate.tables import Tables
 
-    return list(doubtful_names(rows, Tables().genome(Assembly.GRCH38))) if rows.biomarkers else []
+    if not rows.biomarkers:
+        return []
+    tables = Tables()
+    doubts = list(doubtful_names(rows, tables.genome(Assembly.GRCH38)))
+    for assembly in sorted({allele[0] for one in rows.biomarkers for allele in one.alleles}):
+        doubts += doubtful_alleles(rows, tables.genome(assembly))
+    return [*doubts, *on_other_assemblies_only(rows, list(Assembly))]
 
 
 def _print_valid(counts: Mapping[str, object]) -> None:

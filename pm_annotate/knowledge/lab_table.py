@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.knowledge.lab_condition import check_condition
+from pm_annotate.knowledge.lab_spelling import allele_of, not_understood, refuse_two_meanings, usual_name
 from pm_annotate.knowledge.profile_names import Vocabulary, type_biomarker
 from pm_annotate.knowledge.profiles import parse_named_profile, slug
 from pm_annotate.knowledge.tumor_types import TumorTypes
@@ -84,7 +85,6 @@ _FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "citations": (re.compile(r"PMID:\d+|doi:10\.\S+|https?://\S+|[A-Za-z]\w*:\S+"), "PMID:<number>, doi:<doi>, https://..."),
     "source_url": (re.compile(r"https?://\S+"), "https://..."),
 }
-_ANY_RESIDUE = re.compile(r"\s(?:p\.)?[A-Z]\d+X$")
 _UNSAFE_URL = re.compile(r"(?:javascript|data|vbscript|file):", re.IGNORECASE)
 
 
@@ -288,15 +288,19 @@ class _LabReader:
     def _biomarker_id(self, name: str) -> str:
         if packaged := self._packaged_id_of(name):
             return packaged
-        biomarker_id = slug("lab", name)
-        biomarker = type_biomarker(biomarker_id, name, self._vocabulary)
-        if biomarker.kind == BiomarkerKind.OTHER:
-            raise ValueError(
-                f"the biomarker {name!r} is not understood; write a gene and a change, such as BRAF V600E, KRAS G12, "
-                "EGFR Exon 19 Deletion, BRCA1 Loss-of-function, ERBB2 Amplification, v::ALK Fusion, Wild type KRAS, TMB High"
-            )
-        if _ANY_RESIDUE.search(name):
-            stop, codon = biomarker.protein_changes[0], biomarker.protein_changes[0].rstrip("*")
-            raise ValueError(f"{name!r}: X may be a stop or any residue; write {stop} for the stop, {codon} for any residue")
-        self.typed[biomarker_id] = biomarker
+        usual = usual_name(name)
+        if packaged := self._packaged_id_of(usual):
+            return packaged
+        refuse_two_meanings(usual)
+        biomarker_id = slug("lab", usual)
+        self.typed[biomarker_id] = self._typed(biomarker_id, usual)
         return biomarker_id
+
+    def _typed(self, biomarker_id: str, name: str) -> Biomarker:
+        """Raises ValueError for a name that cannot be typed, or whose gene is none."""
+        if allele := allele_of(name):
+            return Biomarker(biomarker_id, name, BiomarkerKind.ALLELE, alleles=(allele,))
+        biomarker = type_biomarker(biomarker_id, name, self._vocabulary)
+        if biomarker.kind == BiomarkerKind.OTHER or "/" in biomarker.gene or "::" in biomarker.gene:
+            raise ValueError(not_understood(name))
+        return biomarker

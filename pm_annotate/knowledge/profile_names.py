@@ -285,6 +285,12 @@ def _loss(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker
     return blank._replace(kind=BiomarkerKind.DELETION if deleted else BiomarkerKind.LOSS_OF_FUNCTION)
 
 
+def _pathogenic(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker:
+    """What is pathogenic in a gene that is an oncogene and nothing else is no loss of its function."""
+    gain = vocabulary.gene_roles.get(blank.gene, frozenset()) == {ONCOGENE}
+    return blank._replace(kind=BiomarkerKind.GAIN_OF_FUNCTION if gain else BiomarkerKind.LOSS_OF_FUNCTION)
+
+
 def _oncogenic(blank: Biomarker, criterion: str, vocabulary: Vocabulary) -> Biomarker:
     loss = vocabulary.acts_by_loss(blank.gene)
     return blank._replace(kind=BiomarkerKind.LOSS_OF_FUNCTION if loss else BiomarkerKind.GAIN_OF_FUNCTION)
@@ -307,9 +313,10 @@ _WORDS: tuple[tuple[re.Pattern[str], Fill], ...] = tuple(
         (r"splice site variants", _kind(BiomarkerKind.LOSS_OF_FUNCTION, "splice")),
         (r"loss", _loss),
         (
-            r"loss-of-function|inactivating mutations?|deleterious mutations?|pathogenic variants",
+            r"loss-of-function|inactivating mutations?|deleterious mutations?",
             _kind(BiomarkerKind.LOSS_OF_FUNCTION),
         ),
+        (r"pathogenic variants", _pathogenic),
         (r"gain-of-function|activating (?:mutations?|variants)", _kind(BiomarkerKind.GAIN_OF_FUNCTION)),
         (r"oncogenic (?:variants|mutations?)", _oncogenic),
         (r"nonsense variants", _kind(BiomarkerKind.TRUNCATING, "nonsense")),

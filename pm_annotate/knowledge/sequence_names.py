@@ -16,6 +16,8 @@ HGVSC_WORDS = re.compile(
 )
 """What surrounds the protein change in a name: the coding change and the words that say where it lies."""
 
+_NUMBERED_CODONS = re.compile(r"codons? (\d{1,5}(?:(?: ?[/,] ?| and | or )\d{1,5})*)", re.IGNORECASE)
+
 _CANONICAL_CODING = re.compile(
     rf"c\.(?P<span>{_POSITION}(?:_{_POSITION})?)"
     r"(?:(?P<sub>[ACGT]>[ACGT])|(?P<multi>[ACGT]{2,}>[ACGT]+)|del(?P<deleted>[ACGT]+|\d+)?(?:ins(?P<delins>[ACGT]+))?"
@@ -41,7 +43,9 @@ def protein_changes_of(text: str) -> tuple[str, ...]:
 
 
 def codons_of(text: str) -> tuple[int, ...]:
-    """``V600`` -> (600,); ``G12/G13`` -> (12, 13); an empty tuple where ``text`` is no list of codons."""
+    """``V600`` -> (600,); ``G12/G13`` -> (12, 13); ``codons 12 and 13``; an empty tuple where ``text`` is no list of codons."""
+    if numbered := _NUMBERED_CODONS.fullmatch(text):
+        return tuple(int(number) for number in re.findall(r"\d+", numbered[1]))
     found = [re.fullmatch(r"[ACDEFGHIKLMNPQRSTVWY](\d+)", part) for part in text.split("/")]
     return tuple(int(codon[1]) for codon in found if codon) if all(found) else ()
 

@@ -232,6 +232,9 @@ class KnowledgeTable:
         for cells in self.biomarkers.cells:
             for key in parse_allele_keys(cells[column]):
                 index[key] = (*index.get(key, ()), cells[0])
+        for biomarker in self._typed.values():
+            for key in (allele[1:] for allele in biomarker.alleles if allele[0] == assembly):
+                index[key] = (*index.get(key, ()), biomarker.biomarker_id)
         return index
 
     def loci(self, assembly: Assembly) -> tuple[tuple[str, int, int], ...]:

@@ -139,7 +139,11 @@ def test_the_template_is_valid(tmp_path: Path) -> None:
         ("MLL Amplification", "the gene's symbol is KMT2A"),
         ("H3-3A K36M", "it is K37M by the numbers of NM_002107.6"),
         ("EGFR E746_T751delinsIP", ""),
-        ("v::ZNF999 Fusion", ""),
+        ("v::ZNF999 Fusion", "Only a file that names the gene so can meet it"),
+        ("v::ALK Fusion", ""),
+        ("NTRK fusion", "Did you mean NTRK3, NTRK2, NTRK1?"),
+        ("GRCh38:7:140753336:C:T", "GRCh38 has A at 7:140753336, not C"),
+        ("GRCh38:7:140753336:A:T OR GRCh37:7:140453136:A:T", ""),
     ],
 )
 def test_validate_warns_of_a_name_that_no_variant_will_ever_have(tmp_path: Path, profile: str, doubt: str) -> None:
@@ -147,7 +151,7 @@ def test_validate_warns_of_a_name_that_no_variant_will_ever_have(tmp_path: Path,
     path.write_text(f"{LAB_COLUMNS}\nlab:1\t{profile}\tMelanoma\tpredictsSensitivityTo\tA\tDabrafenib\n")
     result = listing_command("knowledge", "validate", path)
     assert result.returncode == 0, result.stderr
-    assert (f"lab:1: '{profile}' may never be met" in result.stderr) == bool(doubt)
+    assert ("may never be met" in result.stderr) == bool(doubt)
     assert doubt in result.stderr
 
 

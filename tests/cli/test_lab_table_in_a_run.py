@@ -66,6 +66,48 @@ def test_an_invalid_table_exits_4_and_writes_nothing(vcf: Path, tmp_path: Path) 
     assert not (tmp_path / "out").exists()
 
 
+def test_names_as_panels_write_them_are_met(tmp_path: Path) -> None:
+    lab = lab_table(
+        tmp_path / "lab.tsv",
+        "lab:1\t\tEGFR ex19del\tLUAD\tpredictsSensitivityTo\tA\tOsimertinib",
+        "lab:2\t\tBRAF:p.V600E AND KRAS codon 12\tLUAD\tpredictsResistanceTo\tC\tX",
+    )
+    records = ["7 55174771 . AGGAATTAAGAGAAGC A . PASS .", BRAF_V600E, "12 25245350 . C T . PASS ."]
+    vcf = write_vcf(tmp_path / "braf.vcf", records)
+    found = findings_of(vcf, tmp_path / "out", "--knowledge", lab)
+    assert {"lab:1", "lab:2"} <= found.keys()
+    assert found["lab:1"]["HGVSp_Short"] == "p.E746_A750del"
+
+
+def test_an_allele_outside_every_gene_is_met_on_its_assembly_and_told_on_the_other(tmp_path: Path) -> None:
+    far = {"GRCh38": "8 127000000 . A T . PASS .", "GRCh37": "8 128012246 . A T . PASS ."}
+    lab = lab_table(tmp_path / "lab.tsv", "lab:1\t\tGRCh38:chr8:127000000:A:T\tMelanoma\tassociatedWithWorseOutcomeFor\tC")
+    both = lab_table(
+        tmp_path / "both.tsv",
+        "lab:1\t\tGRCh38:8:127000000:A:T OR GRCh37:8:128012246:A:T\tMelanoma\tassociatedWithWorseOutcomeFor\tC",
+    )
+    lengths = {"GRCh38": 145138636, "GRCh37": 146364022}
+    met, warned = {}, {}
+    for assembly, record in far.items():
+        vcf = write_vcf(tmp_path / "braf.vcf", [record], contigs={"8": lengths[assembly]})
+        for table in (lab, both):
+            out = tmp_path / f"{assembly}.{table.stem}"
+            met[assembly, table.stem] = "lab:1" in findings_of(vcf, out, "--knowledge", table)
+            warnings = json.loads((out / "braf.report.json").read_text())["warnings"]
+            warned[assembly, table.stem] = any("cannot be met by a file on GRCh37" in warning for warning in warnings)
+    assert met == {
+        ("GRCh38", "lab"): True, ("GRCh38", "both"): True, ("GRCh37", "lab"): False, ("GRCh37", "both"): True
+    }  # fmt: skip
+    assert [key for key, said in warned.items() if said] == [("GRCh37", "lab")]
+
+
+def test_a_row_that_can_never_be_met_is_a_warning_of_the_report(vcf: Path, tmp_path: Path) -> None:
+    lab = lab_table(tmp_path / "lab.tsv", "lab:1\t\tBRAF V601E\tMelanoma\tpredictsSensitivityTo\tA\tX")
+    findings_of(vcf, tmp_path / "out", "--knowledge", lab)
+    warnings = json.loads((tmp_path / "out" / "braf.report.json").read_text())["warnings"]
+    assert any("lab.tsv: lab:1: 'BRAF V601E' may never be met" in warning for warning in warnings)
+
+
 LAYERS = {
     "approvals": ("statements.approvals.tsv", "biomarkers.approvals.tsv"),
     "hotspots": ("hotspots.tsv",),
