@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types
+from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name
 from pm_annotate.genome.events.typed_event import parse_event
 from pm_annotate.genome.hgvs_parse import TypedVariant, parse_variant
@@ -15,6 +17,8 @@ from pm_annotate.model import Allele, Assembly, Effect, Observation, Reconciliat
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.provenance import TOOL
 from pm_annotate.tables import Tables
+
+_WITH_ASSEMBLY = re.compile(r"\s*(?P<assembly>GRCh3[78]|hg19|hg38)\s*:\s*(?P<change>.+)", re.IGNORECASE)
 
 BY_NAME_ONLY = (
     "Typed as a protein change: what is known of a genomic allele only (ClinVar, exact coordinates) is not asked. "
@@ -29,11 +33,12 @@ PHARMACOGENE = (
 
 def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> SampleReport:
     """The report of a sample that shows just the variant typed as ``text``. Raises UsageError when it cannot be read."""
-    assembly = assembly_from_text(text) if options.assembly.lower() == "auto" else assembly_from_name(options.assembly)
+    assembly, change = assembly_and_change(text, options.assembly)
+    is_assumed = options.assembly.lower() == "auto" and change == text and not text.strip().upper().startswith("NC_")
     genome = tables.genome(assembly)
     tumor = tables.tumor_type(options.tumor_type)
-    event = parse_event(text, genome)
-    typed = parse_variant(text, genome) if event is None else None
+    event = parse_event(change, genome)
+    typed = parse_variant(change, genome) if event is None else None
     markers = tables.stated_markers(options.markers)
     role = SampleRole(sample_id=text, tumor=None, basis="typed")
     variants, findings, related = assemble(
@@ -56,7 +61,7 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         reconciliation=_counted(bool(findings), bool(variants)),
         warnings=(
             *contradicted_wild_types(markers, variants),
-            *(_warnings(typed, options, assembly, tables) if typed is not None else ()),
+            *(_warnings(typed, assembly, is_assumed, tables) if typed is not None else ()),
         ),
         provenance={
             "tool": TOOL,
@@ -73,11 +78,11 @@ def _counted(matched: bool, in_a_gene: bool) -> Reconciliation:
     return Reconciliation(records=1, alleles=1, **{where: 1})
 
 
-def _warnings(typed: TypedVariant, options: AnnotateOptions, assembly: Assembly, tables: Tables) -> Iterator[str]:
+def _warnings(typed: TypedVariant, assembly: Assembly, is_assumed: bool, tables: Tables) -> Iterator[str]:
     """What to know before trusting a blank: how the text was read, and what is not asked."""
     if not typed.effects:
         yield f"No packaged gene or locus lies there on {assembly}."
-        if options.assembly.lower() == "auto" and not typed.text.upper().startswith("NC_"):
+        if is_assumed:
             yield "Coordinates without an accession are read as GRCh38. For GRCh37 (hg19) give --assembly GRCh37."
         return
     first = typed.effects[0]
@@ -98,6 +103,21 @@ def _warnings(typed: TypedVariant, options: AnnotateOptions, assembly: Assembly,
 def _observed(typed: TypedVariant, text: str, assembly: Assembly) -> tuple[Observation, tuple[Effect, ...]]:
     allele = typed.allele or typed_allele(text, assembly)
     return Observation(allele=allele, filters=(), filter_text="", tumor=None), typed.effects
+
+
+def assembly_and_change(text: str, asked: str) -> tuple[Assembly, str]:
+    """The assembly to read the text on, and the text without it: reports write ``GRCh38:7:140753336:A:T`` as variant_id.
+
+    ``asked`` is --assembly. Raises UsageError for an unknown one, or one that is not the text's.
+    """
+    given = None if asked.lower() == "auto" else assembly_from_name(asked)
+    named = _WITH_ASSEMBLY.fullmatch(text)
+    if named is None:
+        return given or assembly_from_text(text), text
+    assembly = assembly_from_name(named["assembly"])
+    if given not in (None, assembly):
+        raise UsageError(f"'{text}' is on {assembly}, and --assembly says {given}.")
+    return assembly, named["change"]
 
 
 def assembly_from_text(text: str) -> Assembly:

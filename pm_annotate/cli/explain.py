@@ -47,10 +47,11 @@ def explain(
       gene and protein change   "EGFR L858R", "BRAF p.Val600Glu", "EGFR E746_A750del"
       gene and coding change    "MET c.3028+1G>T", "NM_004333.4:c.1799T>A"
       genomic change            "NC_000007.14:g.140753336A>T", "chr7:140753336:A:T"
+      variant_id of a report    "GRCh37:7:140453136:A:T"
       fusion                    "EML4::ALK", "EML4::ALK e13::e20", "ALK fusion"
       copies of a gene          "ERBB2 amplification", "CDKN2A homozygous deletion"
       exons, duplications       "MET exon 14 skipping", "EGFRvIII", "FLT3-ITD"
-    Genomic changes are read as GRCh38 unless --assembly or the accession says otherwise.
+    Genomic changes are read as GRCh38 unless they, --assembly or the accession say otherwise.
     """
     from pm_annotate.explain import explain_variant
     from pm_annotate.genome.preferred import read_preferred

@@ -53,6 +53,19 @@ def test_the_accession_tells_the_assembly() -> None:
     assert statements(report) == statements(explained("BRAF V600E", "--tumor-type", "COAD"))
 
 
+def test_a_variant_id_of_a_report_tells_the_assembly() -> None:
+    for text, assembly in (("GRCh38:7:140753336:A:T", "GRCh38"), ("hg19:chr7:140453136:A:T", "GRCh37")):
+        report = explained(text, "--tumor-type", "COAD")
+        assert report["assembly"] == assembly
+        assert statements(report) == statements(explained("BRAF V600E", "--tumor-type", "COAD"))
+    contradicted = pm_annotate("explain", "GRCh37:7:140453136:A:T", "--assembly", "hg38")
+    assert contradicted.returncode == 2
+    assert "is on GRCh37, and --assembly says GRCh38" in contradicted.stderr
+    nowhere = pm_annotate("explain", "GRCh38:8:127000000:A:T")
+    assert "No packaged gene" in nowhere.stdout
+    assert "without an accession" not in nowhere.stdout  # the assembly was told
+
+
 def test_tumour_types_give_visibly_different_tiers() -> None:
     tier_one = {
         tumor: statements(explained("BRAF V600E", "--tumor-type", tumor), "Tier I-A")

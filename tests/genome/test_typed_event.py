@@ -93,6 +93,8 @@ def test_copies(text: str, kind: K, gene: str, genome: Genome, tables: FusionTab
     ("text", "kind", "exons", "inframe"),
     [
         ("MET exon 14 skipping", K.EXON_DELETION, (14,), True),
+        ("METex14", K.EXON_DELETION, (14,), True),
+        ("METex14 skipping", K.EXON_DELETION, (14,), True),
         ("MET ex14 skipping", K.EXON_DELETION, (14,), True),
         ("EGFRvIII", K.EXON_DELETION, (2, 3, 4, 5, 6, 7), True),
         ("EGFR vIII", K.EXON_DELETION, (2, 3, 4, 5, 6, 7), True),

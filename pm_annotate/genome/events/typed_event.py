@@ -1,7 +1,8 @@
 """Reading a structural event that somebody typed: fusions, copies of a gene, exons lost or doubled, internal duplications.
 
 ``EML4::ALK``, ``EML4::ALK e13::e20``, ``EML4-ALK fusion``, ``ALK fusion``, ``v::RET``, ``ERBB2 amplification``,
-``CDKN2A homozygous deletion``, ``MET exon 14 skipping``, ``EGFRvIII``, ``EGFR exons 18-25 duplication``, ``FLT3-ITD``.
+``CDKN2A homozygous deletion``, ``MET exon 14 skipping``, ``METex14``, ``EGFRvIII``, ``EGFR exons 18-25 duplication``,
+``FLT3-ITD``.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ _EXONS = re.compile(
     r"(?P<first>\d{1,3})(?:\s*(?:-|to|through)\s*(?P<last>\d{1,3}))?\s*(?P<word>[A-Za-z]+)",
     re.IGNORECASE,
 )
+_METEX14 = re.compile(r"METex14(?:\s+skipping)?", re.IGNORECASE)
 _EGFR_V = re.compile(r"EGFR\s*-?(?P<which>vIII|vII)(?:\s+(?:deletion|mutation))?", re.IGNORECASE)
 _DOUBLED = re.compile(
     rf"(?P<gene>{_SYMBOL}?)[\s-]+(?P<word>ITD|internal\s+tandem\s+duplication|KDD|kinase[- ]domain\s+duplication)",
@@ -154,7 +156,7 @@ def _copies(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None
 
 
 def _exons(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None:
-    found = _EXONS.fullmatch(text)
+    found = _EXONS.fullmatch("MET exon 14 skipping" if _METEX14.fullmatch(text) else text)
     if found is None:
         return None
     gene, word = packaged_gene(found["gene"], genome), found["word"].lower()
