@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +75,37 @@ def test_files_appear_together_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(PmAnnotateError, match=r"b\.tsv cannot be written"):
         write_together({tmp_path / "a.tsv": b"a", tmp_path / "b.tsv": b"b"})
     assert contents(tmp_path) == {}
+
+
+def test_files_are_synced_side_by_side_and_before_any_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    together, done = threading.Barrier(3, timeout=20), []
+
+    def slow_disk(descriptor: int) -> None:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):  # the folder is synced afterwards
+            together.wait()
+            done.append(descriptor)
+
+    def after_syncing(*paths: Path) -> None:
+        assert len(done) == 3
+        rename(*paths)
+
+    rename = os.replace
+    monkeypatch.setattr(os, "fsync", slow_disk)
+    monkeypatch.setattr(os, "replace", after_syncing)
+    write_together({tmp_path / name: name.encode() for name in "abc"})
+    assert contents(tmp_path) == {"a": b"a", "b": b"b", "c": b"c"}
+
+
+def test_where_no_thread_can_be_had_files_are_synced_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_thread(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    synced: list[int] = []
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    write_together({tmp_path / "a": b"a", tmp_path / "b": b"b"})
+    assert contents(tmp_path) == {"a": b"a", "b": b"b"}
+    assert len(synced) == 3  # both, and their folder
 
 
 def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
