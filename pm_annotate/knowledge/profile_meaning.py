@@ -1,7 +1,8 @@
 """What a profile's text means, so that two spellings of one profile are seen to be one.
 
 ``ALK EML4::ALK e6-e20`` and ``EML4::ALK e6::e20`` are one fusion, ``ALK Fusion`` and ``v::ALK Fusion`` are ALK with any
-partner, ``Q179X`` and ``Q179*`` one change. The order of the parts of AND and OR does not matter.
+partner, ``Q179X`` and ``Q179*`` one change, ``EGFR ex19del`` is ``EGFR Exon 19 Deletion``. The order of
+the parts of AND and OR does not matter.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pm_annotate.knowledge.lab_spelling import usual_name
 from pm_annotate.knowledge.profile_names import Vocabulary, type_biomarker
 from pm_annotate.knowledge.profiles import parse_named_profile
 from pm_annotate.knowledge.sources.civic import expanded_name
@@ -69,7 +71,10 @@ def _profile(profile: Profile) -> str:
 
 
 def _typed(name: str) -> Biomarker:
-    return type_biomarker("", name, _VOCABULARY)
+    usual = usual_name(name)
+    if usual.endswith(" Rearrangement"):
+        usual = name  # "ALK Fusion" and "ALK Rearrangement" are typed alike and are not quite the same
+    return type_biomarker("", usual, _VOCABULARY)
 
 
 def _criterion(name: str) -> str:

@@ -2,7 +2,7 @@
 
 Every word of the query must be found somewhere in a statement; a statement ranks by where each word was found. Words of
 the profile and ids count most, then therapies, then the disease, then all other cells; a whole word counts more than a
-part of one. A protein change in three-letter form is looked for in one-letter form too. Equal ranks: the better level
+part of one. A word that is written in more than one way is looked for in each. Equal ranks: the better level
 first, then the order of the tables.
 """
 
@@ -12,12 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pm_annotate.knowledge.lab_spelling import usual_name
 from pm_annotate.knowledge.table import KnowledgeTable
 from pm_annotate.model import Statement
 from pm_annotate.protein_change import parse_protein_change
 
 WHOLE_WORD, PART_OF_WORD = 2, 1
 IDENTITY, PROFILE, THERAPY, CONDITION, OTHER = 50, 40, 30, 20, 10
+_A_GENE = "GENE"  # stands for the gene before a word like ex19del
+_LAST_WORD = re.compile(r"(?<=exon \d )\w+$|(?<=exon \d\d )\w+$")
 _WORDS = re.compile(r"[^\s,;()\"]+")
 
 
@@ -49,9 +52,14 @@ def search_statements(table: KnowledgeTable, query: str, limit: int = 0, stateme
 
 
 def _spellings(word: str) -> tuple[str, ...]:
-    """The word in lower case and, for a protein change, its one-letter form: ``p.Val600Glu`` is also ``v600e``."""
+    """The word in lower case and as the sources write it: ``p.Val600Glu`` is also ``v600e``, ``EML4-ALK`` ``eml4::alk``,
+    ``ex19del`` ``exon 19 deletion`` and ``exon 19 (deletion)``."""
     plain = word.lower()
     spellings = [plain, plain.removeprefix("p.")]
+    for usual in (usual_name(word), usual_name(f"{_A_GENE} {word}").replace(_A_GENE, "").strip()):
+        if usual != word:
+            spelled = usual.lower().removesuffix(" fusion").removesuffix(" mutation")
+            spellings += [spelled, _LAST_WORD.sub(r"(\g<0>)", spelled)]
     change = parse_protein_change(word) if any(character.isdigit() for character in word) else None
     if change is not None:
         spellings.append(change.short().lower())

@@ -43,6 +43,8 @@ def difference(old: dict[str, str], new: dict[str, str]) -> list[StatementChange
         ("BRAF V600 OR BRAF Fusion", "v::BRAF Fusion OR BRAF V600"),
         ("NRAS Q179X", "NRAS Q179*"),
         ("KMT2C MUTATION", "KMT2C Mutation"),
+        ("EML4-ALK AND KRAS WT", "Wild type KRAS AND EML4::ALK Fusion"),
+        ("EGFR ex19del", "EGFR Exon 19 Deletion"),
     ],
 )
 def test_another_spelling_of_a_profile_is_a_rename(old: str, new: str) -> None:
@@ -65,6 +67,8 @@ def test_another_spelling_of_a_profile_is_a_rename(old: str, new: str) -> None:
         ("EML4::ALK e6::e20", "EML4::ALK e13::e20"),
         ("ERBB2 Expression", "ERBB2 Nuclear Expression"),
         ("TMB High", "TMB Low"),
+        ("EGFR ex19del", "EGFR ex20ins"),
+        ("ALK rearranged", "ROS1 rearranged"),
     ],
 )
 def test_another_meaning_of_a_profile_is_a_change(old: str, new: str) -> None:

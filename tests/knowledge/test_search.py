@@ -35,6 +35,23 @@ def test_spellings_of_a_protein_change_find_the_same(table: KnowledgeTable) -> N
     assert ids(table, "BRAF p.Val600Glu") == ids(table, "braf V600E")
 
 
+@pytest.mark.parametrize(
+    ("written", "in_the_sources"),
+    [("EML4-ALK", "EML4::ALK"), ("METex14", "MET Exon 14 Skipping"), ("ERBB2 amplified", "ERBB2 amplification")],
+)
+def test_words_as_panels_write_them_find_what_the_sources_write(
+    table: KnowledgeTable, written: str, in_the_sources: str
+) -> None:
+    found = ids(table, written)
+    assert found
+    assert set(found) >= set(ids(table, in_the_sources))
+
+
+def test_a_change_in_an_exon_is_found_with_and_without_parentheses(table: KnowledgeTable) -> None:
+    profiles = {one.profile_text for one in search_statements(table, "EGFR ex19del").statements}
+    assert {"EGFR Exon 19 Deletion", "EGFR Exon 19 (Deletion)"} <= profiles
+
+
 def test_a_whole_word_goes_before_a_part_of_one(table: KnowledgeTable) -> None:
     found = [statement.profile_text for statement in search_statements(table, "ALK Fusion").statements]
     first = found.index("v::ALK Fusion")
