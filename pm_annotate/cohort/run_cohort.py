@@ -18,6 +18,7 @@ from pm_annotate.cohort.lock import folder_lock
 from pm_annotate.cohort.made_with import made_with
 from pm_annotate.cohort.naming import named_rows
 from pm_annotate.cohort.roll_up import require_parquet, roll_up_files, write_roll_up
+from pm_annotate.cohort.sample_sheet import one_tumour_twice
 from pm_annotate.cohort.tasks import Job, Name, NamedRow, Row, SampleResult, Task, tasks_of
 from pm_annotate.cohort.work import do_task, failed, samples_in
 from pm_annotate.errors import InputError, PmAnnotateError, UsageError
@@ -72,7 +73,10 @@ def run_cohort(rows: Sequence[Row], job: Job, options: CohortOptions, tables: Ta
         code = exit_code(ordered) or gate(options.fail_on, [result.outcome for result in ordered])
         if not options.only:
             write_roll_up(job.output_dir, ordered, options.parquet)
-            _write_run(job, options, tables, ordered, started, code)
+            repeated = one_tumour_twice(rows, {result.name.sample for result in ordered if not result.outcome.exit_status})
+            for warning in repeated:
+                log.warning("%s", warning)
+            _write_run(job, options, tables, ordered, started, code, repeated)
             _tell_of_others(job.output_dir, names)
         _close_log(job, ordered)
     return code
@@ -194,7 +198,13 @@ def exit_code(results: Sequence[SampleResult]) -> int:
 
 
 def _write_run(
-    job: Job, options: CohortOptions, tables: Tables, results: Sequence[SampleResult], started: datetime, code: int
+    job: Job,
+    options: CohortOptions,
+    tables: Tables,
+    results: Sequence[SampleResult],
+    started: datetime,
+    code: int,
+    warnings: Sequence[str],
 ) -> None:
     record = RunRecord(
         command_line=options.command_line,
@@ -203,6 +213,7 @@ def _write_run(
         exit_code=code,
         options=describe_options(job.options),
         knowledge=list(tables.knowledge.versions),
+        warnings=tuple(warnings),
     )
     write_atomically(job.output_dir / RUN_FILE, run_json(record, [result.outcome for result in results]))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from pm_annotate.cohort.columns import COLUMNS, VCF, Cells, sample_options
@@ -41,7 +42,7 @@ def read_sample_sheet(path: Path, tables: Tables, common: AnnotateOptions = NO_O
         cells, wrong = _cells(number, line, columns)
         if not wrong:
             row = _row(number, cells, path.absolute().parent)
-            wrong = list(problems_of(row, tables, common))
+            wrong = [*unexpanded(row), *problems_of(row, tables, common)]
             rows.append(row)
         problems += wrong
     problems += _repeated_samples(rows)
@@ -66,10 +67,19 @@ def _lines(path: Path) -> list[str]:
 def _columns(number: int, line: str) -> tuple[list[str], list[str]]:
     """Our names of the columns in their order, and what is wrong with them."""
     written = [unquoted(name.strip()) for name in line.lstrip("#").split("\t")]
+    while len(written) > 1 and not written[-1]:  # spreadsheet programs write empty columns at the right
+        written.pop()
     if len(written) == 1 and VCF not in written:
-        return [], [f"line {number}: the columns must be separated by tabs, and one of them must be 'vcf': '{line[:60]}'"]
+        return [], [
+            f"line {number}: the columns must be separated by tabs (not by commas, semicolons or blanks), and one of them must "
+            f"be 'vcf': '{line[:60]}'"
+        ]
     columns, problems = [], []
     for name in written:
+        if not name:
+            problems.append(f"line {number}: a column between others has no name")
+            columns.append("")
+            continue
         known = _NAMES.get(name.lower().replace(" ", "_").replace("-", "_"), "")
         if not known:
             problems.append(f"line {number}: unknown column '{name}'{_near(name)}. Known: {', '.join((VCF, *COLUMNS))}")
@@ -127,6 +137,13 @@ def _row(number: int, cells: dict[str, str], folder: Path) -> Row:
     return Row(line=number, vcf=str(folder / cells[VCF]), cells=found)
 
 
+def unexpanded(row: Row) -> Iterator[str]:
+    """Paths as a shell would read them, where no file is so called."""
+    for column, path in ((VCF, row.vcf), *(cell for cell in row.cells if COLUMNS[cell[0]].is_file)):
+        if ("/~" in path or "$" in path) and not Path(path).exists():
+            yield f"line {row.line}, column {column}: no {path}: '~' and '$NAME' mean nothing in a sheet, write the path out"
+
+
 def problems_of(row: Row, tables: Tables, common: AnnotateOptions) -> Iterator[str]:
     """What can be told wrong with a row's cells without opening a file."""
     options = common
@@ -152,6 +169,23 @@ def _repeated_samples(rows: Sequence[Row]) -> list[str]:
         if sample is not None and first.setdefault(sample, row.line) != row.line:
             problems.append(f"line {row.line}, column sample: '{sample}' is already the sample of line {first[sample]}")
     return problems
+
+
+def one_tumour_twice(rows: Sequence[Row], reported: Collection[str]) -> list[str]:
+    """What to say of ``reported`` samples that are one tumour: one column of one file, by a slip of copying or on purpose."""
+    groups: dict[tuple[str, str | None], list[str]] = {}
+    for row in rows:
+        sample = row.cell("sample")
+        if sample is not None and sample in reported:
+            groups.setdefault((os.path.realpath(row.vcf), row.cell("tumor_sample")), []).append(sample)
+    found = [
+        f"{', '.join(samples[:5])}{f' and {len(samples) - 5} more' if len(samples) > 5 else ''} are reports of one tumour: the "
+        f"sheet names {f'the column {column} of ' if column else ''}{Path(vcf).name} for each of them."
+        for (vcf, column), samples in groups.items()
+        if len(samples) > 1
+    ]
+    more = [f"So it is with {len(found) - SHOWN_PROBLEMS} more VCFs."] if len(found) > SHOWN_PROBLEMS else []
+    return [*found[:SHOWN_PROBLEMS], *more]
 
 
 def _refused(path: Path, problems: Sequence[str]) -> UsageError:

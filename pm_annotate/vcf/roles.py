@@ -60,7 +60,8 @@ def _named(header: VcfHeader, roles: tuple[SampleRole, ...], sample_id: str | No
     if len(roles) != 1:
         names = _listed(role.sample_id for role in roles)
         raise UsageError(
-            f"{header.name} gives {len(roles)} reports ({names}), so --sample-id cannot name them all. Leave it out."
+            f"{header.name} gives {len(roles)} reports ({names}), so --sample-id cannot name them all. Say which "
+            "with --tumor-sample (in a sheet: the column tumor_sample), or leave the name out to have all of them."
         )
     role = roles[0]
     return (SampleRole(sample_id, role.tumor, role.normal, role.basis),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -120,6 +121,27 @@ def test_a_sample_that_fails_stops_no_other_and_leaves_its_reason(tmp_path: Path
 def test_failures_of_one_kind_alone_have_their_own_code(tmp_path: Path) -> None:
     sheet = write_sheet(tmp_path / "s.tsv", ("sample", "vcf"), [("A", "not-there.vcf"), ("B", "nor-here.vcf")])
     assert pm_annotate("cohort", sheet, "-o", tmp_path / "out").returncode == 3
+
+
+def test_two_names_for_one_tumour_are_told(tmp_path: Path) -> None:
+    """A row copied, its VCF forgotten: one patient would have the other's report, and nobody be told."""
+    write_cohort(tmp_path, 3)
+    sheet = write_sheet(
+        tmp_path / "s.tsv",
+        ("sample", "vcf"),
+        [("A", "p0.vcf"), ("B", "p1.vcf"), ("C", "./p0.vcf"), ("D", "gone"), ("E", "gone")],
+    )
+    done = pm_annotate("cohort", sheet, "-o", tmp_path / "out")
+    said = "A, C are reports of one tumour: the sheet names p0.vcf for each of them."
+    assert (done.stderr.count("one tumour"), said in done.stderr) == (1, True)
+    assert json.loads((tmp_path / "out" / "cohort.run.json").read_text())["warnings"] == [said]
+
+
+def test_a_sample_of_a_vcf_with_several_is_asked_for_its_column(tmp_path: Path) -> None:
+    write_vcf(tmp_path / "all.vcf", [f"{BRAF_V600E} GT:AD:DP 0/1:60,40:100 0/1:50,50:100"], ["A", "B"])
+    sheet = write_sheet(tmp_path / "s.tsv", ("sample", "vcf"), [("A", "all.vcf")])
+    done = pm_annotate("cohort", sheet, "-o", tmp_path / "out")
+    assert (done.returncode, "in a sheet: the column tumor_sample" in done.stderr) == (2, True)
 
 
 def test_a_wrong_sheet_runs_nothing(tmp_path: Path) -> None:

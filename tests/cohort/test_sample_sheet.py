@@ -45,6 +45,25 @@ def test_sheets_of_spreadsheet_programs_are_read(tmp_path: Path, tables: Tables)
     assert (row.cell("sample"), row.cell("tumor_type")) == ("A", None)
 
 
+def test_empty_columns_at_the_right_are_let_pass_and_those_between_are_not(tmp_path: Path, tables: Tables) -> None:
+    """Excel saves as many tabs as its widest row ever had."""
+    (row,) = read_sample_sheet(sheet(tmp_path, "sample\tvcf\t\t\r\nA\ta.vcf\t\t\r\n\t\t\t\r\n"), tables)
+    assert row.cell("sample") == "A"
+    assert problems(tmp_path, "sample\t\tvcf\nA\t\ta.vcf\n", tables) == ["line 1: a column between others has no name"]
+    (problem,) = problems(tmp_path, "sample\tvcf\t\nA\ta.vcf\tLUAD\n", tables)
+    assert problem == "line 2: 3 cells, but the first line names 2 columns"
+
+
+def test_paths_that_only_a_shell_would_read_are_told_before_the_run(tmp_path: Path, tables: Tables) -> None:
+    (tmp_path / "$a.vcf").touch()
+    text = "vcf\tcna\n~/a.vcf\t\n$DATA/a.vcf\t${DATA}/a.tsv\n$a.vcf\t\n"
+    found = problems(tmp_path, text, tables)
+    assert [line.partition(": no ")[0] for line in found] == [
+        "line 2, column vcf", "line 3, column vcf", "line 3, column cna",
+    ]  # fmt: skip
+    assert all("write the path out" in line for line in found)
+
+
 def test_cells_in_quotation_marks_are_what_stands_in_them(tmp_path: Path, tables: Tables) -> None:
     """As R's write.table and spreadsheet programs write them; before, a sample was called '"A"' in its report."""
     text = '"sample"\t"vcf"\t"markers"\n"A ""1"""\t"a.vcf"\t"ER=positive, HER2=negative"\n"#2"\tb.vcf\t\n'
