@@ -1,7 +1,8 @@
 """``<sample>.done.json``: written last, says that a sample's files are whole and what they were made from.
 
 A run with ``--resume`` believes no file name and no time: it compares the checksums of the input, of every file that the
-row names, of the options, of the tool and of all tables, and then those of the outputs themselves.
+row names, of the options, of the tool and of all tables, and then those of the outputs themselves. The file has a checksum
+of its own, because the cohort's tables take counts and tiers of a kept sample from it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pm_annotate.cohort.columns import COLUMNS, Cells
 from pm_annotate.cohort.tasks import Name, SampleResult
+from pm_annotate.errors import UsageError
 from pm_annotate.model import Reconciliation
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.report.files import write_atomically
@@ -24,7 +25,7 @@ from pm_annotate.report.writer import ALL_SUFFIXES
 from pm_annotate.tables import file_sha256
 
 DONE_SUFFIX = ".done.json"
-_FORM = 1  # of the file; another number is an older or newer tool's
+_FORM = 2  # of the file; another number is an older or newer tool's
 
 
 def made_from(
@@ -51,7 +52,12 @@ def write_done(folder: Path, result: SampleResult, source: Mapping[str, object])
         "log_line": result.log_line,
         "outcome": plain(result.outcome),
     }
+    content["sha256"] = _checksum(content)
     write_atomically(folder / f"{result.name.stem}{DONE_SUFFIX}", json_document(content))
+
+
+def _checksum(content: Mapping[str, object]) -> str:
+    return hashlib.sha256(json_document(content)).hexdigest()
 
 
 def whole_result(folder: Path, name: Name, source: Mapping[str, object]) -> SampleResult | None:
@@ -61,6 +67,8 @@ def whole_result(folder: Path, name: Name, source: Mapping[str, object]) -> Samp
     """
     try:
         done = json.loads((folder / f"{name.stem}{DONE_SUFFIX}").read_bytes())
+        if done.pop("sha256") != _checksum(done):
+            return None
         if done["form"] != _FORM or done["sample"] != name.sample or done["made_from"] != plain(source):
             return None
         outcome = _outcome(done["outcome"])
@@ -83,8 +91,19 @@ def _outcome(members: dict[str, Any]) -> SampleOutcome:
 def remove_outputs(folder: Path, name: Name) -> None:
     """Remove what an earlier run left of a sample that is made again: if this run fails, nothing outdated is taken for it.
 
-    The done file goes first: at no moment does it speak of files that are gone.
+    The done file goes first: at no moment does it speak of files that are gone. All that can be removed is; then raises
+    UsageError for the first that cannot.
     """
+    stays: list[tuple[Path, OSError]] = []
     for suffix in (DONE_SUFFIX, *ALL_SUFFIXES):
-        with suppress(FileNotFoundError):
-            (folder / f"{name.stem}{suffix}").unlink()
+        path = folder / f"{name.stem}{suffix}"
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            stays.append((path, error))
+    if stays:
+        path, first = stays[0]
+        reason = first.strerror or str(first)
+        raise UsageError(
+            f"{path}, of an earlier run, cannot be removed: {reason}. Remove it, or choose another folder."
+        ) from first

@@ -13,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import DupFd
@@ -32,6 +32,7 @@ class Crash(NamedTuple):
 
     reason: str
     by_input: bool = False  # a fault in native code that reads the file, rather than someone's kill
+    killed_by: int = 0  # the signal of someone's kill (SIGKILL: often the system's, for want of memory)
 
 
 @dataclass(slots=True)
@@ -112,13 +113,14 @@ def _crash(code: int | None) -> Crash:
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
     by_input = -code in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
     advice = "the file makes the reading library crash" if by_input else "was it ended by hand, or for lack of memory?"
-    return Crash(f"its process was ended by {name} {TRIES} times: {advice}", by_input)
+    return Crash(f"its process was ended by {name} {TRIES} times: {advice}", by_input, 0 if by_input else -code)
 
 
 def _start(function: Callable[[Any, Item], Result], job: object, held: int | None) -> _Worker[Item]:
     """Start a process. Signals wait until it can handle them, so that Ctrl-C at this moment prints no traceback."""
     context = get_context("spawn")
     ours, theirs = context.Pipe()
+    resource_tracker.ensure_running()  # the first process would start it, and that lets the signals through again
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         lock = None if held is None else _Held(held)

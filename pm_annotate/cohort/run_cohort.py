@@ -126,9 +126,15 @@ def _prepare(job: Job, options: CohortOptions, rows: Sequence[Row], names: Seque
             raise
         raise UsageError(f"{error} Or --resume, to keep what is whole and make the rest.") from error
     remove_leftovers(job.output_dir, [name.stem for name in names], of_all)
-    for file in of_all:
+    if not options.only:
+        _remove_tables(job.output_dir)
+
+
+def _remove_tables(folder: Path) -> None:
+    """Remove the tables over all samples, and what tells of their run: they speak of reports that are no longer these."""
+    for file in (*roll_up_files(parquet=True), RUN_FILE):
         with suppress(FileNotFoundError):
-            (job.output_dir / file).unlink()
+            (folder / file).unlink()
 
 
 def refuse_inputs(folder: Path, outputs: Sequence[str], inputs: Sequence[str]) -> None:
@@ -162,7 +168,10 @@ def _worked(tasks: Sequence[Task], job: Job, options: CohortOptions, lock: int, 
                     results[result.name.sample] = result
                     show(result)
     finally:  # a worker may have been ended in the middle of a file
-        remove_leftovers(job.output_dir, [name.stem for task in tasks for name in task.names])
+        names = [name for task in tasks for name in task.names]
+        remove_leftovers(job.output_dir, [name.stem for name in names])
+        if options.only and not all(name.sample in results and results[name.sample].kept for name in names):
+            _remove_tables(job.output_dir)
     return results
 
 
@@ -178,12 +187,15 @@ def _run(function: Callable[[Job, Any], Any], job: Job, items: Sequence[Any], op
 
 
 def _failed_task(job: Job, task: Task, crash: Crash) -> tuple[SampleResult, ...]:
-    return tuple(failed(job, task, name, _error_of(crash, task.vcf)) for name in task.names)
+    return tuple(failed(job, task.vcf, name, _error_of(crash, task.vcf)) for name in task.names)
 
 
 def _error_of(crash: Crash, vcf: str) -> PmAnnotateError:
     text = f"{vcf} could not be annotated: {crash.reason}."
-    return InputError(text) if crash.by_input else PmAnnotateError(text)
+    error = InputError(text) if crash.by_input else PmAnnotateError(text)
+    if crash.killed_by:
+        error.exit_code = 128 + crash.killed_by
+    return error
 
 
 def exit_code(results: Sequence[SampleResult]) -> int:

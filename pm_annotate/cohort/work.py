@@ -114,22 +114,23 @@ def do_task(job: Job, task: Task) -> tuple[SampleResult, ...]:
     except Exception as error:
         for name in task.names:
             if name.sample not in done:
-                done[name.sample] = failed(job, task, name, error)
+                done[name.sample] = failed(job, task.vcf, name, error)
     return tuple(done[name.sample] for name in task.names)
 
 
-def failed(job: Job, task: Task, name: Name, error: Exception) -> SampleResult:
+def failed(job: Job, vcf: str, name: Name, error: Exception) -> SampleResult:
     """The result of a sample that gave no report, nothing of which is left in the folder."""
     try:
         remove_outputs(job.output_dir, name)
-    except OSError as also:
-        error = PmAnnotateError(f"{error} What an earlier run left of it cannot be removed: {also}.")
-    if isinstance(error, PmAnnotateError):
-        outcome = failed_outcome(name.sample, Path(task.vcf).name, str(error), error.exit_code)
-        return SampleResult(name, outcome)
-    text = f"unexpected error: {type(error).__name__}: {error}. This is a fault of pm-annotate."
-    trace = "".join(traceback.format_exception(error))
-    return SampleResult(name, failed_outcome(name.sample, Path(task.vcf).name, text, 1), traceback=trace)
+    except PmAnnotateError as also:
+        error = also if str(also) == str(error) else PmAnnotateError(f"{error} {also}")
+    trace = ""
+    if isinstance(error, MemoryError):
+        error = PmAnnotateError(f"{vcf}: there was not memory enough. Give the run more, or fewer --workers.")
+    elif not isinstance(error, PmAnnotateError):
+        trace = "".join(traceback.format_exception(error))
+        error = PmAnnotateError(f"unexpected error: {type(error).__name__}: {error}. This is a fault of pm-annotate.")
+    return SampleResult(name, failed_outcome(name.sample, Path(vcf).name, str(error), error.exit_code), traceback=trace)
 
 
 def _results(job: Job, task: Task) -> Iterator[SampleResult]:
@@ -145,7 +146,7 @@ def _results(job: Job, task: Task) -> Iterator[SampleResult]:
         try:
             reports += _reports(job, named, header)
         except PmAnnotateError as error:
-            yield from (failed(job, task, name, error) for name in named.names if name.sample in wanted)
+            yield from (failed(job, task.vcf, name, error) for name in named.names if name.sample in wanted)
     columns = tuple(dict.fromkeys(report.role.tumor for report in reports))
     to_do: list[Asked] = []
     for report in reports:
@@ -155,9 +156,12 @@ def _results(job: Job, task: Task) -> Iterator[SampleResult]:
         kept = whole_result(job.output_dir, report.name, source) if job.resume else None
         if kept is not None:
             yield kept
-        else:
+            continue
+        try:
             remove_outputs(job.output_dir, report.name)
             to_do.append((report, source))
+        except PmAnnotateError as error:
+            yield failed(job, task.vcf, report.name, error)
     for one_pass in passes(to_do):
         yield from _made(job, header, one_pass, columns, tables, before)
 
@@ -211,12 +215,20 @@ def _made(
         asked, source = one_pass[report.role.sample_id]
         if _file_state(header.path) != before:
             raise InputError(f"{header.name} was changed while it was read. Run it again when it is whole.")
-        own = with_own_options(report, asked.options)
-        outputs = write_report(own, job.output_dir, job.formats, force=True, stem=asked.name.stem, kept=kept)
-        outcome = summarise(own, Path(header.name).name, outputs)
-        result = SampleResult(asked.name, outcome, gene_labels(own), log_line=closing_line(own))
-        write_done(job.output_dir, result, source)
-        yield result
+        try:
+            yield _written(job, header, with_own_options(report, asked.options), asked.name, source, kept)
+        except PmAnnotateError as error:  # one sample's files; the others of this pass may go well
+            yield failed(job, header.path, asked.name, error)
+
+
+def _written(
+    job: Job, header: VcfHeader, report: SampleReport, name: Name, source: dict[str, object], kept: KeptTexts | None
+) -> SampleResult:
+    outputs = write_report(report, job.output_dir, job.formats, force=True, stem=name.stem, kept=kept)
+    outcome = summarise(report, Path(header.name).name, outputs)
+    result = SampleResult(name, outcome, gene_labels(report), log_line=closing_line(report))
+    write_done(job.output_dir, result, source)
+    return result
 
 
 def _opened(header: VcfHeader, options: AnnotateOptions, roles: tuple[SampleRole, ...], tables: Tables) -> OpenedVcf:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -27,6 +29,8 @@ def die(job: Path, item: tuple[int, str]) -> int:
     mark.write_text(f"{os.getpid()}")
     if how == "always" or (how == "once" and first):
         os.kill(os.getpid(), signal.SIGSEGV)
+    if how == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
     if how == "leave":
         os._exit(7)
     return number
@@ -36,6 +40,27 @@ def wait_long(job: Path, item: int) -> int:
     (job / f"process-{os.getpid()}").touch()
     time.sleep(60)
     return item
+
+
+class BlockedSignals:
+    """Becomes, where it is unpickled, the names of the signals that wait there: a worker has not begun to serve then."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return blocked_signals, ()
+
+
+def blocked_signals() -> list[str]:
+    return sorted(signal.Signals(number).name for number in signal.pthread_sigmask(signal.SIG_BLOCK, []))
+
+
+def same(job: object, item: int) -> object:
+    return job
+
+
+FIRST_PROCESS = """
+from tests.cohort.test_local_workers import BlockedSignals, run_in_workers, same
+print(*dict(run_in_workers(same, BlockedSignals(), [0], 1))[0])
+"""
 
 
 @pytest.mark.parametrize("n_workers", [1, 3])
@@ -50,15 +75,26 @@ def test_no_items_start_no_process() -> None:
 
 @pytest.mark.parametrize("n_workers", [1, 2])
 def test_a_process_that_dies_takes_only_its_own_task_and_that_is_tried_once_more(tmp_path: Path, n_workers: int) -> None:
-    items = [(0, "never"), (1, "once"), (2, "always"), (3, "never"), (4, "leave"), (5, "never")]
+    items = [(0, "never"), (1, "once"), (2, "always"), (3, "never"), (4, "leave"), (5, "never"), (6, "killed")]
     answers = dict(run_in_workers(die, tmp_path, items, n_workers))
     assert {number: answers[number] for number in (0, 1, 3, 5)} == {0: 0, 1: 1, 3: 3, 5: 5}
-    segfault, left = answers[2], answers[4]
+    segfault, left, killed = answers[2], answers[4], answers[6]
     assert isinstance(segfault, Crash)
-    assert segfault.by_input
+    assert (segfault.by_input, segfault.killed_by) == (True, 0)
+    assert isinstance(killed, Crash)
+    assert (killed.by_input, killed.killed_by) == (False, signal.SIGKILL)
     assert "SIGSEGV" in segfault.reason
     assert isinstance(left, Crash)
     assert (left.by_input, "exit code 7" in left.reason) == (False, True)
+
+
+def test_signals_wait_while_the_first_worker_starts() -> None:
+    """Python's tracker, which the first process starts, unblocks SIGINT: Ctrl-C gave a traceback out of a worker's imports."""
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PROCESS], cwd=root, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == ["SIGHUP", "SIGINT", "SIGTERM"]
 
 
 def test_workers_end_when_the_iteration_is_left(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_lab_table_in_a_run import COLUMNS as LAB_COLUMNS
-from tests.cohort.cohorts import contents, write_cohort, write_sheet
-from tests.command_line import pm_annotate
+from tests.cohort.cohorts import VARIANTS, contents, write_cohort, write_sheet
+from tests.command_line import pm_annotate, read_table, write_vcf
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +85,14 @@ def spoil_the_done_file(folder: Path) -> None:
     path.write_text(json.dumps(members))
 
 
+def change_a_count_of_the_done_file(folder: Path) -> None:
+    """Valid in form: cohort.summary.tsv takes its counts from here."""
+    path = folder / "out" / "P1.done.json"
+    members = json.loads(path.read_text())
+    members["outcome"]["n_findings"] += 1
+    path.write_text(json.dumps(members))
+
+
 @pytest.mark.parametrize("change", [change_input, change_one_cell])
 def test_a_sample_whose_input_or_options_changed_is_made_again(done: Path, change: Callable[[Path], None]) -> None:
     change(done)
@@ -94,7 +102,15 @@ def test_a_sample_whose_input_or_options_changed_is_made_again(done: Path, chang
 
 
 @pytest.mark.parametrize(
-    "change", [change_an_output, remove_an_output, remove_the_done_file, cut_the_done_file, spoil_the_done_file]
+    "change",
+    [
+        change_an_output,
+        remove_an_output,
+        remove_the_done_file,
+        cut_the_done_file,
+        spoil_the_done_file,
+        change_a_count_of_the_done_file,
+    ],
 )
 def test_a_sample_that_is_not_whole_is_made_again(done: Path, change: Callable[[Path], None]) -> None:
     before = contents(done / "out")
@@ -158,3 +174,24 @@ def test_reports_of_samples_that_left_the_cohort_stay_and_are_told(done: Path) -
     assert "1 samples that are not in this cohort: P2.done.json" in run.stderr
     assert (done / "out" / "P2.report.json").exists()
     assert "P2" not in (done / "out" / "cohort.summary.tsv").read_text()
+
+
+def test_no_table_speaks_of_a_report_that_a_run_over_one_sample_has_replaced(done: Path) -> None:
+    tables = {"cohort.summary.tsv", "cohort.genes.tsv", "cohort.tiers.tsv", "cohort.run.json"}
+    assert counts(done, "--sample", "P0") == "0 made, 1 kept, 0 failed"
+    assert tables <= {path.name for path in (done / "out").iterdir()}
+    (done / "p1.vcf").write_text("cut off")
+    assert counts(done, "--sample", "P1") == "0 made, 0 kept, 1 failed"  # the summary still said "ok", with counts and tiers
+    assert not tables & {path.name for path in (done / "out").iterdir()}
+
+
+def test_what_cannot_be_removed_of_one_sample_costs_no_other_of_the_file(tmp_path: Path) -> None:
+    write_vcf(tmp_path / "all.vcf", [f"{VARIANTS[0]} GT:AD:DP 0/1:60,40:100 0/1:50,50:100 0/1:9,9:18"], ["A", "B", "C"])
+    write_sheet(tmp_path / "samples.tsv", ("vcf",), [("all.vcf",)])
+    assert counts(tmp_path) == "3 made, 0 kept, 0 failed"
+    (tmp_path / "out" / "A.findings.tsv").unlink()
+    (tmp_path / "out" / "A.findings.tsv").mkdir()
+    assert counts(tmp_path, "--min-dp", "1") == "2 made, 0 kept, 1 failed"
+    assert [path.name for path in (tmp_path / "out").glob("A.*")] == ["A.findings.tsv"]  # nothing else of the old report
+    (row,) = [row for row in read_table(tmp_path / "out" / "cohort.summary.tsv") if row["sample"] == "A"]
+    assert row["error"].count("cannot be removed") == 1
