@@ -149,9 +149,10 @@ class SiteGenotype(NamedTuple):
     phased: bool = False
     phase_set: str | None = None  # PS or PID; None with ``phased`` is one phase for the whole chromosome
     depth: int | None = None  # of a reference block: MIN_DP, else DP
-    quality: int | None = None  # GQ
+    quality: int | None = None  # GQ; of a record without ALT also RGQ (GATK), GQX (Strelka), SQ (DRAGEN, tumours)
     vafs: tuple[float | None, ...] = ()  # read fraction of each of ``alts``
     filter_text: str = "PASS"  # FILTER, and the column's own FT beside it
     record_number: int = 0
     germline_filter: bool = False  # FILTER says that the allele is inherited, and not that it is unreliable
     only_genotype: bool = False  # FORMAT names depth or quality, and this column gives neither: a GT that a tool filled in
+    doubt: str = ""  # what speaks against a reference call: reads that show a change which the record does not name

@@ -12,9 +12,10 @@ from pm_annotate.model import SiteGenotype
 from pm_annotate.vcf.genotypes import Genotype, parse_genotype, phase_set, phased_genotype
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import information
-from pm_annotate.vcf.numbers import count
+from pm_annotate.vcf.numbers import count, number
 from pm_annotate.vcf.reads import read_call
 from pm_annotate.vcf.record import Record, SiteTap, filters_of, sample_values
+from pm_annotate.vcf.reference_doubt import doubt_of
 from pm_annotate.vcf.regions import NO_REGIONS, Regions
 from pm_annotate.vcf.set_aside import is_germline_filter
 from pm_annotate.vcf.tally import Passed
@@ -29,6 +30,9 @@ _BASES = frozenset("ACGTN")
 _OF_COPIES = frozenset({"CN", "CNF", "TCN", "RDCN", "SM", "FC"})
 """FORMAT of segments of copy number: total copies, or the ratio of the depth (DRAGEN, TSO500)."""
 _OF_READS = frozenset({"DP", "AD", "GQ"})
+_QUALITIES = ("GQ", "RGQ", "GQX", "SQ")
+"""Of a reference call, in Phred: GATK's all sites have RGQ, Strelka's blocks GQX, and DRAGEN's of a tumour SQ, which of a
+variant is something else."""
 
 
 class SiteCollector:
@@ -131,7 +135,7 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
     numbers = {0: 0} | {index: new for new, index in enumerate(kept, 1)}
     phased = genotype is not None and genotype.phased
     depth = calls[0].depth if calls else _integer(values, "MIN_DP", "DP")
-    quality = _integer(values, "GQ")
+    quality = _phred(values, *(("GQ",) if kept else _QUALITIES))
     filter_text = _filters(record.filter_text, values)
     return SiteGenotype(
         chrom=record.chrom,
@@ -149,6 +153,7 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
         germline_filter=filter_text != "PASS" and is_germline_filter(filter_text),
         record_number=record.number,
         only_genotype=depth is None and quality is None and not _OF_READS.isdisjoint(record.format_text.split(":")),
+        doubt="" if genotype is None or any(genotype.alleles) else doubt_of(values, info if alone else {}, alts),
     )
 
 
@@ -168,6 +173,12 @@ def _genotype(values: Mapping[str, str], alt_count: int) -> Genotype | None:
         return genotype
     physical = parse_genotype(phased, alt_count)
     return physical if sorted(physical.alleles, key=str) == sorted(genotype.alleles, key=str) else genotype
+
+
+def _phred(values: Mapping[str, str], *keys: str) -> int | None:
+    """The first of these qualities that is there, without its decimals."""
+    found = next((value for key in keys if (value := number(values.get(key, ""))) is not None), None)
+    return None if found is None else max(0, int(found))
 
 
 def _integer(values: Mapping[str, str], *keys: str) -> int | None:

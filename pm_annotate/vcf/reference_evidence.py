@@ -20,7 +20,8 @@ MIN_QUALITY = 20
 """GQ, likewise."""
 HIDDEN_FRACTION = 0.02  # of reads with an ALT from which on a 0/0 of a tumour column is not believed, and how many reads
 HIDDEN_READS = 2
-SET_ASIDE = frozenset({"filtered", "low_support", "malformed"})
+PHRED_OF_A_READ = 3  # what each read adds to GQ: half of the reads of a heterozygous change would show it
+SET_ASIDE = frozenset({"filtered", "low_support", "malformed", "unsupported"})
 PASSED = frozenset({"PASS", ".", "", "RefCall"})
 
 
@@ -57,8 +58,8 @@ class Evidence(NamedTuple):
 def evidence_of(sites: Iterable[SiteGenotype], skipped: Iterable[Skipped], options: CoverageOptions) -> Iterator[Evidence]:
     """The evidence of a sample's records, in no particular order. Depth that is too low speaks beside a call, too.
 
-    ``skipped``: what the reader set aside. A filtered or badly supported record, and one that could not be read, is no proof
-    of absence. Of a file without sample columns these are all that is known here, beside the variants themselves.
+    ``skipped``: what the reader set aside. A filtered or badly supported record, and one that could not be read or understood,
+    is no proof of absence. Of a file without sample columns these are all that is known here, beside the variants themselves.
     """
     for site in sites:
         yield from _of_site(site, options)
@@ -94,6 +95,8 @@ def _of_site(site: SiteGenotype, options: CoverageOptions) -> Iterator[Evidence]
     hidden = max((fraction or 0.0 for fraction in site.vafs), default=0.0)
     if hidden >= HIDDEN_FRACTION and (site.depth is None or round(hidden * site.depth) >= HIDDEN_READS):
         yield says(Weight.UNREAD, f"{_named(site)}: not called, but {hidden:.0%} of the reads carry it")
+    elif site.doubt:
+        yield says(Weight.UNREAD, f"{_named(site)}: called reference, but {site.doubt}")
     elif lacking := _lacking(site, options):
         yield says(Weight.TOO_LITTLE, lacking)
     else:
@@ -112,13 +115,17 @@ def _lacking(site: SiteGenotype, options: CoverageOptions) -> str:
         return f"depth {site.depth} is below {options.min_depth}"
     if site.quality is not None and site.quality < options.min_quality:
         return f"genotype quality {site.quality} is below {options.min_quality}"
+    reads = (site.quality or 0) // PHRED_OF_A_READ
+    if site.depth is None and reads < options.min_depth:
+        return f"no depth is given, and genotype quality {site.quality} may be that of {reads} reads"
     return ""
 
 
 def _of_skipped(skipped: Skipped) -> Evidence:
     chrom = chromosome_name(skipped.vcf_chrom)
     text = f"{chrom}:{skipped.vcf_pos} {skipped.vcf_ref}>{skipped.vcf_alt}: {skipped.reason}"
-    return Evidence(chrom, skipped.vcf_pos, skipped.vcf_pos + len(skipped.vcf_ref) - 1, Weight.UNREAD, text)
+    end = skipped.vcf_pos + len(skipped.vcf_ref) - 1 + (len(skipped.vcf_alt) > len(skipped.vcf_ref) == 1)  # behind an insertion
+    return Evidence(chrom, skipped.vcf_pos, end, Weight.UNREAD, text)
 
 
 def _named(site: SiteGenotype) -> str:
