@@ -13,13 +13,14 @@ from typing import NamedTuple
 from pm_annotate.clinical.event_variants import broken_genes
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.observed_change import UNNAMED, ObservedChange, observe
-from pm_annotate.model import Allele, AssayStatus, LocusStatus
+from pm_annotate.model import Allele, AssayStatus, LocusStatus, StructuralEvent, StructuralType
 from pm_annotate.model.loci import ActionableLocus, GapKind, LocusCoverage, LocusKind, LocusPlace
 
 UNKNOWN_ACTION = "variant of unknown action at the locus: {names}"
 EVENT_NOT_MEANT = "whether the statements mean it is not said: {names}"
 SEEN_WITHOUT_TIER = "found, but not such that it gives a tier (see variants.tsv): {names}"
 NOT_LISTED = "{chrom}:{pos} {ref} is called, but the change was set aside or could not be read"
+SMALL_BASES = 50
 SMALL_ONLY = "small variants only: larger deletions are not excluded"
 NO_PLACE = "not placed on the genome: {why}"
 _FILE_SAYS_NOTHING = frozenset({GapKind.UNKNOWN, GapKind.DEPTH_UNKNOWN})
@@ -176,7 +177,7 @@ def _bearing(locus: ActionableLocus, place: LocusPlace, variant: ReadVariant) ->
     if variant.event is not None:
         if _is_wild_type(locus) and locus.gene in broken_genes(variant.event):
             return _Bearing.DETECTED if variant.event.tier_eligible else _Bearing.UNKNOWN
-        return _Bearing.UNKNOWN if meets else _Bearing.NONE
+        return _Bearing.UNKNOWN if meets or _lies_at(place, variant.event.event) else _Bearing.NONE
     if variant.common:
         return _Bearing.NONE
     if meets:
@@ -184,6 +185,14 @@ def _bearing(locus: ActionableLocus, place: LocusPlace, variant: ReadVariant) ->
     if not place.holds(allele.chrom, *_changed_span(allele)):
         return _Bearing.NONE
     return _of_other_change(locus, variant)
+
+
+def _lies_at(place: LocusPlace, event: StructuralEvent) -> bool:
+    """Whether an event changes bases of the locus as a small variant would: an insertion whose bases the file does not give,
+    or a change of a few bases that is written as a symbolic allele. Loss or gain of long stretches is none of its codons."""
+    if not event.is_of_vcf or event.svtype == StructuralType.COPY_NUMBER or event.end - event.start >= SMALL_BASES:
+        return False
+    return place.holds(event.chrom, event.start, event.end + (event.svtype == StructuralType.INSERTION))
 
 
 def _is_wild_type(locus: ActionableLocus) -> bool:
@@ -196,7 +205,8 @@ def _of_other_change(locus: ActionableLocus, variant: ReadVariant) -> _Bearing:
     changes = [change for change in observe(variant.effects) if change.gene == locus.gene and change.effect.is_primary]
     if locus.kind != LocusKind.SITES and changes and not any(map(_alters, changes)):
         return _Bearing.NONE
-    if locus.only_named and not any(change.types & {"inframe", "frameshift"} for change in changes):
+    of_length = len(variant.observation.allele.ref) != len(variant.observation.allele.alt)
+    if locus.only_named and not of_length and not any(change.types & {"inframe", "frameshift"} for change in changes):
         return _Bearing.NONE  # a substitution among insertions or deletions: the reads were there, and show no such change
     if not variant.knowledge.action:
         return _Bearing.UNKNOWN

@@ -278,3 +278,37 @@ def test_a_published_gvcf_is_read(shared_data: Path) -> None:
     found, decided = assess_file(str(shared_data / "vcf" / "shapes" / "gvcf_non_ref.vcf"), Assembly.GRCH37, "COADREAD")
     assert {one.status for one in found.values()} <= {NOT_COVERED, NOT_ASSESSABLE}
     assert not decided.states
+
+
+EGFR_EXON_19 = "exon 19 deletion"
+BESIDE = "GTGAGTTTCTGCTTTG"  # the first bases of the intron
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"7 55174812 . ATCCTCGAT{BESIDE} A . PASS . GT:AD:DP 0/1:40,40:80",  # over the end of the exon
+        "7 55174718 . TTAGGGACTCTGGATC T . PASS . GT:AD:DP 0/1:40,40:80",  # over its beginning
+        "7 55174763 . C CTAATGA . PASS . GT:AD:DP 0/1:40,40:80",  # two codons, of which one stops
+    ],
+)
+def test_a_change_of_length_that_is_not_in_frame_leaves_exon_19_open(row: str, tmp_path: Path) -> None:
+    """Whether it is the deletion that the label means is not told by its name: it is not said to be absent."""
+    rows = blocks([place_named("EGFR", EGFR_EXON_19, Assembly.GRCH38, "LUAD")])
+    found, _ = assess(tmp_path, [row, *rows], tumor_type="LUAD")
+    status = found["EGFR", EGFR_EXON_19]
+    assert (status.status, status.reason.split(":")[0]) == (NOT_ASSESSABLE, "variant of unknown action at the locus")
+
+
+def test_a_substitution_is_no_deletion_of_exon_19(tmp_path: Path) -> None:
+    rows = blocks([place_named("EGFR", EGFR_EXON_19, Assembly.GRCH38, "LUAD")])
+    substitution = "7 55174763 . C T . PASS . GT:AD:DP 0/1:40,40:80"
+    found, _ = assess(tmp_path, [substitution, *rows], tumor_type="LUAD")
+    assert found["EGFR", EGFR_EXON_19].status == NOT_DETECTED
+
+
+def test_an_insertion_set_aside_before_a_codon_leaves_the_codon_open(tmp_path: Path) -> None:
+    """Between codons 12 and 13 of KRAS: what is inserted behind 25245348 stands before 25245349."""
+    inserted = "12 25245348 . C CACC . weak_evidence . GT:AD:DP 0/1:40,40:80"
+    found, _ = assess(tmp_path, [inserted, *ras_blocks()])
+    assert found["KRAS", "G12"].status == found["KRAS", "G13"].status == NOT_ASSESSABLE
