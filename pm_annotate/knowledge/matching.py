@@ -36,7 +36,7 @@ from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect
 NUMBERING_NOT_VERIFIED = "numbering_not_verified: the statement does not say which transcript its name counts on"
 EXONS_NOT_VERIFIED = "exon_numbering_not_verified: untranslated first exons of the gene are not known here"
 BY_RSID = "matched by the identifier in the ID column, not by the allele"
-OTHER_FRAME = "the same name in the other reading frame: its new end is another one"
+OTHER_FRAME = "in the other reading frame: its new end is another one"
 HOMOZYGOUS_CARRIERS = "the statement is on homozygous carriers: check the genotype"
 WIDE_REGION = 100  # residues; a wider range (a whole kinase domain) also holds changes that do nothing
 NARROW_REGION = 20  # residues; ABL1's P-loop has 12
@@ -129,7 +129,7 @@ def _read(table: MatchingTable, assembly: Assembly | None, allele: Allele | None
     if allele:
         exact += _exact_by_rsid((marker for one in criteria for marker in one.polymorphisms), allele)
     near = _near(table, observed)
-    narrow = [_by_new_end(match, allele) for marker in near for match in _narrow_matches(marker, observed)]
+    narrow = [_by_new_end(match, allele, observed) for marker in near for match in _narrow_matches(marker, observed)]
     telling = [match for match in (*exact, *narrow) if match.tier_eligible and _tells_action(match)]
     actions = known_actions(table, allele, observed, telling)
     if not (exact or narrow or actions or any(change.acts_on_protein_or_splicing for change in observed)):
@@ -225,10 +225,17 @@ def _narrow_matches(biomarker: Biomarker, observed: Sequence[ObservedChange]) ->
             yield _with_numbering_caveats(match, change)
 
 
-def _by_new_end(match: Match, allele: Allele | None) -> Match:
-    """A named frameshift of a gene that acts by the end which one frame makes: no tier in the other frame."""
-    names_frameshift = match.level == MatchLevel.PROTEIN and any("fs" in name for name in match.biomarker.protein_changes)
-    if not names_frameshift or not is_in_other_frame(match.biomarker.gene, allele):
+def _by_new_end(match: Match, allele: Allele | None, observed: Sequence[ObservedChange]) -> Match:
+    """Frameshifts of a gene that acts by the end which one frame makes, by name (NPM1 W288fs) or by exon (CALR exon 9
+    frameshift): no tier in the other frame."""
+    marker = match.biomarker
+    if marker.gene not in ACTS_BY_A_NEW_END:
+        return match
+    by_name = match.level == MatchLevel.PROTEIN and any("fs" in name for name in marker.protein_changes)
+    if not by_name and not (match.level == MatchLevel.EXON and "frameshift" in marker.mutation_types):
+        return match
+    names = [change.change for change in numbered_for(marker, observed) if "frameshift" in change.types]
+    if not any(is_in_other_frame(marker.gene, allele, name) for name in names):
         return match
     return match._replace(tier_eligible=False, caveats=(*match.caveats, OTHER_FRAME))
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 
 from pm_annotate.knowledge.observed_change import ObservedChange, acts_by_terms
 from pm_annotate.model import Allele, Assembly, Biomarker, BiomarkerKind, Effect, Match, MatchLevel, Statement
+from pm_annotate.protein_change import ProteinChange
 
 ONCOGENE = "oncogene"
 TUMOR_SUPPRESSOR = "tumor_suppressor"
@@ -26,8 +27,12 @@ FUNCTIONAL_LOSS = frozenset({"loss of function", "dominant negative"})
 OF_INHERITED_DISEASE = "ClinVar speaks of inherited disease: whether the change acts in tumours is not said"
 NEAR_SPLICE_SITE = "splice_region_variant"
 # Frameshifts at W288 to W290 of NPM1 make an end that is exported from the nucleus (PMID:15659725), in one of the two other
-# frames: that of four bases gained. Gene -> bases gained, modulo three.
-ACTS_BY_A_NEW_END = {"NPM1": 1}
+# frames: that of four bases gained. Those in exon 9 of CALR make an end that activates MPL, in that of five bases gained or 52
+# lost (PMC7000472). Gene -> bases gained, modulo three.
+ACTS_BY_A_NEW_END = {"NPM1": 1, "CALR": 2}
+OTHER_FRAME_ENDS_BEFORE = {"CALR": 400}
+"""Residue before which the frame that does not make the new end stops: of CALR near 388, while the one that does goes on
+beyond 405. Tells a typed p.K385Nfs*5 from p.K385Nfs*47."""
 
 
 class HotspotLayer(Protocol):
@@ -168,17 +173,25 @@ def _new_end(change: ObservedChange, allele: Allele | None) -> Iterable[Action]:
     name, length = change.change, change.effect.protein_length
     if change.gene not in ACTS_BY_A_NEW_END or "frameshift" not in change.types or name is None or length is None:
         return
-    longer = name.stop_distance is None or name.start + name.stop_distance - 1 > length
-    if longer and not is_in_other_frame(change.gene, allele):
+    gained = (len(allele.alt) - len(allele.ref)) / 3 if allele is not None else 0
+    longer = name.stop_distance is None or name.start + name.stop_distance - 1 - gained > length
+    if longer and not is_in_other_frame(change.gene, allele, name):
         yield Action(f"frameshift that makes a new end of {change.gene}", gain=True, loss=False)
 
 
-def is_in_other_frame(gene: str, allele: Allele | None) -> bool:
-    """Whether the allele shifts a gene that acts by a new end into the frame that does not make it. p.W288Cfs*12 of NPM1 is
-    the name of both: four bases gained (c.860_863dup) and one lost (c.864del). False where no allele is known."""
-    if gene not in ACTS_BY_A_NEW_END or allele is None or not allele.ref:
+def is_in_other_frame(gene: str, allele: Allele | None, name: ProteinChange | None = None) -> bool:
+    """Whether a frameshift of a gene that acts by a new end is in the frame that does not make it.
+
+    p.W288Cfs*12 of NPM1 is the name of both: four bases gained (c.860_863dup) and one lost (c.864del). Where no allele is known
+    the ``name`` tells, of genes whose frames end far apart; else False.
+    """
+    if gene not in ACTS_BY_A_NEW_END:
         return False
-    return (len(allele.alt) - len(allele.ref)) % 3 != ACTS_BY_A_NEW_END[gene]
+    if allele is not None and allele.ref:
+        return (len(allele.alt) - len(allele.ref)) % 3 != ACTS_BY_A_NEW_END[gene]
+    if name is None or name.stop_distance is None:
+        return False
+    return name.start + name.stop_distance - 1 < OTHER_FRAME_ENDS_BEFORE.get(gene, 0)
 
 
 def _loss_mechanism(change: ObservedChange) -> str:
