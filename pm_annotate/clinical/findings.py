@@ -10,6 +10,7 @@ from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import UNKNOWN
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext, origin_evidence
 from pm_annotate.clinical.profile_evaluation import ConditionRelation, met_statements
+from pm_annotate.clinical.reversion import Said, reversions_of, said_of, with_reversions
 from pm_annotate.clinical.sample_variants import ReadVariant, read_variants
 from pm_annotate.clinical.tiers import (
     CLASSES,
@@ -95,7 +96,9 @@ def findings_of(
     if is_erbb2_amplified(variants):
         known_markers = with_amplified_her2(known_markers, table.biomarkers)
     met, partial = met_statements(table, tumor_types, tumor, variants, known_markers, decided)
-    reports = _reports(table, variants, met, purity)
+    reversions = reversions_of(variants)
+    met = with_reversions(met, reversions)
+    reports = _reports(table, variants, met, purity, said_of(variants, reversions))
     by_markers = best_tiers((one.tier_class, one.tier) for one in met if not one.met_by)
     findings = tuple(sorted((_finding(one, reports, by_markers) for one in met), key=_finding_order))
     related = _related_statements(table, variants, met, partial, reports)
@@ -103,7 +106,11 @@ def findings_of(
 
 
 def _reports(
-    table: MatchingTable, variants: Sequence[ReadVariant], met: Iterable[MetStatement], purity: float | None
+    table: MatchingTable,
+    variants: Sequence[ReadVariant],
+    met: Iterable[MetStatement],
+    purity: float | None,
+    reversions: Said,
 ) -> tuple[VariantReport, ...]:
     tiered: dict[int, list[tuple[str, str]]] = {}
     for one in met:
@@ -111,12 +118,15 @@ def _reports(
             if variant.observation.part_of:  # the combined change has the tiers, also where both meet one profile
                 continue
             tiered.setdefault(variant.place, []).append((one.tier_class, one.tier))
-    hits = two_hits(table, variants, purity)
-    return tuple(_report(table, one, tiered.get(one.place, ()), hits.get(one.place, ())) for one in variants)
+    hits = two_hits(table, variants, purity, reversions.pairs)
+    return tuple(
+        _report(table, one, tiered.get(one.place, ()), (*hits.get(one.place, ()), *reversions.texts.get(one.place, ())))
+        for one in variants
+    )
 
 
 def _report(
-    table: MatchingTable, variant: ReadVariant, tiered: Sequence[tuple[str, str]], hits: tuple[str, ...]
+    table: MatchingTable, variant: ReadVariant, tiered: Sequence[tuple[str, str]], of_pairs: tuple[str, ...]
 ) -> VariantReport:
     best = best_tiers(tiered) if tiered else {}
     counted_elsewhere = variant.repeat or bool(variant.observation.part_of)
@@ -127,7 +137,7 @@ def _report(
         oncogenicity_evidence=in_brief(variant.knowledge.action) if variant.knowledge.action else (),
         mutation_status=variant.status,
         tiers=variant_tiers(best, of_unknown_significance=acts, common=variant.common),
-        caveats=shared((*variant.caveats, *hits)),
+        caveats=shared((*variant.caveats, *of_pairs)),
         event=variant.event,
         origin_evidence=_origin_evidence(table, variant),
     )

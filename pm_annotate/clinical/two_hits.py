@@ -18,7 +18,7 @@ germline, whose VAF without loss is the higher one. A gain of the mutated copy r
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ from pm_annotate.model import GeneEvent, GeneEventKind
 
 TWO_HITS = "consistent with two hits of tumour suppressor {gene}: "
 ONE_COPY_HIT = "{other} lies in cis: one copy of {gene} is hit by both"
+OR_REVERTED = ", or one hit and its reversion: see the caveat that says so"
 TOO_MANY_READS = 0.01
 FITS = 0.05
 LIKE_EXTENT = 0.1  # share of the longer one that two deletions must have in common to count as possibly the same
@@ -50,11 +51,19 @@ class _Gene(NamedTuple):
     gained: bool
 
 
-def two_hits(table: MatchingTable, variants: Sequence[ReadVariant], purity: float | None = None) -> dict[int, tuple[str, ...]]:
-    """What to say of each variant, by its place. ``purity``: the share of tumour cells, 0-1, where the user gives it."""
+def two_hits(
+    table: MatchingTable,
+    variants: Sequence[ReadVariant],
+    purity: float | None = None,
+    reverted: Collection[frozenset[int]] = (),
+) -> dict[int, tuple[str, ...]]:
+    """What to say of each variant, by its place. ``purity``: the share of tumour cells, 0-1, where the user gives it.
+
+    ``reverted``: pairs of places that may be a hit and its reversion.
+    """
     said: dict[int, list[str]] = {}
     for gene, own in sorted(_of_suppressors(table, variants).items()):
-        for place, text in _of_gene(_sorted(gene, own), purity):
+        for place, text in _of_gene(_sorted(gene, own), purity, reverted):
             said.setdefault(place, []).append(text)
     return {place: tuple(dict.fromkeys(texts)) for place, texts in said.items()}
 
@@ -91,12 +100,13 @@ def _acts(variant: ReadVariant, gene: str) -> bool:
     )
 
 
-def _of_gene(own: _Gene, purity: float | None) -> Iterator[tuple[int, str]]:
+def _of_gene(own: _Gene, purity: float | None, reverted: Collection[frozenset[int]]) -> Iterator[tuple[int, str]]:
     start = TWO_HITS.format(gene=own.gene)
     for one in own.homozygous:
         yield one.place, f"{start}both copies are deleted"
     for one, two in _pairs(own):
-        yield from _pair(own.gene, start, one, two)
+        also = OR_REVERTED if frozenset((one.place, two.place)) in reverted else ""
+        yield from ((place, text + also) for place, text in _pair(own.gene, start, one, two))
     for hit in own.hits:
         if hit.event is None:
             yield from ((hit.place, f"{start}{reason}") for reason in _by_reads(hit, own, purity))

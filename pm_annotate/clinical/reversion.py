@@ -1,0 +1,238 @@
+"""Possible reversion: a second change of BRCA1 that gives back what a frameshift or stop took, and with it the resistance.
+
+A tumour that lost BRCA1, BRCA2, PALB2, RAD51C or RAD51D, and was treated with platinum or a PARP inhibitor, may come back
+with a second change on the same copy that restores the reading frame (doi:10.1038/nature06633). Told from two changes of a
+sample:
+
+- two frameshifts whose lengths add up to whole codons, the second before the stop that ends the frame of the first;
+- a frameshift, and an in-frame deletion that takes its place away;
+- a stop, and a change that puts other residues, or none, in its place;
+- either of them, and an in-frame deletion of the exon that it lies in.
+
+On two copies the same pair is two hits, and the drug is right. Only reads tell: both are said, and no tier is taken. A back
+mutation to the reference, and a splice site that skips the exon, are not seen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import NamedTuple
+
+from pm_annotate.clinical.met_statement import MetStatement
+from pm_annotate.clinical.phase import Phase, phase_of
+from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.knowledge.class_effects import base_name
+from pm_annotate.knowledge.observed_change import ObservedChange, observe
+from pm_annotate.model import Allele, Effect, Finding, GeneEvent, GeneEventKind, Observation, SampleReport, VariantReport
+
+GENES = frozenset({"BRCA1", "BRCA2", "PALB2", "RAD51C", "RAD51D"})
+PARP_INHIBITORS = frozenset({"niraparib", "olaparib", "rucaparib", "talazoparib", "veliparib"})
+PLATINUM = frozenset({"carboplatin", "cisplatin", "oxaliplatin", "platinum compound", "platinum doublet"})
+RESISTED = PARP_INHIBITORS | PLATINUM
+BASIS = "doi:10.1038/nature06633"
+NEAR = 50
+"""Residues between two frameshifts where the name of the first does not say where its frame ends."""
+
+RESTORES_FRAME = "together restore the reading frame"
+REMOVES = "the second takes the place of the first away"
+SAME_CODON = "the second changes the codon of the stop"
+POSSIBLE = "possible reversion: "
+SAID = {
+    Phase.CIS: (
+        POSSIBLE + "{one} and {two}: {how}; in cis: the protein may work again, and PARP inhibitors and platinum fail ({basis})"
+    ),
+    Phase.UNKNOWN: (
+        POSSIBLE + "{one} and {two}: {how}; phase unknown: in cis the protein may work again, and PARP inhibitors and platinum "
+        "fail; in trans both copies are hit ({basis})"
+    ),
+}
+
+
+class _Change(NamedTuple):
+    """What one variant of the sample does to one of the genes. ``seen``: None for an event."""
+
+    gene: str
+    observation: Observation
+    seen: ObservedChange | None
+    event: GeneEvent | None
+
+    @property
+    def name(self) -> str:
+        if self.seen is None:
+            return self.event.name if self.event is not None else self.gene
+        call = self.observation.tumor
+        return f"{self.gene} {self.seen.name}" + (f" (VAF {call.vaf:.2f})" if call and call.vaf is not None else "")
+
+    @property
+    def truncates(self) -> bool:
+        return self.seen is not None and self.seen.truncates
+
+    @property
+    def bases_gained(self) -> int:
+        return len(self.observation.allele.alt) - len(self.observation.allele.ref)
+
+
+class Reversion(NamedTuple):
+    """Two variants of a sample that may be a loss and its reversion."""
+
+    gene: str
+    one: Observation
+    two: Observation
+    text: str
+
+    def concerns(self, observation: Observation) -> bool:
+        return observation is self.one or observation is self.two
+
+
+def possible_reversions(variants: Iterable[tuple[Observation, Sequence[Effect], GeneEvent | None]]) -> tuple[Reversion, ...]:
+    """The pairs of variants that may be a loss of one of the genes and its reversion, each once. Nearly all samples: none."""
+    of_gene: dict[str, list[_Change]] = {}
+    for change in (change for variant in variants for change in _changes(*variant)):
+        of_gene.setdefault(change.gene, []).append(change)
+    found: dict[frozenset[int], Reversion] = {}
+    for gene, own in of_gene.items():
+        if len(own) < 2 or not any(change.truncates for change in own):
+            continue
+        for one, two in permutations(own, 2):
+            how = how_restored(one, two)
+            phase = phase_of(one.observation, two.observation) if how else Phase.TRANS
+            if phase != Phase.TRANS:
+                text = SAID[phase].format(one=one.name, two=two.name, how=how, basis=BASIS)
+                pair = frozenset((id(one.observation), id(two.observation)))
+                found.setdefault(pair, Reversion(gene, one.observation, two.observation, text))
+    return tuple(found.values())
+
+
+def _changes(observation: Observation, effects: Sequence[Effect], event: GeneEvent | None) -> Iterator[_Change]:
+    """Of a combined change its parts count: the change itself is what a restored frame looks like."""
+    if event is not None:
+        if event.gene in GENES and event.kind == GeneEventKind.EXON_DELETION and event.inframe:
+            yield _Change(event.gene, observation, None, event)
+    elif not observation.combined_from and any(effect.gene in GENES for effect in effects):
+        for seen in observe(effects):
+            if seen.gene in GENES and seen.effect.is_primary and seen.alters_protein:
+                yield _Change(seen.gene, observation, seen, None)
+
+
+def how_restored(one: _Change, two: _Change) -> str:
+    """What ``two`` does to the loss that ``one`` is; "" where it leaves it as it is."""
+    if not one.truncates or one.seen is None:
+        return ""
+    if two.event is not None:
+        return REMOVES if one.seen.exons and one.seen.exons <= set(two.event.exons) else ""
+    if two.seen is None or one.observation.allele.key == two.observation.allele.key:
+        return ""
+    if one.bases_gained % 3:
+        if two.bases_gained % 3:
+            return RESTORES_FRAME if _restore_frame(one, two) else ""
+        takes_away = "inframe" in two.seen.types and _covers(two.observation.allele, one.observation.allele)
+        return REMOVES if takes_away else ""
+    if two.truncates or two.bases_gained % 3 or not _covers_residue(two.seen, one.seen):
+        return ""
+    return REMOVES if "inframe" in two.seen.types else SAME_CODON
+
+
+def _restore_frame(one: _Change, two: _Change) -> bool:
+    """Whether ``two`` lies behind ``one``, within the frame that ``one`` opens, and closes it."""
+    if (one.bases_gained + two.bases_gained) % 3 or _overlap(one.observation.allele, two.observation.allele):
+        return False
+    first, second = one.seen, two.seen
+    if first is None or second is None or first.effect.protein_start is None or second.effect.protein_start is None:
+        return False
+    stop = first.change.stop_distance if first.change is not None else None
+    reach = NEAR if stop is None else stop - 1
+    return 0 <= second.effect.protein_start - first.effect.protein_start <= reach
+
+
+def _overlap(one: Allele, two: Allele) -> bool:
+    """Two records of overlapping bases are not both on one copy as they are written."""
+    return one.pos < two.pos + len(two.ref) and two.pos < one.pos + len(one.ref)
+
+
+def _covers(outer: Allele, inner: Allele) -> bool:
+    return outer.pos <= inner.pos and inner.pos + len(inner.ref) <= outer.pos + len(outer.ref)
+
+
+def _covers_residue(outer: ObservedChange, inner: ObservedChange) -> bool:
+    span, residues = outer.residues(), inner.residues()
+    inserts = outer.change is not None and outer.change.kind in ("insertion", "duplication")
+    return span is not None and residues is not None and not inserts and span[0] <= residues[0] <= span[1]
+
+
+# ---------------------------------------------------------------------------------------------------- where it is said
+
+
+def reversions_of(variants: Sequence[ReadVariant]) -> tuple[Reversion, ...]:
+    """The pairs of a sample. Nearly all variants lie elsewhere, and are told at once."""
+    asked = []
+    for one in variants:
+        if one.repeat:
+            continue
+        for effect in one.effects:
+            if effect.gene in GENES:
+                asked.append((one.observation, one.effects, one.event))
+                break
+    return possible_reversions(asked) if len(asked) > 1 else ()
+
+
+def with_reversions(met: Sequence[MetStatement], found: Sequence[Reversion]) -> list[MetStatement]:
+    """The statements on PARP inhibitors and platinum that one of the two variants meets, with what the pair may be."""
+    if not found:
+        return list(met)
+    return [_beside(one, found) for one in met]
+
+
+def _beside(one: MetStatement, found: Sequence[Reversion]) -> MetStatement:
+    if one.tier_class != "therapy" or RESISTED.isdisjoint(map(base_name, one.statement.therapies)):
+        return one
+    texts = [other.text for other in found if any(other.concerns(variant.observation) for variant, _ in one.met_by)]
+    return one._replace(caveats=(*one.caveats, *texts)) if texts else one
+
+
+class Said(NamedTuple):
+    """The possible reversions of a sample by the places of its variants: what to say of each, and which are the pairs."""
+
+    texts: Mapping[int, tuple[str, ...]]
+    pairs: frozenset[frozenset[int]]
+
+
+def said_of(variants: Sequence[ReadVariant], found: Sequence[Reversion]) -> Said:
+    texts: dict[int, list[str]] = {}
+    pairs = set()
+    for one in found:
+        places = [variant.place for variant in variants if one.concerns(variant.observation)]
+        pairs.add(frozenset(places))
+        for place in places:
+            texts.setdefault(place, []).append(one.text)
+    return Said({place: tuple(own) for place, own in texts.items()}, frozenset(pairs))
+
+
+def with_reversions_of_inherited(report: SampleReport) -> SampleReport:
+    """The report with reversions of alleles that the caller set aside as germline: they stand among the inherited ones only.
+
+    A tumour-normal caller lists the somatic second change, and filters the inherited first one.
+    """
+    shown = {id(variant.observation) for variant in report.variants}
+    aside = [one for one in report.predisposition if one.gene in GENES and id(one.variant.observation) not in shown]
+    if not aside:
+        return report
+    read = [*report.variants, *(one.variant for one in aside)]
+    pairs = possible_reversions((one.observation, one.effects, one.event) for one in read)
+    new = [one for one in pairs if not (id(one.one) in shown and id(one.two) in shown)]
+    if not new:
+        return report
+    predisposition = tuple(one._replace(caveats=(*one.caveats, *_texts([one.variant], new))) for one in report.predisposition)
+    return report._replace(findings=tuple(_found_beside(one, new) for one in report.findings), predisposition=predisposition)
+
+
+def _found_beside(one: Finding, found: Sequence[Reversion]) -> Finding:
+    if one.tier_class != "therapy" or RESISTED.isdisjoint(map(base_name, one.statement.therapies)):
+        return one
+    texts = _texts(one.variants, found)
+    return one._replace(caveats=(*one.caveats, *texts)) if texts else one
+
+
+def _texts(variants: Iterable[VariantReport], found: Sequence[Reversion]) -> tuple[str, ...]:
+    seen = [variant.observation for variant in variants]
+    return tuple(one.text for one in found if any(one.concerns(observation) for observation in seen))

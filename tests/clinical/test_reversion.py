@@ -1,0 +1,137 @@
+"""A loss of a gene of homologous recombination and a second change that may give it back: said beside PARP inhibitors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.clinical.findings import assemble
+from pm_annotate.model import Assembly, Finding, GeneEvent, VariantReport
+from pm_annotate.tables import Tables
+from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.test_phase import called
+from tests.command_line import write_vcf
+from tests.knowledge.constructed_event import K, gene_event
+from tests.test_one_patient_three_questions import FORMAT, report_of
+
+G37, G38 = Assembly.GRCH37, Assembly.GRCH38
+FOUNDER = {G37: "13:32914437:GT:G", G38: "13:32340300:GT:G"}  # BRCA2 c.5946del, p.S1982Rfs*22: the allele of CAPAN-1
+ONE_MORE_BASE = {G37: "13:32914477:C:CA", G38: "13:32340340:C:CA"}  # c.5985_5986insA, within the 22 residues
+BEHIND_THE_STOP = {G37: "13:32914522:C:CA", G38: "13:32340385:C:CA"}  # c.6030_6031insA
+ONE_LESS_BASE = {G37: "13:32914467:CA:C", G38: "13:32340330:CA:C"}  # c.5976del
+AROUND_IT = {  # c.5931_5960del, in frame
+    G37: "13:32914422:TTTTTAGCACAGCAAGTGGAAAATCTGTCCA:T",
+    G38: "13:32340285:TTTTTAGCACAGCAAGTGGAAAATCTGTCCA:T",
+}
+BRCA1_STOP, WITHOUT_IT, SAME_CODON = "17:43082434:G:A", "17:43082423:TTCTGGATTTCGCAGG:T", "17:43082433:C:A"  # R1443*
+TP53_STOP, TP53_WITHOUT_IT = "17:7674945:G:A", "17:7674942:CTCGGAT:C"  # R196*, I195_R196del
+
+
+@pytest.fixture(scope="module")
+def packaged(resources: Path) -> Packaged:
+    return Packaged(resources)
+
+
+def sample(
+    packaged: Packaged, *seen: tuple[str, str], assembly: Assembly = G38, events: tuple[GeneEvent, ...] = ()
+) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...]]:
+    """Of a serous ovarian cancer with alleles of these genotypes."""
+    annotated = []
+    for place, genotype in seen:
+        observation = called(place, genotype)
+        annotated.append((observation, packaged.genomes[assembly].effects(observation.allele)))
+    tumor = packaged.tumor_types.resolve("HGSOC")
+    variants, findings, _ = assemble(
+        packaged.knowledge, packaged.tumor_types, assembly, tumor, annotated, events=events
+    )  # fmt: skip
+    return variants, findings
+
+
+def said(findings: tuple[Finding, ...], drug: str) -> set[str]:
+    """The caveats of possible reversion beside a drug; "" where a tiered finding has none."""
+    with_drug = [one for one in findings if drug in one.statement.therapies and one.tier_class == "therapy" and one.amp_tier]
+    assert with_drug
+    return {next((text for text in one.caveats if "reversion" in text), "") for one in with_drug}
+
+
+@pytest.mark.parametrize("assembly", list(Assembly))
+def test_a_second_frameshift_that_restores_the_frame_is_said_beside_parp_inhibitors(
+    packaged: Packaged, assembly: Assembly
+) -> None:
+    pair = (FOUNDER[assembly], "0/1"), (ONE_MORE_BASE[assembly], "0/1")
+    variants, findings = sample(packaged, *pair, assembly=assembly)
+    (text,) = said(findings, "Olaparib")
+    assert text.startswith(
+        "possible reversion: BRCA2 p.S1982Rfs*22 and BRCA2 p.A1996Sfs*7: together restore the reading frame; phase unknown: "
+    )
+    assert said(findings, "Niraparib") == said(findings, "Platinum Compound") == {text}
+    assert "Tier I-A" in {one.amp_tier for one in findings if one.statement.therapies == ("Olaparib",)}  # in trans it holds
+    for one in variants:
+        assert text in one.caveats
+        assert any("two hits" in other and "or one hit and its reversion" in other for other in one.caveats)
+
+
+@pytest.mark.parametrize(("second", "expected"), [("0|1", "in cis: the protein may work again"), ("1|0", "")])
+def test_the_phase_decides(packaged: Packaged, second: str, expected: str) -> None:
+    variants, findings = sample(packaged, (FOUNDER[G38], "0|1"), (ONE_MORE_BASE[G38], second))
+    (text,) = said(findings, "Olaparib")
+    assert expected in text
+    assert bool(text) is bool(expected)
+    hits = {other for one in variants for other in one.caveats if "two hits" in other or "hit by both" in other}
+    assert all("hit by both, or one hit and its reversion" in one for one in hits) is bool(expected)
+
+
+@pytest.mark.parametrize("second", [BEHIND_THE_STOP, ONE_LESS_BASE])
+def test_no_reversion_behind_the_premature_stop_or_in_the_third_frame(packaged: Packaged, second: dict[Assembly, str]) -> None:
+    variants, findings = sample(packaged, (FOUNDER[G38], "0/1"), (second[G38], "0/1"))
+    assert said(findings, "Olaparib") == {""}
+    assert not any("reversion" in text for one in variants for text in one.caveats)
+    assert any("two hits" in text for one in variants for text in one.caveats)
+
+
+@pytest.mark.parametrize("assembly", list(Assembly))
+def test_an_in_frame_deletion_around_the_frameshift(packaged: Packaged, assembly: Assembly) -> None:
+    _, findings = sample(packaged, (FOUNDER[assembly], "0/1"), (AROUND_IT[assembly], "0/1"), assembly=assembly)
+    (text,) = said(findings, "Rucaparib") - {""}
+    assert "p.S1982Rfs*22 and BRCA2 p.I1977_Q1987delinsM: the second takes the place of the first away" in text
+
+
+def test_a_stop_that_is_deleted_or_read_as_another_residue(packaged: Packaged) -> None:
+    _, deleted = sample(packaged, (BRCA1_STOP, "0/1"), (WITHOUT_IT, "0/1"))
+    assert "the second takes the place of the first away" in "".join(said(deleted, "Olaparib"))
+    _, changed = sample(packaged, (BRCA1_STOP, "0/1"), (SAME_CODON, "0/1"))
+    assert "the second changes the codon of the stop" in "".join(said(changed, "Olaparib"))
+
+
+def test_an_in_frame_deletion_of_the_exon(packaged: Packaged) -> None:
+    """BRCA2 exon 11 has a whole number of codons."""
+    event = gene_event(K.EXON_DELETION, "BRCA2", "BRCA2 exon 11 deletion", "13:32336000:N:<DEL>", exons=(11,), inframe=True)
+    _, findings = sample(packaged, (FOUNDER[G38], "0/1"), events=(event,))
+    assert any("BRCA2 exon 11 deletion: the second takes" in text for text in said(findings, "Olaparib"))
+    shifted = event._replace(inframe=False)
+    assert said(sample(packaged, (FOUNDER[G38], "0/1"), events=(shifted,))[1], "Olaparib") == {""}
+
+
+def test_other_genes_and_other_drugs_are_left_alone(packaged: Packaged) -> None:
+    _, findings = sample(packaged, (TP53_STOP, "0/1"), (TP53_WITHOUT_IT, "0/1"), (FOUNDER[G38], "0/1"))
+    assert not any("reversion" in text for one in findings for text in one.caveats)
+    _, findings = sample(packaged, (FOUNDER[G38], "0/1"), (ONE_MORE_BASE[G38], "0/1"))
+    concerned = [one for one in findings if any("reversion" in text for text in one.caveats)]
+    assert {"Olaparib"} < {drug for one in concerned for drug in one.statement.therapies}
+    assert not any("Mitomycin" in one.statement.therapies for one in concerned)
+
+
+def test_an_inherited_allele_that_the_caller_set_aside_counts(tmp_path: Path) -> None:
+    """A tumour-normal caller filters the inherited first change; the somatic second one alone would look like a new loss."""
+    records = [
+        "13 32340300 . GT G . germline . GT:AD:DP 0/1:50,50:100",
+        "13 32340340 . C CA . PASS . GT:AD:DP 0/1:70,30:100",
+    ]
+    header = (*FORMAT, '##FILTER=<ID=germline,Description="g">')
+    vcf = write_vcf(tmp_path / "m.vcf", records, ["TUMOR"], {"13": 114364328}, header)
+    report = report_of(vcf, Tables())
+    olaparib = [one for one in report.findings if "Olaparib" in one.statement.therapies and one.amp_tier]
+    assert olaparib
+    assert all(any(text.startswith("possible reversion: BRCA2 p.S1982Rfs*22") for text in one.caveats) for one in olaparib)
+    assert any("possible reversion" in text for one in report.predisposition for text in one.caveats)
