@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pm_annotate.clinical.allele_state import ABSENT_SEX, NO_GENOTYPE
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.origin import OriginContext
+from pm_annotate.clinical.predisposition import CONFIRM
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name
 from pm_annotate.genome.events.typed_event import parse_event
+from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.hgvs_parse import TypedVariant, parse_variant
+from pm_annotate.genome.single_base_changes import single_base_changes
 from pm_annotate.genome.typed_protein import NUMBERED_ON
 from pm_annotate.genome.usual_names import NUMBERED_AS_HISTONES_ARE
+from pm_annotate.inherited import with_predisposition
 from pm_annotate.model import Allele, Assembly, Effect, Observation, Reconciliation, SampleReport, SampleRole
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.provenance import TOOL
@@ -24,6 +30,10 @@ BY_NAME_ONLY = (
     "Typed as a protein change: what is known of a genomic allele only (ClinVar, exact coordinates) is not asked. "
     "Type the coding or genomic change to have it."
 )
+ONE_CHANGE = "Read as {coding}, the one change of a single base that makes it."
+KNOWN_CHANGE = "Read as {coding}, which ClinVar knows: {count} changes of a single base make it."
+NONE_KNOWN = "Typed as a protein change: {count} changes of a single base make it, and ClinVar calls none of them pathogenic."
+IF_INHERITED = "typed, not seen in a sample: whether it is inherited is not known, confirm in germline"
 
 PHARMACOGENE = (
     "{gene} is a pharmacogene: its alleles, diplotypes and what they mean for doses are not called from one change. "
@@ -38,19 +48,20 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
     genome = tables.genome(assembly)
     tumor = tables.tumor_type(options.tumor_type)
     event = parse_event(change, genome)
-    typed = parse_variant(change, genome) if event is None else None
+    typed, read_as = _as_allele(parse_variant(change, genome), genome, tables) if event is None else (None, "")
     markers = tables.stated_markers(options.markers)
     role = SampleRole(sample_id=text, tumor=None, basis="typed")
+    observed = [_observed(typed, text, assembly)] if typed is not None else []
     variants, findings, related = assemble(
         tables.knowledge,
         tables.tumor_types,
         assembly,
         tumor,
-        [_observed(typed, text, assembly)] if typed is not None else [],
+        observed,
         markers,
         (event,) if event is not None else (),
     )
-    return SampleReport(
+    report = SampleReport(
         role=role,
         assembly=assembly,
         tumor_type=tumor,
@@ -61,6 +72,7 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         reconciliation=_counted(bool(findings), bool(variants)),
         warnings=(
             *contradicted_wild_types(markers, variants),
+            *((read_as,) if read_as else ()),
             *(_warnings(typed, assembly, is_assumed, tables) if typed is not None else ()),
         ),
         provenance={
@@ -71,6 +83,43 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
             "options": describe_options(options),
         },
     )
+    return _if_inherited(report, observed, genome, tables)
+
+
+def _as_allele(typed: TypedVariant, genome: Genome, tables: Tables) -> tuple[TypedVariant, str]:
+    """A substitution that a single base makes as the allele that does, and what to say of it; else as it was typed.
+
+    Of several alleles the one that ClinVar knows: whether RET C634R is pathogenic hangs on the residue, not on the base.
+    """
+    changes = single_base_changes(typed, genome) if typed.allele is None else ()
+    if not changes:
+        return typed, BY_NAME_ONLY if typed.allele is None and typed.effects else ""
+    known = [one for one in changes if one.allele and tables.knowledge.clinvar.significance(genome.assembly, one.allele.key)]
+    if not known and len(changes) > 1:
+        return typed, NONE_KNOWN.format(count=len(changes))
+    one = (known or changes)[0]
+    text = KNOWN_CHANGE if len(changes) > 1 else ONE_CHANGE
+    return one, text.format(coding=f"{one.effects[0].gene} {one.effects[0].hgvsc}", count=len(changes))
+
+
+def _if_inherited(
+    report: SampleReport, observed: list[tuple[Observation, tuple[Effect, ...]]], genome: Genome, tables: Tables
+) -> SampleReport:
+    """The report with what the variant would mean in the germline; no sample shows one allele or two of it."""
+    report = with_predisposition(
+        report,
+        observed,
+        lambda allele: (allele, genome.effects(allele)),
+        genome,
+        tables.predisposition_genes,
+        tables.knowledge.clinvar,
+        OriginContext(),
+    )
+    findings = []
+    for one in report.predisposition:
+        caveats = [IF_INHERITED if text == CONFIRM else text for text in one.caveats if text not in (NO_GENOTYPE, ABSENT_SEX)]
+        findings.append(one._replace(allele_state="", caveats=tuple(caveats)))
+    return report._replace(predisposition=tuple(findings))
 
 
 def _counted(matched: bool, in_a_gene: bool) -> Reconciliation:
@@ -93,8 +142,6 @@ def _warnings(typed: TypedVariant, assembly: Assembly, is_assumed: bool, tables:
             yield f"It does not fit {first.gene}'s reference transcript, and was read by the numbers of {other}: {shown}."
         elif caveat == NUMBERED_AS_HISTONES_ARE:
             yield f"Read as histones are numbered, without the first methionine: in HGVS {shown}."
-    if typed.allele is None:
-        yield BY_NAME_ONLY
     genes = tables.pharmacogenomics
     if genes is not None and first.gene in genes.positions(assembly):
         yield PHARMACOGENE.format(gene=first.gene)

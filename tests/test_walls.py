@@ -32,7 +32,7 @@ MAY_IMPORT = {
     | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options", "provenance", "assembly_guard"}
     | {"loci_assessment", "inherited", "structural_variants", "sample_report", "further_files", "lab_names"},
     "lab_names": BASE | {"genome", "knowledge"},
-    "explain": BASE | {"genome", "clinical", "tables", "options", "provenance"},
+    "explain": BASE | {"genome", "clinical", "tables", "options", "provenance", "inherited"},
     "knowledge_tables": BASE | {"knowledge", "genome"},
     "knowledge_update": BASE | {"knowledge", "genome", "knowledge_tables"},
     "build_resources": BASE | {"knowledge", "genome", "pharmacogenomics", "knowledge_tables"},

@@ -12,6 +12,7 @@ from pm_annotate.report.predisposition_table import effect_in_gene
 from pm_annotate.report.variant_values import unique, variant_name
 
 SHOWN = 5
+TYPED = "typed"  # the basis of a report on a variant that was typed
 NAMED = 8
 CONFIRM = "confirm in germline"
 CONFLICTING = "ClinVar Conflicting"
@@ -21,11 +22,12 @@ NONE = "No known or predicted allele among those of the file. This is no negativ
 def predisposition_block(report: SampleReport, width: int, style: bool = False) -> list[str]:
     """The findings that may be inherited; what looks somatic, is conflicting or in no known gene is named alone.
 
-    Nothing for a variant that was typed: it has no file that could show inheritance.
+    Of a variant that was typed: what it would mean in the germline, where it would mean anything.
     """
-    if report.role.tumor is None and report.role.normal is None:
+    typed = report.role.basis == TYPED
+    if report.role.tumor is None and report.role.normal is None and not (typed and report.predisposition):
         return []
-    title = "Predisposition (inherited risk)"
+    title = "Predisposition (if it is inherited)" if typed else "Predisposition (inherited risk)"
     lines = [f"\x1b[1m{title}\x1b[0m" if style else title]
     if not report.predisposition:
         return [*lines, *_wrapped(NONE, width, "  ")]
@@ -88,7 +90,7 @@ def _rest(report: SampleReport, chosen: Sequence[PredispositionFinding]) -> Iter
             names = unique(_name(finding) for finding in group)
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             yield f"{said}: {', '.join(names[:NAMED])}{more}."
-    yield "All in predisposition.tsv."
+    yield "All in the report of --json." if report.role.basis == TYPED else "All in predisposition.tsv."
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:

@@ -140,3 +140,39 @@ def test_a_place_outside_the_packaged_genes_is_counted_so() -> None:
     counts = explained("chr7:140453136:A:T")["reconciliation"]
     assert isinstance(counts, dict)
     assert (counts["matched"], counts["unmatched"], counts["outside"]) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(("tumor", "drug"), [("medullary thyroid cancer", "Selpercatinib"), ("MTC", "Vandetanib")])
+def test_a_protein_change_is_asked_of_clinvar_by_the_one_base_that_makes_it(tumor: str, drug: str) -> None:
+    """RET C634W is no hotspot of tumours; that ClinVar calls c.1902C>G pathogenic is what says that it acts."""
+    report = explained("RET C634W", "--tumor-type", tumor)
+    assert drug in json.dumps([one["statement"] for one in report["findings"] if one["amp_tier"] == "Tier I-A"])  # type: ignore[attr-defined, index]
+    assert statements(report) == statements(explained("RET c.1902C>G", "--tumor-type", tumor))
+    assert "Read as RET c.1902C>G, the one change of a single base that makes it." in report["warnings"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("text", "gene", "classification"),
+    [
+        ("RET C634W", "RET", "ClinVar Pathogenic"),
+        ("RET C634S", "RET", "ClinVar Pathogenic"),  # two bases make it
+        ("MUTYH G396D", "MUTYH", "ClinVar Pathogenic/Likely pathogenic"),
+        ("BRCA1 c.68_69del", "BRCA1", "ClinVar Pathogenic"),
+        ("BRCA2 E1953*", "BRCA2", "ClinVar Pathogenic"),
+    ],
+)
+def test_inherited_risk_is_told_of_a_typed_variant(text: str, gene: str, classification: str) -> None:
+    (found,) = explained(text)["predisposition"]  # type: ignore[misc]
+    assert (found["gene"], found["classification"]) == (gene, classification)  # type: ignore[index]
+    assert found["confirm_in_germline"]  # type: ignore[index]
+    assert not found["allele_state"]  # type: ignore[index]
+    assert "typed, not seen in a sample: whether it is inherited is not known, confirm in germline" in found["caveats"]  # type: ignore[index]
+    shown = pm_annotate("explain", text).stdout
+    assert "Predisposition (if it is inherited)" in shown
+    assert "predisposition.tsv" not in shown
+
+
+@pytest.mark.parametrize("text", ["EGFR L858R", "BRCA2 N372H", "EML4::ALK", "ERBB2 amplification"])
+def test_what_is_no_inherited_risk_has_no_such_block(text: str) -> None:
+    assert explained(text)["predisposition"] == []
+    assert "Predisposition" not in pm_annotate("explain", text).stdout
