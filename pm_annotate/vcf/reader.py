@@ -187,8 +187,8 @@ def _allele(record: Record, assembly: Assembly, trimmed: tuple[int, str, str], a
 
 def _may_carry(record: Record, columns: Sequence[_Columns], sites: Sequence[_Site], tally: Tally) -> Sequence[_Columns]:
     """The reports to look into. Samples whose genotype alone says that they carry nothing here are counted as such at once."""
-    if not record.format_text.startswith("GT") or "CN" in record.format_text:
-        return columns  # copies (CN, TCN, CNF, RDCN..) may show a change that the genotype leaves out
+    if not record.format_text.startswith("GT") or "CN" in record.format_text or ":GT" in record.format_text:
+        return columns  # copies (CN, TCN, CNF, RDCN..) may show a change that the genotype leaves out, or a second GT may
     categories = [site.category or "not_in_sample" for site in sites]
     found = []
     for report in columns:

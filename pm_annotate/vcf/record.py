@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.regions import Regions
 
+_MISSING = ("", ".", "./.", ".|.")
 _ONE_BASE = {base: (base,) for base in "ACGT"}
 
 
@@ -99,10 +100,23 @@ def format_keys(text: str) -> tuple[str, ...]:
 def sample_values(format_text: str, sample_text: str) -> dict[str, str]:
     """FORMAT values of one sample. Trailing fields may be dropped (VCF 4.5 section 1.6.2).
 
-    Raises ValueError, in words, where the sample has more values than FORMAT names.
+    A field that FORMAT names twice, against the standard, is unknown where its values differ. Raises ValueError, in words,
+    for two genotypes, and where the sample has more values than FORMAT names.
     """
     keys = format_keys(format_text)
     values = sample_text.split(":")
     if len(values) > len(keys):
         raise ValueError(f"the sample has {len(values)} values, but FORMAT names {len(keys)} fields")
-    return dict(zip(keys, values, strict=False))
+    found = dict(zip(keys, values, strict=False))
+    return found if len(found) == len(values) else _of_doubled(keys, values)
+
+
+def _of_doubled(keys: Sequence[str], values: Sequence[str]) -> dict[str, str]:
+    told: dict[str, list[str]] = {}
+    for key, value in zip(keys, values, strict=False):
+        told.setdefault(key, [])
+        if value not in (*_MISSING, *told[key]):
+            told[key].append(value)
+    if len(genotypes := told.get("GT", [])) > 1:
+        raise ValueError(f"FORMAT names GT twice, and the sample has two genotypes: {' and '.join(genotypes)}")
+    return {key: own[0] if len(own) == 1 else "." for key, own in told.items()}
