@@ -74,7 +74,8 @@ NAMES_SAY_OTHERWISE = (
     "Check which is which."
 )
 NORMAL_ALONE = (
-    "The only sample, {name}, is a normal by its name, and is read as a tumour. The patient's own genome? Then say --germline."
+    "{name} is a normal by its name, and is read as a tumour: {why}. The patient's own genome? Then say --germline; the normal "
+    "of a tumour in the file? Then name both with --tumor-sample and --normal-sample."
 )
 MOSTLY_IN_NORMAL = (
     "{count} alleles are only in {normal}, the normal, and {seen} in {tumor}, the tumour. Are the two mixed up? Then say which "
@@ -349,8 +350,9 @@ def sample_warnings(
         yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."
     if role.tumor and role.normal and tumour_normal_pairs((role.tumor, role.normal)) == ((role.normal, role.tumor),):
         yield NAMES_SAY_OTHERWISE.format(tumor=role.tumor, normal=role.normal, basis=role.basis)
-    if role.tumor and role.basis == "only sample" and not of_file.origin.germline_file and is_normal_by_name(role.tumor):
-        yield NORMAL_ALONE.format(name=role.tumor)
+    why = {"only sample": "it is the only sample", "no roles told": "nothing tells whose normal it is"}.get(role.basis)
+    if role.tumor and why and not of_file.origin.germline_file and is_normal_by_name(role.tumor):
+        yield NORMAL_ALONE.format(name=role.tumor, why=why)
     yield from _of_what_is_not_read(role, collected, counts)
     yield from _of_reads(of_file.options.read, collected, tally.unknown_support[role.sample_id])
     passed = tally.passed

@@ -72,6 +72,14 @@ def test_a_normal_alone_is_no_tumour_without_a_word(tmp_path: Path) -> None:
     assert "is a normal by its name" in warnings_of(tmp_path, rows, ("P1_blood",))
 
 
+def test_a_normal_beside_samples_without_roles_is_no_tumour_without_a_word(tmp_path: Path) -> None:
+    rows = ["7 55191822 . T G . PASS . GT:AD 0/0:50,0 0/1:60,40 0/1:60,40"]
+    vcf = write_vcf(tmp_path / "x.vcf", rows, ("P1_blood", "P2", "P3"), header=FORMAT)
+    assert pm_annotate("annotate", vcf, "-o", tmp_path / "out").returncode == 0
+    said = "nothing tells whose normal it is"
+    assert [said in (tmp_path / "out" / f"{name}.report.json").read_text() for name in ("P1_blood", "P2")] == [True, False]
+
+
 def test_contigs_that_are_no_chromosomes_by_name(tmp_path: Path) -> None:
     vcf = write_vcf(tmp_path / "x.vcf", ["hsa7 55191822 . T G . PASS ."], contigs={})
     assert pm_annotate("annotate", vcf, "-o", tmp_path / "out", "--assembly", "GRCh38").returncode == 0

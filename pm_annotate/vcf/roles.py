@@ -20,7 +20,7 @@ _VCF_SUFFIXES = (".gz", ".bgz", ".vcf", ".bcf")
 _DECLARED = re.compile(r"##(tumor|normal)_sample=(.+)")
 _MUSE = re.compile(r"##(TUMOR|NORMAL)=\"Sample=([^,\"]+)")
 _SAMPLE = re.compile(r"##SAMPLE=<(?:.*?,)?ID=([^,>]+)")
-_SAMPLE_ROLE = re.compile(r"(?:Description|Type|SampleType|Status)=\"?[^,\"]*?(tumou?r|normal|germline)", re.IGNORECASE)
+_SAMPLE_ROLE = re.compile(r"(?:Description|Type|SampleType|Status)=\"?([^,\">]*)", re.IGNORECASE)
 _GENOMES = re.compile(
     r"[<,]Genomes=([^,>]*(?:germline|normal|tumou?r)[^,>]*)", re.IGNORECASE
 )  # "Germline;Tumor": a tumour's tissue
@@ -174,9 +174,26 @@ def _sample_lines(header: VcfHeader) -> _Pairs:
     """``##SAMPLE=<ID=x,Description="Tumour">``, ``Genomes=Germline;Tumor`` (VCF 4.1 section 1.2.8): a role in words."""
     found: list[tuple[str, ...]] = []
     for line in header.lines:
-        if (identity := _SAMPLE.match(line)) and (role := _GENOMES.search(line) or _SAMPLE_ROLE.search(line)):
-            found.append(("tumor" if "tum" in role[1].lower() else "normal", identity[1]))
+        if (identity := _SAMPLE.match(line)) and (role := _role_in_words(line)):
+            found.append((role, identity[1]))
     return _paired(header, found) if len(header.samples) > 1 else ()
+
+
+def _role_in_words(line: str) -> str:
+    """``tumor`` or ``normal`` as a ##SAMPLE line describes its sample; "" where it names neither, or both without an order
+    that tells ("tumor-adjacent normal tissue" is normal)."""
+    if genomes := _GENOMES.search(line):
+        return "tumor" if "tum" in genomes[1].lower() else "normal"
+    for text in _SAMPLE_ROLE.findall(line):
+        said = re.findall(r"tumou?r|normal|germline|control|adjacent|matched", text.lower())
+        tumour, normal = any(word.startswith("tum") for word in said), bool({"normal", "germline", "control"} & set(said))
+        if tumour != normal:
+            return "tumor" if tumour else "normal"
+        if tumour and (
+            "adjacent" in said or (said[0].startswith("tum") and said[-1] == "normal" and "with" not in text.lower())
+        ):
+            return "normal"
+    return ""
 
 
 def _command_lines(header: VcfHeader) -> _Pairs:

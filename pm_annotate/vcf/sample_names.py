@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_TUMOUR_WORDS = {"tumor", "tumour", "tumoral", "tum", "cancer", "metastasis", "primary", "ctdna", "cfdna"}
+_TUMOUR_WORDS = {"tumor", "tumour", "tumoral", "tum", "metastasis", "ctdna", "cfdna"}
+_OF_A_STUDY = {"cancer", "primary"}  # a tumour, unless the name says normal as well: lung_cancer_07_normal
 _NORMAL_WORDS = {
     "normal", "norm", "blood", "germline", "control", "pbmc", "saliva", "constitutional", "buffy", "buccal", "leukocyte",
-    "leukocytes", "wbc",
+    "leukocytes", "wbc", "adjacent",
 }  # fmt: skip
+_NO_TUMOUR = re.compile(
+    r"(?:non|adjacent|beside)[-_. ]?tumou?r(?:al)?(?![a-z])|tumou?r[-_. ]?(?:adjacent|free)(?![a-z])", re.IGNORECASE
+)
+"""Tissue beside the tumour, however it is named: the one word that it must not be read for is its last."""
 _REFERENCE_WORDS = {"ref", "reference"}  # of the normal in the Hartwig pipelines; elsewhere of much else
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 _MARKS = (
@@ -18,6 +23,7 @@ _MARKS = (
     re.compile(r"(?P<stem>.*\d)(?P<letter>[TNR])(?P<more>)"),  # COLO829T with COLO829R
     re.compile(r"(?P<letter>[TN])(?P<stem>\d*)(?P<more>)"),  # T1 with N1
 )
+_Mark = tuple[str, str, bool]  # stem, number behind the letter, whether the letter is the tumour's
 _TCGA = re.compile(r"(TCGA-[A-Z0-9]{2}-[A-Z0-9]{4})-(\d\d)[A-Z]?(?:-.*)?", re.IGNORECASE)
 _TCGA_JOINED = re.compile(r"(TCGA-[^_]+)_(TCGA-[^_]+)", re.IGNORECASE)
 
@@ -72,10 +78,11 @@ def _counterpart(stem: str, normals: dict[str, str]) -> str | None:
 def _tumour_stem(sample: str, names: _Names) -> str | None:
     if barcode := _TCGA.fullmatch(sample):
         return barcode[1].lower() if 1 <= int(barcode[2]) <= 9 else None
-    if _has_word(sample, _NORMAL_WORDS):
-        return None
-    if _has_word(sample, _TUMOUR_WORDS):
+    says_normal = _has_word(sample, _NORMAL_WORDS)
+    if not says_normal and _has_word(sample, _TUMOUR_WORDS | _OF_A_STUDY):
         return _without_words(sample, _TUMOUR_WORDS)
+    if says_normal:
+        return None
     lines = [line for line in _blood_lines_of(sample) if line in names.upper]
     return lines[0].lower() if lines else _marked_stem(sample, names, is_tumour=True)
 
@@ -99,12 +106,16 @@ def is_normal_by_name(sample: str) -> bool:
     return _has_word(sample, _NORMAL_WORDS) and not _has_word(sample, _TUMOUR_WORDS)
 
 
+def _tokens(sample: str) -> list[str]:
+    return _TOKEN.findall(_NO_TUMOUR.sub("normal", sample))
+
+
 def _has_word(sample: str, words: set[str]) -> bool:
-    return any(token.lower() in words for token in _TOKEN.findall(sample))
+    return any(token.lower() in words for token in _tokens(sample))
 
 
 def _without_words(sample: str, words: set[str]) -> str:
-    kept = (token for token in _TOKEN.findall(sample) if token.lower() not in words)
+    kept = (token for token in _tokens(sample) if token.lower() not in words | _OF_A_STUDY)
     return "".join(kept).strip("-_. ").lower()
 
 
@@ -115,18 +126,27 @@ def _blood_lines_of(tumour: str) -> tuple[str, ...]:
 
 
 def _marked_stem(sample: str, names: _Names, is_tumour: bool) -> str | None:
-    """Stem of a name with a one-letter mark, only where the file also has the same name with the other mark."""
+    """Stem of a name with a one-letter mark, only where the file also has the same name with the other mark.
+
+    ``p1-T1`` and ``p1-T2`` belong to ``p1-N``, where there is no ``p1-N1``.
+    """
     for pattern, marks in zip(_MARKS, names.marks, strict=True):
         mark = _mark(pattern, sample)
-        if mark is not None and mark[1] == is_tumour and (mark[0], not is_tumour) in marks:
-            return mark[0]
+        if mark is None or mark[2] != is_tumour:
+            continue
+        stem, more, _ = mark
+        if (stem, more, not is_tumour) in marks:
+            return f"{stem} {more}".strip()
+        if is_tumour and (stem, "", False) in marks:
+            return stem
+        if not is_tumour and not more and any(other == stem for other, _, of_tumour in marks if of_tumour):
+            return stem
     return None
 
 
-def _mark(pattern: re.Pattern[str], sample: str) -> tuple[str, bool] | None:
-    """Stem and whether the mark is the tumour's."""
+def _mark(pattern: re.Pattern[str], sample: str) -> _Mark | None:
     match = pattern.fullmatch(sample)
-    return (f"{match['stem']}{match['more']}".lower(), match["letter"].upper() == "T") if match else None
+    return (match["stem"].lower(), match["more"], match["letter"].upper() == "T") if match else None
 
 
 def joined_normal(sample: str) -> str | None:

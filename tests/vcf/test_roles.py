@@ -53,6 +53,11 @@ def test_mutect2_header_tells_roles_in_either_order(tmp_path: Path, samples: tup
         ("P1", "P1_blood"),
         ("PAT001", "PAT001-ref"),
         ("P1_cfDNA", "P1_WBC"),
+        ("tumor", "non-tumor"),
+        ("P1_tumour", "P1_nontumour"),
+        ("tumor", "tumor_adjacent"),
+        ("lung_cancer_07_tumor", "lung_cancer_07_normal"),
+        ("P1_primary_tumor", "P1_primary_normal"),
     ],
 )
 def test_names_tell_roles_in_either_order(tmp_path: Path, tumor: str, normal: str) -> None:
@@ -87,6 +92,9 @@ def test_several_patients_are_paired_by_name(tmp_path: Path) -> None:
         ['##octopus=<version=0.7.4,command="octopus -R ref.fa -I t.bam n.bam --normal-samples a -o x.vcf">'],
         ['##octopus=<version=0.7.4,command="octopus -R ref.fa -I t.bam n.bam -N a -o x.vcf">'],
         ["##cmdline=lancet --tumor /x/b.bam --normal /x/a.bam --ref ref.fa"],
+        ['##SAMPLE=<ID=a,Description="tumor-adjacent normal tissue">', '##SAMPLE=<ID=b,Description="Primary tumor">'],
+        ['##SAMPLE=<ID=a,Description="Tumor matched normal">', '##SAMPLE=<ID=b,Description="Tumor">'],
+        ['##SAMPLE=<ID=a,SampleName=control_P1,Description="Control">', '##SAMPLE=<ID=b,Description="Tumor">'],
         ["##SAMPLE=<ID=a,Genomes=Germline>", "##SAMPLE=<ID=b,Genomes=Tumor>"],
         ['##SAMPLE=<ID=a,Genomes=Germline,Description="x">', "##SAMPLE=<ID=b,Genomes=Germline;Tumor,Mixture=.3;.7>"],
     ],
@@ -114,6 +122,18 @@ def test_the_normal_of_a_metastasis_is_where_its_primary_comes_from(tmp_path: Pa
 def test_a_pedigree_that_goes_in_a_circle_gives_no_normal(tmp_path: Path) -> None:
     meta = ["##PEDIGREE=<Derived=x,Original=y>", "##PEDIGREE=<Derived=y,Original=x>"]
     assert pairs(roles(tmp_path, ["x", "y"], meta)) == [("x", None), ("y", None)]
+
+
+def test_two_tumours_of_one_patient_share_the_normal_without_a_number(tmp_path: Path) -> None:
+    assert pairs(roles(tmp_path, ["P1-N", "P1-T1", "P1-T2"])) == [("P1-T1", "P1-N"), ("P1-T2", "P1-N")]
+    patients = ["P1-N", "P1-T1", "P11-T", "P11-N", "P1-T2"]
+    assert pairs(roles(tmp_path, patients)) == [("P1-T1", "P1-N"), ("P11-T", "P11-N"), ("P1-T2", "P1-N")]
+    assert pairs(roles(tmp_path, ["P1-T1", "P11-N"])) == [("P1-T1", None), ("P11-N", None)]
+
+
+def test_tissue_beside_the_tumour_is_never_the_tumour(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="tell which is the tumour"):
+        roles(tmp_path, ["non-tumour", "P1"], SOMATIC)
 
 
 def test_options_come_before_everything(tmp_path: Path) -> None:
