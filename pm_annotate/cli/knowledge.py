@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pm_annotate.knowledge.lab_table import LabRows
     from pm_annotate.knowledge.reach import Coordinates
     from pm_annotate.knowledge.table import KnowledgeTable
-    from pm_annotate.model import Biomarker, Statement
+    from pm_annotate.model import Biomarker, Statement, TumorRelation
 
 TEXT_LIMIT = 20  # statements that a search shows to a person, unless --limit says otherwise
 
@@ -75,8 +75,9 @@ def info(knowledge: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
 
 
 @knowledge.command(cls=FieldSpellings)
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
 @knowledge_option
+@click.option("--tumor-type", metavar="NAME", help="Only statements that hold for this tumour type or a subtype of it.")
 @click.option("--type", "statement_type", default="", metavar="TYPE", help="Only statements of this type (Diagnostic...).")
 @click.option(
     "--limit",
@@ -88,6 +89,7 @@ def info(knowledge: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
 def search(
     query: tuple[str, ...],
     knowledge: tuple[Path, ...],
+    tumor_type: str | None,
     statement_type: str,
     limit: int | None,
     as_json: bool,
@@ -101,27 +103,45 @@ def search(
     \b
     Examples:
       pm-annotate knowledge search BRAF V600E vemurafenib
+      pm-annotate knowledge search KIT imatinib --tumor-type GIST
       pm-annotate knowledge search PMID:21639808
       pm-annotate knowledge search EGFR resistance --type TherapeuticResponse --tsv
     """
     from pm_annotate.cli.knowledge_text import STATEMENT_LIST_COLUMNS, STATEMENT_TABLE_COLUMNS, statement_row
     from pm_annotate.knowledge.search import search_statements
 
+    if not query and not tumor_type:
+        raise UsageError("Say what to look for: words, --tumor-type, or both.")
     table = _table(knowledge)
     _check_type(table, statement_type)
+    relation_of = _relation_to(tumor_type) if tumor_type else None
     words = " ".join(query)
-    found = search_statements(table, words, _limit(limit, as_json or as_tsv), statement_type)
+    found = search_statements(table, words, _limit(limit, as_json or as_tsv), statement_type, relation_of)
     if as_json:
         shown = len(found.statements)
         print_json({"query": words, "total": found.total, "shown": shown, "statements": list(found.statements)})
         return 0
     rows = [statement_row(statement) for statement in found.statements]
+    added: tuple[str, ...] = ()
+    if relation_of:
+        rows = [row | {"tumor_type_match": relation_of(one)} for row, one in zip(rows, found.statements, strict=True)]
+        added = ("tumor_type_match",)
     if as_tsv:
-        print_tsv(STATEMENT_TABLE_COLUMNS, rows)
+        print_tsv((*STATEMENT_TABLE_COLUMNS, *added), rows)
     else:
-        print_text_table(STATEMENT_LIST_COLUMNS, rows)
+        print_text_table((*STATEMENT_LIST_COLUMNS, *added), rows)
     _say_limit(len(rows), found.total, "statements")
     return 0
+
+
+def _relation_to(tumor_type: str) -> Callable[[Statement], TumorRelation]:
+    """How a statement's condition stands to the tumour type, as in ``tumor_type_match`` of reports. Raises UsageError."""
+    from pm_annotate.tables import Tables
+
+    tables = Tables()
+    tumor = tables.tumor_type(tumor_type)
+    types = tables.tumor_types
+    return lambda statement: types.relation(statement.condition_ids, statement.condition, tumor)
 
 
 def _check_type(table: KnowledgeTable, statement_type: str) -> None:

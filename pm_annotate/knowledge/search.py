@@ -3,22 +3,23 @@
 Every word of the query must be found somewhere in a statement; a statement ranks by where each word was found. Words of
 the profile and ids count most, then therapies, then the disease, then all other cells; a whole word counts more than a
 part of one. A word that is written in more than one way is looked for in each. Equal ranks: the better level
-first, then the order of the tables.
+first, then the nearer condition, then the order of the tables.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from pm_annotate.knowledge.lab_spelling import usual_name
 from pm_annotate.knowledge.table import KnowledgeTable
-from pm_annotate.model import Statement
+from pm_annotate.model import Statement, TumorRelation
 from pm_annotate.protein_change import parse_protein_change
 
 WHOLE_WORD, PART_OF_WORD = 2, 1
 IDENTITY, PROFILE, THERAPY, CONDITION, OTHER = 50, 40, 30, 20, 10
+NEAREST_FIRST = (TumorRelation.SAME, TumorRelation.DESCENDANT, TumorRelation.ANCESTOR, TumorRelation.ANY)
 _A_GENE = "GENE"  # stands for the gene before a word like ex19del
 _LAST_WORD = re.compile(r"(?<=exon \d )\w+$|(?<=exon \d\d )\w+$")
 _WORDS = re.compile(r"[^\s,;()\"]+")
@@ -31,22 +32,33 @@ class Found(NamedTuple):
     total: int
 
 
-def search_statements(table: KnowledgeTable, query: str, limit: int = 0, statement_type: str = "") -> Found:
+def search_statements(
+    table: KnowledgeTable,
+    query: str,
+    limit: int = 0,
+    statement_type: str = "",
+    relation_of: Callable[[Statement], TumorRelation] | None = None,
+) -> Found:
     """Statements that hold every word of ``query``, the best first; at most ``limit`` of them (0: all).
 
-    ``statement_type`` keeps only statements of that type (``TherapeuticResponse``...).
+    ``statement_type`` keeps only statements of that type (``TherapeuticResponse``...). ``relation_of`` says how a statement
+    stands to a tumour type (TumorRelation) and keeps those that hold for it or a subtype; with it no word need be given.
     """
     words = [_spellings(word) for word in _WORDS.findall(query)]
-    if not words:
+    if not words and relation_of is None:
         return Found((), 0)
-    ranked: list[tuple[int, str, int, Statement]] = []
+    ranked: list[tuple[int, str, int, int, Statement]] = []
     for position, statement in enumerate(table.statements()):
         if statement_type and statement.statement_type != statement_type:
             continue
-        score = _score(statement, words)
-        if score:
-            ranked.append((-score, statement.strength or "Z", position, statement))
-    ranked.sort(key=lambda entry: entry[:3])
+        score = _score(statement, words) if words else 1
+        if not score:
+            continue
+        relation = relation_of(statement) if relation_of else TumorRelation.SAME
+        if relation in NEAREST_FIRST:
+            nearness = NEAREST_FIRST.index(relation)
+            ranked.append((-score, statement.strength or "Z", nearness, position, statement))
+    ranked.sort(key=lambda entry: entry[:4])
     best = ranked[:limit] if limit else ranked
     return Found(tuple(statement for *_, statement in best), len(ranked))
 

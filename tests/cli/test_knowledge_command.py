@@ -117,6 +117,19 @@ def test_an_unknown_id_is_a_usage_error_with_near_ids() -> None:
     assert "Near ids" in result.stderr
 
 
+def test_a_search_keeps_what_holds_for_a_tumour_type_nearest_first() -> None:
+    rows = rows_of(listing_command("knowledge", "search", "KIT", "imatinib", "--tumor-type", "GIST", "--tsv").stdout)
+    assert {row["tumor_type_match"] for row in rows} <= {"same", "descendant", "ancestor", "any"}
+    assert rows[0]["condition"] == "Gastrointestinal Stromal Tumor"
+    assert len(rows) < len(rows_of(listing_command("knowledge", "search", "KIT", "imatinib", "--tsv").stdout))
+    every = rows_of(listing_command("knowledge", "search", "--tumor-type", "GIST", "--tsv").stdout)  # no word is needed
+    of_level_a = [row["tumor_type_match"] for row in every if row["strength"] == "Level A"]
+    assert (of_level_a[0], of_level_a[-1]) == ("same", "any")
+    assert listing_command("knowledge", "search").returncode == 2
+    unknown = listing_command("knowledge", "search", "KIT", "--tumor-type", "flop")
+    assert (unknown.returncode, "Unknown tumour type" in unknown.stderr) == (2, True)
+
+
 # ---------------------------------------------------------------------------------------------------- validate, template
 
 
