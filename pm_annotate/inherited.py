@@ -29,12 +29,12 @@ from pm_annotate.vcf.set_aside import SetAside, set_aside_as_germline
 
 Annotate = Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]
 
-SET_ASIDE = "set aside by the caller ({reason}) and read for inherited risk only: its reads were not judged"
+SET_ASIDE = "set aside by the caller ({reason}) and read for inherited risk only, whatever its reads"
 LOST = "in the normal and not in the tumour column: the tumour may have lost it"
 OUTSIDE_OUR_GENES = "the gene's transcript is not packaged: read by ClinVar alone"
 SET_ASIDE_WARNING = (
-    "{count} alleles that the caller set aside as germline were read for inherited risk only. "
-    "Their reads were not judged; --all-filters reads them like all others."
+    "{count} alleles that the caller set aside as germline were read for inherited risk only, whatever their reads; "
+    "--all-filters reads them like all others."
 )
 GERMLINE_FILE = (
     "This file is read as a germline file ({basis}): every allele counts as inherited, none as somatic. "
@@ -72,7 +72,11 @@ def with_predisposition(
     them. Costs a binary search per allele, and a look at the transcript of each truncating one.
     """
     context = PredispositionContext(
-        genes, clinvar, sex, fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect), phase_of=phase_of
+        genes,
+        clinvar,
+        sex,
+        fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect),
+        phase_of=phase_of,
     )
     reported = {id(variant.observation) for variant in report.variants}
     of_file = (
@@ -128,9 +132,20 @@ def _to_be_named(one: SetAside, genome: Genome, context: PredispositionContext) 
 
 def _of_set_aside(one: SetAside, annotate: Annotate) -> VariantReport:
     allele, effects = annotate(one.observation.allele)
-    status = GERMLINE if one.only_in_normal else UNKNOWN
     caveats = (SET_ASIDE.format(reason=one.reason), *((LOST,) if one.only_in_normal else ()))
-    return VariantReport(one.observation._replace(allele=allele), effects, mutation_status=status, caveats=caveats)
+    return VariantReport(
+        one.observation._replace(allele=allele), effects, mutation_status=_origin_of_set_aside(one), caveats=caveats
+    )
+
+
+def _origin_of_set_aside(one: SetAside) -> str:
+    """By the normal's reads. Unknown where these say somatic, against the caller that calls it germline, and where a panel of
+    normals alone set it aside: an artefact of the method is in the patient's normal as well.
+    """
+    if one.only_in_normal and one.observation.normal is None:
+        return GERMLINE
+    is_germline = not one.if_known and mutation_status(one.observation) == GERMLINE
+    return GERMLINE if is_germline else UNKNOWN
 
 
 def fate_on_its_transcript(genome: Genome, allele: Allele, effect: Effect) -> TruncationFate | None:

@@ -43,11 +43,21 @@ def germline_call(variant: VariantReport) -> Call | None:
     return observation.tumor if normal is None or observation.tumor is not None else normal
 
 
+def zygosity_call(variant: VariantReport) -> Call | None:
+    """The call that tells one copy from two: ``germline_call``, but the normal's reads where they show the allele against its
+    genotype. Mutect2 writes 0/0 for every normal, and the tumour's genotype and reads may be those after a loss.
+    """
+    call, normal = germline_call(variant), variant.observation.normal
+    if normal is None or call is normal or variant.mutation_status != GERMLINE or normal.vaf is None:
+        return call
+    return normal._replace(carries=True, zygosity="heterozygous")
+
+
 def allele_state(
     variant: VariantReport, others: Sequence[VariantReport], gene: PredispositionGene, sex: str | None, phase_of: PhaseOf
 ) -> tuple[str, tuple[str, ...]]:
     """The state of ``variant``'s gene and its caveats. ``others``: further alleles of the gene that may be inherited."""
-    call = germline_call(variant)
+    call = zygosity_call(variant)
     zygosity = call.zygosity if call is not None else "unknown"
     caveats = _of_genotype(call) if zygosity == "unknown" and variant.event is None else ()
     if gene.x_linked and sex == "male":

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, TWO, X_FEMALE, PhaseOf, allele_state, germline_call
+from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, TWO, X_FEMALE, PhaseOf, allele_state, zygosity_call
 from pm_annotate.clinical.loss_of_function import (
     OFTEN_SOMATIC,
     PREDICTED_LOSS,
@@ -221,7 +221,7 @@ def _caveats(
             yield BY_COUNTS.format(basis=gene.mechanism_basis)
     if variant.observation.filters and variant.observation.tumor is not None:
         yield FILTERED.format(filters=variant.observation.filter_text)
-    call = germline_call(variant)
+    call = zygosity_call(variant)
     if variant.mutation_status == GERMLINE and call is not None and call.vaf is not None and call.vaf < LOW_VAF:
         yield LOW_FRACTION.format(vaf=call.vaf)
     if variant.observation.part_of:

@@ -111,6 +111,7 @@ class Skipped(NamedTuple):
     filter_text: str
     category: str  # a category of Reconciliation: filtered, low_support, not_in_sample, unsupported, malformed, reference
     reason: str
+    calls: tuple[Call | None, Call | None] = (None, None)  # of tumour and normal, where the allele may be inherited
 
 
 class Reconciliation(NamedTuple):

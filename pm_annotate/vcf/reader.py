@@ -17,6 +17,7 @@ from pm_annotate.vcf.record import Record, SiteTap, filters_of, sample_values
 from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.sample_names import joined_normal
+from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL, may_be_inherited
 from pm_annotate.vcf.support import NO_TAGS, RETAINED_INFO, ReadOptions, absence, low_support, reads_against_genotype
 from pm_annotate.vcf.tally import OBSERVED, Tally
 
@@ -143,7 +144,8 @@ def _sequence_site(record: Record, index: int, filtered: bool, info: Information
     if not record.near_regions or not touches(reading.intervals.of(record.chrom), *changed_span(*trimmed)):
         return _Site(index, "outside", "", listed=False)
     if filtered:
-        return _Site(index, "filtered", intern(f"FILTER is {record.filter_text}"), listed=True)
+        kept = info if may_be_inherited(record.filter_text) else None
+        return _Site(index, "filtered", intern(f"FILTER is {record.filter_text}"), listed=True, info=kept)
     allele = _allele(record, reading.assembly, trimmed, alt, info.kept(reading.kept_info))
     return _Site(index, "", "", listed=False, allele=allele, info=info)
 
@@ -215,8 +217,7 @@ def _item(record: Record, site: _Site, report: _Columns, reading: _Reading) -> I
     if site.allele is None:
         category, reason = site.category, site.reason
     elif site.geometry is None:
-        own_info = site.info if len(record.samples) < 2 else None
-        category, reason, found = _judge(record, site, report, own_info, reading)
+        category, reason, found = _judge(record, site, report, reading)
     else:
         category, reason, found = _judge_structural(record, site, report, reading)
     if found is not None:
@@ -227,20 +228,26 @@ def _item(record: Record, site: _Site, report: _Columns, reading: _Reading) -> I
         return found
     tally.add(report.role, category)
     if site.listed or (site.allele is not None and not (reading.several and category == "not_in_sample")):
-        return _skipped(record, record.alts[site.number - 1], category, reason)
+        inherited = reason == ONLY_IN_NORMAL or (category == "filtered" and site.allele is None and site.info is not None)
+        calls = _calls_as_they_are(record, site, report, reading) if inherited else (None, None)
+        return _skipped(record, record.alts[site.number - 1], category, reason, calls)
     return None
 
 
-def _judge(
-    record: Record, site: _Site, report: _Columns, info: Mapping[str, str] | None, reading: _Reading
-) -> tuple[str, str, Observation | None]:
+def _calls_as_they_are(record: Record, site: _Site, report: _Columns, reading: _Reading) -> tuple[Call | None, Call | None]:
+    """The calls of an allele that is asked about for inherited risk alone; none where they cannot be read."""
+    try:
+        return _named_calls(record, site, report, reading)
+    except ValueError:
+        return None, None
+
+
+def _judge(record: Record, site: _Site, report: _Columns, reading: _Reading) -> tuple[str, str, Observation | None]:
     """Category and reason of an allele that the report does not show, or the observation."""
     allele, options = site.allele, reading.options
     assert allele is not None
     try:
-        tumor, normal = _calls(record, site.number, report, info, reading.conventions)
-        if options.tags != NO_TAGS:
-            tumor, normal = _with_named_reads(record, site, report, reading, tumor, normal)
+        tumor, normal = _named_calls(record, site, report, reading)
         structural = "SVTYPE=" in record.info_text  # spelt out by a caller of structural variants
         if structural:
             tumor = _with_reads(record, site.info, tumor, report.tumor)
@@ -297,6 +304,15 @@ def _judge_structural(
 
 def _column_values(record: Record, column: int | None) -> Mapping[str, str] | None:
     return None if column is None else sample_values(record.format_text, record.samples[column])
+
+
+def _named_calls(record: Record, site: _Site, report: _Columns, reading: _Reading) -> tuple[Call | None, Call | None]:
+    """Calls of the tumour and of the matched normal, with the fields that the user names."""
+    own_info = site.info if len(record.samples) < 2 else None
+    tumor, normal = _calls(record, site.number, report, own_info, reading.conventions)
+    if reading.options.tags == NO_TAGS:
+        return tumor, normal
+    return _with_named_reads(record, site, report, reading, tumor, normal)
 
 
 def _calls(
@@ -359,7 +375,9 @@ def says_somatic(info_text: str) -> bool:
     return "SOMATIC" in entries or "SS=2" in entries
 
 
-def _skipped(record: Record, alt: str, category: str, reason: str) -> Skipped:
+def _skipped(
+    record: Record, alt: str, category: str, reason: str, calls: tuple[Call | None, Call | None] = (None, None)
+) -> Skipped:
     return Skipped(
         record_number=record.number,
         vcf_chrom=record.vcf_chrom,
@@ -370,4 +388,5 @@ def _skipped(record: Record, alt: str, category: str, reason: str) -> Skipped:
         filter_text=record.filter_text,
         category=category,
         reason=reason,
+        calls=calls,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pm_annotate.model import Allele, Assembly, Observation, Skipped
@@ -28,7 +29,7 @@ _NOT_ALONE = re.compile(r"clustered_events|haplotype|multiallelic", re.IGNORECAS
 
 
 class SetAside(NamedTuple):
-    """One allele with the reason in words. The reads of its record were not judged: its observation has no calls.
+    """One allele with the reason in words. Its calls are as they stand: no threshold was asked of their reads.
 
     ``if_known``: it may as well be an artefact, so that only an allele that is known to be pathogenic is of interest.
     """
@@ -48,10 +49,23 @@ def set_aside_as_germline(skipped: Iterable[Skipped], assembly: Assembly) -> Ite
         if_known = seen_in_others(one.filter_text)
         if not only_in_normal and not (one.category == "filtered" and (if_known or is_germline_filter(one.filter_text))):
             continue
-        if classify(one.vcf_ref, one.vcf_alt)[0] is AlleleKind.SEQUENCE:
+        if classify(one.vcf_ref, one.vcf_alt)[0] is AlleleKind.SEQUENCE and not _of_somebody_else(one):
             reason = "in the normal and not in the tumour column" if only_in_normal else f"FILTER {one.filter_text}"
-            observation = Observation(_allele(one, assembly), tuple(one.filter_text.split(";")), one.filter_text, None)
+            filters = tuple(one.filter_text.split(";")) if if_known else ()  # "germline" does not say that it is not there
+            observation = Observation(_allele(one, assembly), filters, one.filter_text, *one.calls)
             yield SetAside(observation, reason, only_in_normal, if_known and not only_in_normal)
+
+
+def _of_somebody_else(one: Skipped) -> bool:
+    """Whether the genotypes of the report's own columns are reference, and none of their reads has the allele."""
+    calls = [call for call in one.calls if call is not None]
+    return bool(calls) and all(call.carries is False and not call.alt_count for call in calls)
+
+
+@lru_cache(maxsize=256)
+def may_be_inherited(text: str) -> bool:
+    """Whether a record with this FILTER is asked about for inherited risk."""
+    return is_germline_filter(text) or seen_in_others(text)
 
 
 def is_germline_filter(text: str) -> bool:
