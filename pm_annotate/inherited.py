@@ -19,6 +19,7 @@ from pm_annotate.clinical.predisposition import (
 )
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.nonsense_mediated_decay import TruncationFate, truncation_fate
+from pm_annotate.genome.parts import parts_of
 from pm_annotate.genome.phase import Phase, haplotypes_of, phase_between
 from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
@@ -77,6 +78,7 @@ def with_predisposition(
         sex,
         fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect),
         phase_of=phase_of,
+        parts_of=lambda allele: parts_left_aligned(genome, allele),
     )
     reported = {id(variant.observation) for variant in report.variants}
     of_file = (
@@ -154,6 +156,21 @@ def fate_on_its_transcript(genome: Genome, allele: Allele, effect: Effect) -> Tr
         if effect.transcript in transcript.accessions:
             return truncation_fate(transcript, allele, effect)
     return None
+
+
+def parts_left_aligned(genome: Genome, allele: Allele) -> list[tuple[str, int, str, str]]:
+    """The single changes that an allele is made of, as tables of known alleles spell them."""
+    parts = parts_of(allele.pos, allele.ref, allele.alt) if allele.alt.isalpha() else ()
+    found = []
+    for part in parts:
+        start, anchor = part.start, ""
+        if part.can_move:
+            start -= 1
+            anchor = genome.reference(allele.chrom, start, start) or ""
+        spelt = allele._replace(pos=start, ref=anchor + part.removed, alt=anchor + part.inserted, left_aligned=False)
+        if spelt.ref and spelt.alt:
+            found.append(genome.left_align(spelt).key)
+    return found
 
 
 def phase_of(one: VariantReport, other: VariantReport) -> str:

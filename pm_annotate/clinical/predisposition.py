@@ -8,7 +8,7 @@ look somatic, or with conflicting classifications, stand last, and are never dro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, TWO, X_FEMALE, PhaseOf, allele_state, zygosity_call
@@ -30,6 +30,7 @@ from pm_annotate.clinical.predisposition_advice import (
     findings_by_allele,
     reportable_to_relatives,
 )
+from pm_annotate.clinical.predisposition_doubts import BLOOD_CLONES, caveats_of_allele, other_disease
 from pm_annotate.clinical.two_hits import may_be_one
 from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
@@ -40,18 +41,18 @@ NORMAL_SILENT = "the normal does not tell whether it carries this allele: confir
 LOOKS_SOMATIC = "more speaks for a somatic than for an inherited origin"
 NOT_A_PREDISPOSITION_GENE = "{gene} is not in the table of predisposition genes: how the disease is inherited is not known here"
 PART_OF = "read together with its neighbours as {name}: the sources speak of this part alone"
+WRITTEN_TOGETHER = "ClinVar speaks of {part} alone, which the file writes together with another change"
 FILTERED = "the caller filtered it ({filters}): it may not be there at all"
-LOW_FRACTION = "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible"
+LOW_FRACTION = (
+    "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible: confirm in germline, in "
+    "another tissue"
+)
 LITTLE_LOST = "so little of the protein is lost that it may well be harmless: no advice for relatives before review"
 CONFLICTING = "ClinVar's submitters disagree, some call it pathogenic"
 NO_ADVICE = f"{CONFLICTING}: no advice for relatives before review"
 COMMON = "common: up to {frequency:.2g} of a population"
 BY_COUNTS = "the gene's mechanism is not stated by CPSR ({basis})"
 LIST_CONDITION = "the ACMG's list returns of this gene: {condition}"
-
-PSEUDOGENE = "reads of {pseudogene} may be taken for those of {gene}: confirm by a test that tells them apart"
-PSEUDOGENES = {"PMS2": ("PMS2CL", frozenset((9, *range(11, 16)))), "CHEK2": ("its pseudogenes", frozenset(range(11, 16)))}
-"""Exons (of NM_000535 and NM_007194) where short reads cannot tell the gene from a copy that is all but identical."""
 
 LOW_VAF = 0.3
 BY_CATEGORY = (MatchLevel.FUNCTIONAL, MatchLevel.GENE)
@@ -61,6 +62,8 @@ CLASSES = ("ClinVar", "predisposing", PREDICTED_LOSS)
 """The ways in, the strongest first; ``PredispositionFinding.classification`` holds one of these words."""
 
 VariantKey = tuple[int, tuple[str, int, str, str], str]
+PartsOf = Callable[[Allele], Sequence[tuple[str, int, str, str]]]
+"""The single changes that an allele of several bases is made of, left-aligned; () where it is a single change itself."""
 
 
 class _Said(NamedTuple):
@@ -79,6 +82,12 @@ class ClinvarLayer(Protocol):
         """Significance and gene; None where it has none."""
 
 
+class _OfClinvar(NamedTuple):
+    significance: str
+    gene: str
+    part: str = ""  # "17:43106487 A>C", where it is a part of the allele that ClinVar knows
+
+
 class PredispositionContext(NamedTuple):
     """What the alleles are read with. ``fate_of`` and ``phase_of`` are questions to the genome, asked by the caller."""
 
@@ -87,11 +96,24 @@ class PredispositionContext(NamedTuple):
     sex: str | None = None
     fate_of: FateOf = lambda allele, effect: None
     phase_of: PhaseOf = lambda one, other: PHASE_UNKNOWN
+    parts_of: PartsOf = lambda allele: ()
 
     def by_loss(self, gene: str) -> bool:
         """Whether the loss of the gene predisposes."""
         known = self.genes.get(gene)
         return known is not None and known.by_loss
+
+    def of_clinvar(self, allele: Allele) -> _OfClinvar | None:
+        """What ClinVar says of the allele; else of the parts that it is made of, those that are not conflicting first."""
+        if not allele.chrom:
+            return None
+        if (entry := self.clinvar.entry(allele.assembly, allele.key)) is not None:
+            return _OfClinvar(*entry)
+        if len(allele.ref) == 1 == len(allele.alt):
+            return None
+        named = [(key, self.clinvar.entry(allele.assembly, key)) for key in self.parts_of(allele)]
+        found = [_OfClinvar(*entry, f"{key[0]}:{key[1]} {key[2]}>{key[3]}") for key, entry in named if entry is not None]
+        return min(found, key=lambda one: is_conflicting(one.significance), default=None)
 
 
 class _Candidate(NamedTuple):
@@ -103,6 +125,7 @@ class _Candidate(NamedTuple):
     evidence: tuple[str, ...]
     caveats: tuple[str, ...]
     doubt: str = ""  # why it may well be harmless: no advice for relatives, and no second allele
+    of_part: bool = False  # ClinVar knows a part of it alone: to be reviewed
 
 
 def predisposition_findings(
@@ -131,7 +154,7 @@ def predisposition_findings(
 
 def may_predispose(allele: Allele, effects: Iterable[Effect], context: PredispositionContext) -> bool:
     """Whether ClinVar or a null effect could make a small variant a finding. Nearly every allele is told at once."""
-    if allele.chrom and context.clinvar.entry(allele.assembly, allele.key) is not None:
+    if context.of_clinvar(allele) is not None:
         return True
     return any(loses_gene(effect, context.by_loss) for effect in effects)
 
@@ -164,19 +187,20 @@ def variant_key(variant: VariantReport) -> VariantKey:
 
 
 def _candidates(variant: VariantReport, statements: Sequence[_Said], context: PredispositionContext) -> Iterator[_Candidate]:
-    allele = variant.observation.allele
-    clinvar = context.clinvar.entry(allele.assembly, allele.key) if allele.chrom and variant.event is None else None
-    of_clinvar = (clinvar[1] or _first_gene(variant)) if clinvar else ""
-    word = clinvar[0].replace("_", " ") if clinvar else ""
+    clinvar = context.of_clinvar(variant.observation.allele) if variant.event is None else None
+    of_clinvar = (clinvar.gene or _first_gene(variant)) if clinvar else ""
+    word = clinvar.significance.replace("_", " ") if clinvar else ""
     conflicting = is_conflicting(word)
+    part = clinvar.part if clinvar else ""
     losses = {loss.gene: loss for loss in _losses(variant, context)}
     predisposing = {one.gene for one in statements if one.calls}
     by_name = {one.gene for one in statements if one.calls and not one.by_category}
     for gene in dict.fromkeys(name for name in (of_clinvar, *sorted(predisposing), *losses) if name):
         loss = losses.get(gene)
         said = tuple(one.text for one in statements if one.gene == gene)
-        evidence = (*((f"clinvar: {word}",) if gene == of_clinvar else ()), *said, *((loss.what,) if loss else ()))
-        if gene == of_clinvar and not conflicting:
+        of_it = (f"clinvar: {word}{f' of its part {part}' if part else ''}",) if gene == of_clinvar else ()
+        evidence = (*of_it, *said, *((loss.what,) if loss else ()))
+        if gene == of_clinvar and not conflicting and not (part and loss):
             classification = f"ClinVar {word}"
         elif gene in by_name or (gene in predisposing and loss is None):
             classification = "CIViC predisposing" if any("civic" in text for text in said) else "predisposing by a statement"
@@ -186,13 +210,17 @@ def _candidates(variant: VariantReport, statements: Sequence[_Said], context: Pr
             classification = f"ClinVar {word}"
         known = context.genes.get(gene, PredispositionGene(gene))
         caveats = tuple(_caveats(variant, known, loss if classification == PREDICTED_LOSS else None, context))
-        doubt = ""
-        if classification == PREDICTED_LOSS:
+        of_part = bool(part) and gene == of_clinvar
+        if of_part:
+            caveats = (*caveats, WRITTEN_TOGETHER.format(part=part))
+        doubt = "" if by_name else other_disease(variant, known, context.fate_of)
+        if classification == PREDICTED_LOSS and not doubt:
             doubt = LITTLE_LOST if loss is not None and loss.little_lost else ""
         elif conflicting and classification.startswith("ClinVar"):
             doubt = NO_ADVICE
         said_of_it = doubt or (CONFLICTING if conflicting and gene == of_clinvar else "")
-        yield _Candidate(variant, known, classification, evidence, (*caveats, *((said_of_it,) if said_of_it else ())), doubt)
+        caveats = (*caveats, *((said_of_it,) if said_of_it else ()))
+        yield _Candidate(variant, known, classification, evidence, caveats, doubt, of_part)
 
 
 def _losses(variant: VariantReport, context: PredispositionContext) -> Iterator[PredictedLoss]:
@@ -211,8 +239,7 @@ def _caveats(
 ) -> Iterator[str]:
     if variant.mutation_status != GERMLINE:
         yield CONFIRM if variant.observation.normal is None else NORMAL_SILENT
-    if gene.gene in PSEUDOGENES and not _exons(variant, gene.gene).isdisjoint(PSEUDOGENES[gene.gene][1]):
-        yield PSEUDOGENE.format(pseudogene=PSEUDOGENES[gene.gene][0], gene=gene.gene)
+    yield from caveats_of_allele(variant, gene.gene, variant.mutation_status == GERMLINE)
     if gene.gene not in context.genes:
         yield NOT_A_PREDISPOSITION_GENE.format(gene=gene.gene)
     if loss is not None:
@@ -221,9 +248,8 @@ def _caveats(
             yield BY_COUNTS.format(basis=gene.mechanism_basis)
     if variant.observation.filters and variant.observation.tumor is not None:
         yield FILTERED.format(filters=variant.observation.filter_text)
-    call = zygosity_call(variant)
-    if variant.mutation_status == GERMLINE and call is not None and call.vaf is not None and call.vaf < LOW_VAF:
-        yield LOW_FRACTION.format(vaf=call.vaf)
+    if (fraction := _low_fraction(variant)) is not None:
+        yield LOW_FRACTION.format(vaf=fraction)
     if variant.observation.part_of:
         yield PART_OF.format(name=variant.observation.part_of)
     if is_common(variant.observation.allele):
@@ -231,13 +257,10 @@ def _caveats(
     yield from variant.caveats
 
 
-def _exons(variant: VariantReport, gene: str) -> frozenset[int]:
-    """The exon that a variant lies in, by the gene's primary transcript, or those beside its intron."""
-    effect = next((one for one in variant.effects if one.gene == gene and one.is_primary), None)
-    number = (effect.exon or effect.intron).partition("/")[0] if effect is not None else ""
-    if effect is None or not number.isdigit():
-        return frozenset()
-    return frozenset((int(number),)) if effect.exon else frozenset((int(number), int(number) + 1))
+def _low_fraction(variant: VariantReport) -> float | None:
+    """The VAF of a germline allele where it is too low for an inherited one; else None."""
+    call = zygosity_call(variant) if variant.mutation_status == GERMLINE else None
+    return call.vaf if call is not None and call.vaf is not None and call.vaf < LOW_VAF else None
 
 
 def _first_gene(variant: VariantReport) -> str:
@@ -301,6 +324,8 @@ def _finding(
     origin = () if germline else origin_evidence(variant.observation, variant.oncogenicity_evidence, clinvar, (gene.gene,))
     somatic_like = _looks_somatic(gene, origin)
     returned, of_list = (False, ()) if one.doubt else _secondary(gene, variant, state)
+    confirmed = germline and gene.gene not in BLOOD_CLONES and _low_fraction(variant) is None
+    to_review = one.classification == PREDICTED_LOSS or one.of_part or bool(variant.observation.part_of)
     finding = PredispositionFinding(
         variant=variant,
         gene=gene.gene,
@@ -310,12 +335,12 @@ def _finding(
         mechanism="/".join(gene.mechanism),
         allele_state=state,
         origin="germline" if germline else "unknown",
-        confirm_in_germline=not germline,
+        confirm_in_germline=not confirmed,
         secondary_finding=returned,
         actionable_in_patient=actionable_in_patient(gene.gene, of_allele.get(variant_key(variant)[:2], ())),
         reportable_to_relatives=""
         if somatic_like or one.doubt
-        else reportable_to_relatives(gene, state, one.classification, germline),
+        else reportable_to_relatives(gene, state, to_review, confirmed),
         caveats=tuple(
             dict.fromkeys((*one.caveats, *((LOOKS_SOMATIC,) if somatic_like else ()), *of_state, *of_list))
         ),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from pm_annotate.clinical.allele_state import CARRIER, TWO
-from pm_annotate.clinical.loss_of_function import PREDICTED_LOSS
+from pm_annotate.clinical.allele_state import CARRIER, TWO, TWO_UNPHASED
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Finding
 
@@ -17,7 +16,23 @@ _DRUGS_NAMED = 5
 DOMINANT = (
     "dominant: each parent, sibling and child may carry it (children 1 in 2); offer genetic counselling and cascade testing"
 )
+DOMINANT_TWO = (
+    "dominant, and two alleles: every child has one, each parent at least one, siblings none, one or two; offer genetic "
+    "counselling and cascade testing"
+)
+DOMINANT_UNPHASED = (
+    "dominant, and two alleles of unknown phase: on different copies every child has one of them, on one copy 1 in 2 children "
+    "have both; offer genetic counselling and cascade testing"
+)
+ALSO_RECESSIVE = "two alleles also cause a recessive disease of their own"
+BY_FATHER = {"SDHD", "SDHAF2"}
+"""Tumours arise almost only where the allele comes from the father (GeneReviews NBK1548; Hoekstra 2015)."""
+OF_THE_FATHER = "tumours follow almost only where the allele comes from the father"
 RECESSIVE_CARRIER = "recessive: relatives may be carriers too; it matters where both parents of a child carry an allele"
+RECESSIVE_UNPHASED = (
+    "recessive, and two alleles of unknown phase: on different copies siblings may have two as well (1 in 4), and children "
+    "carry one; test a parent or a child"
+)
 RECESSIVE_TWO = "recessive, and two alleles: siblings may have two as well (1 in 4); children carry at least one"
 X_LINKED = "X-linked: sons of a female carrier are affected 1 in 2, daughters of an affected man all carry it"
 NOT_KNOWN = "how it is inherited is not known here; offer genetic counselling"
@@ -61,19 +76,31 @@ def actionable_in_patient(gene: str, findings: Sequence[Finding]) -> str:
     return "; ".join(texts)
 
 
-def reportable_to_relatives(gene: PredispositionGene, state: str, classification: str, germline: bool) -> str:
+def reportable_to_relatives(gene: PredispositionGene, state: str, to_review: bool, confirmed: bool) -> str:
     """What the allele means for relatives, with what must come first: confirmation, review."""
     text = _of_inheritance(gene, state)
-    if classification == PREDICTED_LOSS:
+    if to_review:
         text = AFTER_REVIEW + text
-    return text if germline else IF_CONFIRMED + text
+    return text if confirmed else IF_CONFIRMED + text
 
 
 def _of_inheritance(gene: PredispositionGene, state: str) -> str:
     if gene.x_linked:
         return X_LINKED
     if "AD" in gene.inheritance:
-        return DOMINANT
+        return "; ".join(_of_dominant(gene, state))
     if gene.only_recessive or state == CARRIER:
-        return RECESSIVE_TWO if state.startswith(TWO) else RECESSIVE_CARRIER
+        two = RECESSIVE_UNPHASED if state == TWO_UNPHASED else RECESSIVE_TWO
+        return two if state.startswith(TWO) else RECESSIVE_CARRIER
     return NOT_KNOWN
+
+
+def _of_dominant(gene: PredispositionGene, state: str) -> Iterator[str]:
+    if not state.startswith(TWO):
+        yield DOMINANT
+    else:
+        yield DOMINANT_UNPHASED if state == TWO_UNPHASED else DOMINANT_TWO
+        if "AR" in gene.inheritance:
+            yield ALSO_RECESSIVE
+    if gene.gene in BY_FATHER:
+        yield OF_THE_FATHER

@@ -80,7 +80,7 @@ def _rest(report: SampleReport, chosen: Sequence[PredispositionFinding]) -> Iter
     for said, group in (
         ("Further findings", chosen[SHOWN:]),
         (
-            "Looks somatic, or so little of the protein is lost that it may be harmless",
+            "Looks somatic, may be harmless (little is lost), or may mean another disease",
             [finding for finding in others if not (finding.reportable_to_relatives or _is_conflicting(finding))],
         ),
         ("ClinVar's submitters disagree, some call it pathogenic: needs review", list(filter(_is_conflicting, others))),
