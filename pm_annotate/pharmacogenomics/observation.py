@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from pm_annotate.model import ON_EVERY_COPY, SiteGenotype
 from pm_annotate.pharmacogenomics.definitions import DefiningPosition
@@ -31,6 +32,9 @@ GERMLINE_FILTERS = frozenset(
 )  # fmt: skip
 """FILTER values that say "not somatic" or "not single", not "not real" (Mutect, Mutect2, VarScan, DeepVariant), beside those
 that ``SiteGenotype.germline_filter`` stands for."""
+
+HALF_CALLED_COPIES = 2
+HALF_CALLED = "one of the two copies is not called: at least one carries the change; confirm this genotype"
 
 FILLED_IN = "0/0 without the depth and quality that FORMAT names, as tools fill in what a file did not list"
 
@@ -284,6 +288,8 @@ def _merged(position: DefiningPosition, genotypes: list[PositionGenotype]) -> Po
     while carried.count("*") > max(genotype.alleles.count("*") for genotype in unique):
         carried.remove("*")  # an overlapping deletion stands in its own record and as "*" in that of the base
     open_copies = any("" in genotype.alleles for genotype in unique) and len(carried) < copies
+    if open_copies and len(unique) == 1 and carried and copies == HALF_CALLED_COPIES:
+        return _half_called(position, unique[0], carried[0])
     if len(carried) > copies or open_copies or any(len(genotype.alleles) != copies for genotype in unique):
         return None
     if len(unique) == 1:
@@ -297,6 +303,13 @@ def _merged(position: DefiningPosition, genotypes: list[PositionGenotype]) -> Po
     return unique[0]._replace(alleles=tuple(slots), phased=phased, notes=notes, may_be=())
 
 
+def _half_called(position: DefiningPosition, genotype: PositionGenotype, carried: str) -> PositionGenotype:
+    """``./1``: at least one copy carries the change, and of the other nothing is known."""
+    return genotype._replace(
+        alleles=(position.ref, carried), phased=False, notes=(*genotype.notes, HALF_CALLED), may_be=(carried, carried)
+    )
+
+
 def _add_reference(
     found: Observation, index: PositionIndex, reference: Mapping[str, list[SiteGenotype]], sample: str, from_tumor: bool
 ) -> None:
@@ -304,11 +317,12 @@ def _add_reference(
     for chrom, blocks in reference.items():
         blocks.sort(key=lambda site: site.pos)
         starts = [site.pos for site in blocks]
+        reach = list(accumulate((site.end for site in blocks), max))
         for position in index.all(chrom):
             key = (chrom, position.pos)
             if key in found.genotypes or key in found.unread:
                 continue
-            cover = [_covering(blocks, starts, pos) for pos in range(position.pos, position.pos + len(position.ref))]
+            cover = [_covering(blocks, starts, reach, pos) for pos in range(position.pos, position.pos + len(position.ref))]
             sites = [site for site in cover if site is not None]
             if any(site.pos == position.pos and not _same_start(site.ref, position.ref) for site in sites):
                 found.unread[key] = f"REF is {sites[0].ref}, not the assembly's {position.ref}"
@@ -327,9 +341,11 @@ def _same_start(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _covering(blocks: list[SiteGenotype], starts: list[int], pos: int) -> SiteGenotype | None:
-    """The block that holds a position, the last that starts at or before it first."""
-    for at in range(bisect_right(starts, pos) - 1, max(-1, bisect_right(starts, pos) - 4), -1):
+def _covering(blocks: list[SiteGenotype], starts: list[int], reach: list[int], pos: int) -> SiteGenotype | None:
+    """The block that holds a position, the last that starts at or before it first. ``reach``: how far any block so far goes."""
+    at = bisect_right(starts, pos) - 1
+    while at >= 0 and reach[at] >= pos:
         if blocks[at].end >= pos:
             return blocks[at]
+        at -= 1
     return None

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pm_annotate.model import PgxCall, PgxGuidance, SampleReport
 from pm_annotate.report.cells import one_line
 
-NOT_CALLED = "not called"
+NOT_CALLED, PARTIAL = "not called", "partial"
+NOT_READ = "is in the file but not read"
 STANDARD, MONITOR = "standard", "monitor"
 _DRUG = "\x00"  # stands for the drug's name
 
@@ -45,11 +46,18 @@ def _gene(call: PgxCall, width: int) -> Iterator[str]:
 
 
 def _not_read(call: PgxCall, width: int) -> Iterator[str]:
-    """A gene that is not called although the file speaks of it, with the first reason."""
-    reasons = _reasons(call)
-    if call.status == NOT_CALLED and reasons:
+    """A gene that is not called although the file speaks of it, or cannot be told for what was not read: the first reason."""
+    open_still = _is_open(call)
+    reasons = [reason for reason in _reasons(call) if NOT_READ in reason or not open_still]
+    if (call.status == NOT_CALLED or open_still) and reasons:
         more = f" (and {len(reasons) - 1} more in pgx.tsv)" if len(reasons) > 1 else ""
-        yield from _wrapped(f"! {call.gene} not called: {reasons[0]}{more}", width, "  ")
+        verdict = "cannot be told" if open_still else "not called"
+        yield from _wrapped(f"! {call.gene} {verdict}: {reasons[0]}{more}", width, "  ")
+
+
+def _is_open(call: PgxCall) -> bool:
+    """Whether positions were read, but those that were not could change the phenotype."""
+    return call.status == PARTIAL and call.phenotype.endswith("Indeterminate")
 
 
 def _reasons(call: PgxCall) -> list[str]:
@@ -71,10 +79,15 @@ def _sentences(asking: Sequence[PgxGuidance]) -> Iterator[str]:
 
 
 def _rest(report: SampleReport) -> str:
-    not_called = [call.gene for call in report.pharmacogenomics if call.status == NOT_CALLED and not _reasons(call)]
-    if not not_called:
-        return "All in pgx.tsv."
-    return f"Not called, none of their positions is in the file: {', '.join(not_called)}. All in pgx.tsv."
+    calls = report.pharmacogenomics
+    not_called = [call.gene for call in calls if call.status == NOT_CALLED and not _reasons(call)]
+    still_open = [call.gene for call in calls if _is_open(call) and not any(NOT_READ in reason for reason in _reasons(call))]
+    said = []
+    if still_open:
+        said.append(f"Cannot be told, as positions that could change it are missing: {', '.join(still_open)}.")
+    if not_called:
+        said.append(f"Not called, none of their positions is in the file: {', '.join(not_called)}.")
+    return " ".join((*said, "All in pgx.tsv."))
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:

@@ -68,7 +68,7 @@ def test_what_a_somatic_caller_set_aside_as_germline_is_read(filter_text: str, p
 
 def test_a_record_without_genotype_is_named(pgx: Pharmacogenomics) -> None:
     assert seen(pgx, site(97450058, "C", "T", ())).unread[DPYD_2A] == "listed without a genotype"
-    assert DPYD_2A in seen(pgx, site(97450058, "C", "T", (None, 1))).unread
+    assert DPYD_2A in seen(pgx, site(97450058, "C", "T", (None, 0))).unread
 
 
 def test_a_reference_base_of_another_assembly_is_not_read(pgx: Pharmacogenomics) -> None:
@@ -266,3 +266,24 @@ def test_a_gene_of_which_nothing_could_be_read_says_so(pgx: Pharmacogenomics) ->
 def test_what_an_alt_without_bases_leaves_is_not_known(alts: str, pgx: Pharmacogenomics) -> None:
     """``T,`` stands in broken files (an empty ALT ended the run), ``T,<DEL>`` in those of callers of everything."""
     assert seen(pgx, site(97450058, "C", alts, (1, 2))).genotypes[DPYD_2A].text == "T/*"
+
+
+def test_half_a_genotype_shows_that_a_copy_carries_the_change(pgx: Pharmacogenomics) -> None:
+    """./1 at DPYD*2A: whoever is told "Reference/Reference, cannot be told" may be given the full dose."""
+    for alleles in ((None, 1), (1, None)):
+        sites = [site(97450058, "C", "T", alleles)]
+        genotype = seen(pgx, *sites).genotypes[DPYD_2A]
+        assert (genotype.text, genotype.may_be) == ("C/T", ("T", "T"))
+        call = next(call for call in pgx.calls(Assembly.GRCH38, germline=sites, germline_sample="N") if call.gene == "DPYD")
+        assert (call.phenotype, call.activity_score) == ("Intermediate Metabolizer", "1.0")
+        assert "c.1905+1G>A (*2A)/c.1905+1G>A (*2A)" in call.other_diplotypes
+        assert any("at least one carries the change" in caveat for caveat in call.caveats)
+    nothing = seen(pgx, site(97450058, "C", "T", (0, None)))
+    assert DPYD_2A not in nothing.genotypes
+
+
+def test_a_long_reference_record_covers_its_bases_beside_many_short_ones(pgx: Pharmacogenomics) -> None:
+    """G6PD Nara takes 24 bases, among which other alleles have positions of their own."""
+    nara = next(position for position in pgx.positions(Assembly.GRCH38)["G6PD"] if position.pos == 154533012)
+    inside = [site(pos, "A", "", (0, 0), chrom="X") for pos in range(nara.pos + 1, nara.pos + len(nara.ref), 3)]
+    assert ("X", nara.pos) in seen(pgx, site(nara.pos, nara.ref, "", (0, 0), chrom="X"), *inside).genotypes
