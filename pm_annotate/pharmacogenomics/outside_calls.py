@@ -14,6 +14,24 @@ from typing import NamedTuple
 from pm_annotate.errors import InputError
 
 _COLUMNS = ("gene", "diplotype", "phenotype", "activity_score")
+_OF_CALLERS = {
+    "Aldy": {"solutionid", "major", "minor"},
+    "Cyrius": {"sample", "genotype", "filter"},
+    "PyPGx": {"genotype", "phenotype", "haplotype1"},
+    "Stargazer": {"hap1_main", "hap2_main"},
+}
+"""Columns by which the result of a caller is told. Its rows are samples or variants, and most name no gene."""
+GENES = frozenset(
+    {
+        "ABCG2", "BCHE", "CACNA1S", "CFTR", "CYB5R3", "CYP1A2", "CYP2A6", "CYP2B6", "CYP2C19", "CYP2C8", "CYP2C9", "CYP2D6",
+        "CYP3A4", "CYP3A5", "CYP4F2", "DPYD", "F5", "G6PD", "IFNL3", "IFNL3/4", "MT-RNR1", "MTRNR1", "NAT2", "NUDT15", "RNR1",
+        "RYR1", "SLCO1B1", "TPMT", "UGT1A1", "UGT2B17", "VKORC1",
+    }
+)  # fmt: skip
+"""Genes of which guidelines or labels speak (and every HLA gene): a file that names none of them is another file."""
+
+
+_WANTED = "Give gene, diplotype, phenotype and activity score, tab-separated, one gene per line: CYP2D6 and *1/*4, say."
 
 
 class OutsideCall(NamedTuple):
@@ -31,13 +49,18 @@ def read_outside_calls(path: Path) -> tuple[OutsideCall, ...]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()  # a spreadsheet begins its texts with a mark
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not text'}.") from error
-    return tuple(_calls(path, lines))
+    calls = tuple(_calls(path, lines))
+    if calls and not any(call.gene in GENES or call.gene.startswith("HLA-") for call in calls):
+        named = ", ".join(call.gene for call in calls[:3])
+        raise InputError(f"{path}: none of its genes ({named}) is a pharmacogene that a guideline speaks of. {_WANTED}")
+    return calls
 
 
 def _calls(path: Path, lines: list[str]) -> Iterator[OutsideCall]:
     order: tuple[str, ...] = _COLUMNS
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
+        _refuse_results_of_callers(path, number, line)
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
@@ -61,3 +84,11 @@ def _calls(path: Path, lines: list[str]) -> Iterator[OutsideCall]:
         seen[gene] = number
         diplotype = values.get("diplotype", "").replace(gene, "").strip()
         yield OutsideCall(gene, diplotype, values.get("phenotype", ""), values.get("activity_score", ""))
+
+
+def _refuse_results_of_callers(path: Path, number: int, line: str) -> None:
+    """Raises InputError at the header of a caller's own result: its sample would be read as a gene, and its call be lost."""
+    cells = {cell.strip().lower() for cell in line.lstrip("#").split("\t")}
+    for caller, columns in _OF_CALLERS.items():
+        if columns <= cells:
+            raise InputError(f"{path}, line {number}: this is a result of {caller} as it wrote it. {_WANTED}")

@@ -12,7 +12,14 @@ from pm_annotate.pharmacogenomics.phenotypes import INDETERMINATE, NOT_ASSIGNED,
 
 OUTSIDE = "outside call"
 _ALIASES = {"RNR1": "MT-RNR1", "MTRNR1": "MT-RNR1"}
-_OTHER_NAMES = {("DPYD", "*1"): "Reference", ("DPYD", "Wild type"): "Reference"}
+_OTHER_NAMES = {
+    ("DPYD", "*1"): "Reference", ("DPYD", "Wild type"): "Reference", ("DPYD", "wt"): "Reference",
+    ("G6PD", "B (wildtype)"): "B (reference)", ("G6PD", "B"): "B (reference)",
+    ("SLCO1B1", "*1A"): "*1", ("SLCO1B1", "*1B"): "*37",
+    ("UGT1A1", "(TA)6"): "*1", ("UGT1A1", "(TA)7"): "*28", ("UGT1A1", "(TA)5"): "*36", ("UGT1A1", "(TA)8"): "*37",
+}  # fmt: skip
+"""What laboratories write: names before PharmVar's revision of SLCO1B1 (2022), repeats of UGT1A1 by their number."""
+_SUBALLELE = re.compile(r"(\*\d+)\.\d{3}")  # *4.013 of PharmVar, which has the function of *4
 _SHORT_PHENOTYPES = {
     "PM": "Poor Metabolizer", "IM": "Intermediate Metabolizer", "NM": "Normal Metabolizer", "EM": "Normal Metabolizer",
     "RM": "Rapid Metabolizer", "UM": "Ultrarapid Metabolizer",
@@ -66,6 +73,8 @@ def _known_name(gene: str, name: str, table: PhenotypeTable) -> str:
     """The name that our tables use: a laboratory's ``*2A`` or ``c.1905+1G>A`` is our ``c.1905+1G>A (*2A)``."""
     if (gene, name) in table.functions:
         return name
+    if (core := _SUBALLELE.fullmatch(name)) and (gene, core[1]) in table.functions:
+        return core[1]
     parts = [known for of_gene, known in table.functions if of_gene == gene and name in _PARTS_OF_NAME.split(known)]
     return parts[0] if len(parts) == 1 else _OTHER_NAMES.get((gene, name), name)
 

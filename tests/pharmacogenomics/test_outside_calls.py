@@ -32,7 +32,15 @@ def test_lines_are_read_with_and_without_a_header(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("CYP2D6\n", "line 1: a gene and its diplotype"),
-        ("Sample\tGenotype\tFilter\nS1\t*4/*4\tPASS\n", "line 1: the first column is 'Sample', not the gene"),  # Cyrius
+        ("Sample\tGenotype\tFilter\nS1\t*4/*4\tPASS\n", "line 1: this is a result of Cyrius"),
+        (
+            "#Sample\tGene\tSolutionID\tMajor\tMinor\tCopy\nNA1\tCYP2D6\t1\t*1/*4\t1.001;4.021\t0\n",
+            "line 1: this is a result of Aldy",
+        ),
+        ("\tGenotype\tPhenotype\tHaplotype1\nS1\t*1/*4\tIM\t*1;\n", "line 1: this is a result of PyPGx"),
+        ("name\tstatus\thap1_main\thap2_main\nS1\tg\t*1\t*4\n", "line 1: this is a result of Stargazer"),
+        ("Sample\tCall\nS1\t*4/*4\n", "line 1: the first column is 'Sample', not the gene"),
+        ("NA12878\tCYP2D6\t*1/*4\n", "none of its genes \\(NA12878\\) is a pharmacogene"),
         ("CYP2D6\t*1/*4\nCYP2D6\t*1/*1\n", "line 2: CYP2D6 was already called on line 1"),
     ],
 )
@@ -77,6 +85,22 @@ def test_a_call_that_the_file_contradicts_is_said(pgx: Pharmacogenomics) -> None
     call = outside(pgx, OutsideCall("DPYD", "Reference/Reference"), (site,))
     assert call.phenotype == "Normal Metabolizer"
     assert "the file itself shows Reference/c.1905+1G>A (*2A)" in call.caveats
+
+
+@pytest.mark.parametrize(
+    ("given", "phenotype"),
+    [
+        (OutsideCall("CYP2D6", "*4.013/*41.001"), "Intermediate Metabolizer"),  # suballeles, as Aldy names them
+        (OutsideCall("SLCO1B1", "*1A/*5"), "Decreased Function"),
+        (OutsideCall("UGT1A1", "(TA)6/(TA)7"), "Intermediate Metabolizer"),
+        (OutsideCall("UGT1A1", "(TA)7/(TA)7"), "Poor Metabolizer"),
+        (OutsideCall("G6PD", "B (wildtype)/B (wildtype)"), "G6PD Normal"),
+        (OutsideCall("DPYD", "wt/*2A"), "Intermediate Metabolizer"),
+    ],
+)
+def test_other_names_of_alleles_are_understood(given: OutsideCall, phenotype: str, pgx: Pharmacogenomics) -> None:
+    call = outside(pgx, given)
+    assert (call.phenotype, call.diplotypes) == (phenotype, (given.diplotype,))
 
 
 def test_a_gene_without_definitions_is_kept(pgx: Pharmacogenomics) -> None:
