@@ -114,6 +114,10 @@ def events_of_tables(
 
     segments = read_segments(options.cna, assembly) if options.cna else ()
     fusions = read_fusions(options.fusions, assembly) if options.fusions else ()
+    if fusions:
+        from pm_annotate.genome.events.stated_places import with_junctions
+
+        fusions = with_junctions(fusions, genome_of(assembly))
     for rows in (segments, fusions):
         require_chromosomes(rows, assembly)
         require_places(rows, assembly)

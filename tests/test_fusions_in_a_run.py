@@ -192,3 +192,12 @@ def test_the_command_writes_the_fusion(assembly: Assembly, tmp_path: Path) -> No
     assert (variant["inframe"], variant["tier_therapy"], variant["mate_chrom"]) == ("true", "Tier I-A", "2")
     findings = read_table(tmp_path / "out" / "T1.findings.tsv")
     assert any(row["therapies"] == "Alectinib" and row["amp_tier"] == "Tier I-A" for row in findings)
+
+
+@pytest.mark.parametrize("assembly", [Assembly.GRCH37, Assembly.GRCH38])
+def test_nab2_stat6_is_a_fusion_though_their_ends_face_each_other(assembly: Assembly, tmp_path: Path) -> None:
+    """A break in NAB2 lies in the 5 kb behind STAT6: it was read as an inversion within STAT6."""
+    intron_6_of_nab2, intron_15_of_stat6 = (57_487_888, 57_492_969) if assembly is Assembly.GRCH37 else (57_094_105, 57_099_186)
+    row = f"12 {intron_6_of_nab2} . N <INV> . PASS SVTYPE=INV;END={intron_15_of_stat6};INV3 PR:SR 40,12:55,18"
+    names = event_names(report_of(tmp_path, [row], assembly))
+    assert any(name.startswith("NAB2::STAT6") for name in names), names

@@ -36,6 +36,7 @@ def test_the_columns_of_segments() -> None:
         "major copies": segment_table._MAJOR,
         "minor copies": segment_table._MINOR,
         "log2 ratio": segment_table._LOG2,
+        "ratio": segment_table._RATIO,
         "call": segment_table._CALL,
     }
     told = documented("--cna")

@@ -87,7 +87,9 @@ def _sorted(gene: str, variants: Sequence[ReadVariant]) -> _Gene:
         gene=gene,
         hits=(*small, *broken),
         losses=tuple(one for one, event in events if event.kind in LOSES_A_COPY and event.tier_eligible),
-        homozygous=tuple(one for one, event in events if event.kind == GeneEventKind.HOMOZYGOUS_DELETION),
+        homozygous=tuple(
+            one for one, event in events if event.kind == GeneEventKind.HOMOZYGOUS_DELETION and event.tier_eligible
+        ),
         gained=any(event.kind in (GeneEventKind.GAIN, GeneEventKind.AMPLIFICATION) for _, event in events),
     )
 
@@ -102,8 +104,9 @@ def _acts(variant: ReadVariant, gene: str) -> bool:
 
 def _of_gene(own: _Gene, purity: float | None, reverted: Collection[frozenset[int]]) -> Iterator[tuple[int, str]]:
     start = TWO_HITS.format(gene=own.gene)
-    for one in own.homozygous:
-        yield one.place, f"{start}both copies are deleted"
+    for one in own.homozygous:  # of a gene on X or Y males have one copy
+        on_x_or_y = one.observation.allele.chrom in ("X", "Y")
+        yield one.place, f"{start}{'no copy is left' if on_x_or_y else 'both copies are deleted'}"
     for one, two in _pairs(own):
         also = OR_REVERTED if frozenset((one.place, two.place)) in reverted else ""
         yield from ((place, text + also) for place, text in _pair(own.gene, start, one, two))

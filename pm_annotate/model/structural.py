@@ -13,6 +13,8 @@ from pm_annotate.model.observed import Observation
 
 FROM_VCF = "vcf"
 """``StructuralEvent.source`` of an event of the VCF itself."""
+AMPLIFIED, NO_COPY_LEFT = "amplification", "homozygous deletion"
+"""``StructuralEvent.direction`` beside "gain" and "loss": the caller says that much, and gives no copies."""
 
 
 class StructuralType(StrEnum):
@@ -60,6 +62,8 @@ class StatedFusion(NamedTuple):
     three_prime_exon: int | None = None  # first exon of the 3' partner
     frame: str = ""  # in-frame, out-of-frame or ""
     tool: str = ""
+    places: tuple[tuple[str, int] | None, tuple[str, int] | None] = (None, None)
+    """(chromosome, position) of the last base of the 5' gene and the first of the 3' gene, where a table gives no strands."""
 
 
 class StructuralEvent(NamedTuple):
@@ -79,7 +83,7 @@ class StructuralEvent(NamedTuple):
     major_copies: float | None = None
     minor_copies: float | None = None
     log2_ratio: float | None = None  # of the depth against the sample's or panel's base line
-    direction: str = ""  # "gain" or "loss" where the caller says no more than that
+    direction: str = ""  # "gain", "loss", AMPLIFIED or NO_COPY_LEFT where the caller says no more than that
     copy_basis: str = ""  # where the copies were read from: "FORMAT/CN", "INFO/FOLD_CHANGE"
     inserted: str = ""  # sequence of an insertion
     stated: StatedFusion | None = None

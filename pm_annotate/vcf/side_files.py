@@ -20,6 +20,10 @@ def read_text(path: Path, what: str) -> str:
         if content[:2] == b"\x1f\x8b":
             with gzip.open(io.BytesIO(content), "rb") as unpacked:
                 content = unpacked.read(LARGEST + 1)
+        if content[:4] == b"PK\x03\x04":
+            raise InputError(f"{path} cannot be read as {what}: it is a workbook or a zip file. Save it as text with tabs.")
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise InputError(f"{path} cannot be read as {what}: it is UTF-16. Save it as UTF-8.")
         text = content.decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise InputError(f"{path} cannot be read as {what}: {getattr(error, 'strerror', None) or error}.") from error

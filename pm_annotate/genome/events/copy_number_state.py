@@ -8,7 +8,7 @@ from pm_annotate.genome.events.absolute_copies import SegmentCopies, expected_co
 from pm_annotate.genome.events.chromosome_arms import ALWAYS_FOCAL
 from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
 from pm_annotate.model import Assembly
-from pm_annotate.model.structural import GeneEventKind, StructuralEvent, StructuralType
+from pm_annotate.model.structural import AMPLIFIED, NO_COPY_LEFT, GeneEventKind, StructuralEvent, StructuralType
 
 AMPLIFICATION, GAIN = GeneEventKind.AMPLIFICATION, GeneEventKind.GAIN
 LOSS, HOMOZYGOUS_DELETION = GeneEventKind.LOSS, GeneEventKind.HOMOZYGOUS_DELETION
@@ -25,6 +25,7 @@ NO_PURITY = "copies computed from the ratio of the depth as if all cells were tu
 MAY_BE_AMPLIFIED = "may be an amplification if the sample holds many normal cells: give --purity"
 MAY_BE_HOMOZYGOUS = "may be a homozygous deletion if the sample holds normal cells: give --purity"
 COPIES_NOT_GIVEN = "the file does not say how many copies"
+NAMED_ONLY = "the file calls it {what} and does not say how many copies: no tier is given"
 ONLY_A_JUNCTION = (
     "3 Mb or more between the ends of one junction: in a rearranged chromosome what lies between may be there all the same, so "
     "no tier is given without copies"
@@ -125,11 +126,15 @@ def _named_kind(event: StructuralEvent) -> tuple[GeneEventKind | None, str]:
         return LOSS, "DEL"
     if event.svtype in DUPLICATIONS:
         return GAIN, "DUP"
-    return {"gain": GAIN, "loss": LOSS}.get(event.direction), event.direction
+    return {"gain": GAIN, "loss": LOSS, AMPLIFIED: GAIN, NO_COPY_LEFT: LOSS}.get(event.direction), event.direction
 
 
 def _by_direction(event: StructuralEvent) -> CopyNumberState:
     """Without copies: what the caller says in a word, or what a deletion or duplication is."""
+    if event.direction == AMPLIFIED:
+        return CopyNumberState(AMPLIFICATION, sure=False, caveats=(NAMED_ONLY.format(what="an amplification"),))
+    if event.direction == NO_COPY_LEFT:
+        return CopyNumberState(HOMOZYGOUS_DELETION, sure=False, caveats=(NAMED_ONLY.format(what="a homozygous deletion"),))
     tumor = event.observation.tumor
     if event.svtype in DELETIONS:
         if tumor is not None and tumor.zygosity in ("homozygous", "hemizygous"):

@@ -20,7 +20,7 @@ from pm_annotate.genome.events.copy_number_state import (
     copies_text,
     copy_number_state,
 )
-from pm_annotate.genome.events.rearrangement import changed_span, deletes
+from pm_annotate.genome.events.rearrangement import changed_span, deletes, is_of_transcript
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.transcripts import Interval, Transcript
 from pm_annotate.intervals import merged
@@ -92,7 +92,7 @@ def copy_number_events(genome: Genome, events: Iterable[StructuralEvent], option
 
 def _span_of_breakends(event: StructuralEvent) -> StructuralEvent:
     """A breakend pair (GRIDSS, PURPLE) that deletes or repeats what lies between its ends as DEL or DUP; others as they are."""
-    if event.svtype != StructuralType.BREAKEND or len(event.adjacencies) != 1:
+    if event.svtype != StructuralType.BREAKEND or len(event.adjacencies) != 1 or is_of_transcript(event):
         return event
     junction = event.adjacencies[0]
     span = changed_span(junction)

@@ -16,7 +16,14 @@ from pm_annotate.genome.events.gene_break import GeneBreak, breaks_at
 from pm_annotate.genome.events.gene_loci import GeneLoci, read_gene_loci
 from pm_annotate.genome.events.internal_duplication import duplications_by_insertion, duplications_within_exons
 from pm_annotate.genome.events.kinase_domains import KinaseDomains, read_kinase_domains
-from pm_annotate.genome.events.rearrangement import changed_span, deletes, duplicates, inversion_within, rearrangement_of
+from pm_annotate.genome.events.rearrangement import (
+    changed_span,
+    deletes,
+    duplicates,
+    inversion_within,
+    is_of_transcript,
+    rearrangement_of,
+)
 from pm_annotate.genome.events.splice_variants import splice_variant
 from pm_annotate.genome.events.stated_fusion import stated_fusion
 from pm_annotate.genome.events.stated_within_gene import gene_on_both_sides, stated_within_gene
@@ -107,7 +114,8 @@ def _of_event(
         if stated:  # the junction may also break a gene, but the tool has named the fusion
             read = tuple(found for found in read if found.kind is not GeneEventKind.FUSION and not _is_partner(found, stated))
     yield from _with_reciprocals(read)
-    yield from _of_span(genome, tables, event, junctions)
+    if not is_of_transcript(event):
+        yield from _of_span(genome, tables, event, junctions)
 
 
 def _is_partner(found: GeneEvent, stated: Sequence[GeneEvent]) -> bool:
@@ -139,6 +147,7 @@ def _of_junction(
 ) -> Iterator[GeneEvent]:
     first = breaks_at(genome, tables.loci, junction.first)
     second = () if junction.second is None else breaks_at(genome, tables.loci, junction.second)
+    first, second = _without_neighbours(first, second), _without_neighbours(second, first)
     shared = {one.gene for one in first} & {one.gene for one in second}
     if shared and not changed_span(junction):
         for side in first:
@@ -157,6 +166,22 @@ def _of_junction(
     yield from _unfused(tables, event, junction, first, second, partners, formats)
     if junction.second is not None:
         yield from _unfused(tables, event, junction, second, first, partners, formats, from_second=True)
+
+
+def _without_neighbours(own: Sequence[GeneBreak], other: Sequence[GeneBreak]) -> tuple[GeneBreak, ...]:
+    """The genes of one side, without one whose untranslated end may reach here while a gene of this side alone holds the break.
+
+    The 3' ends of NAB2 and STAT6 face each other: a break in NAB2 lies within the 5 kb behind STAT6, and is none of STAT6.
+    """
+    elsewhere, held_there = {one.gene for one in other}, {one.gene for one in other if _holds_break(one)}
+    if not any(_holds_break(one) and one.gene not in held_there for one in own):
+        return tuple(own)
+    return tuple(one for one in own if one.gene not in elsewhere or _holds_break(one))
+
+
+def _holds_break(side: GeneBreak) -> bool:
+    """Whether the break lies between the first and the last known base of the gene."""
+    return side.transcript is not None and side.transcript.first <= side.breakpoint.pos <= side.transcript.last
 
 
 def _unfused(

@@ -9,7 +9,7 @@ from pm_annotate.genome.events.gene_break import GeneBreak, in_reading_order, nu
 from pm_annotate.genome.events.gene_loci import GeneLoci
 from pm_annotate.genome.events.kinase_domains import KinaseDomains
 from pm_annotate.genome.transcripts import Transcript
-from pm_annotate.model import Adjacency, GeneEvent, GeneEventKind, KeptSide, StructuralEvent
+from pm_annotate.model import Adjacency, GeneEvent, GeneEventKind, KeptSide, StructuralEvent, StructuralType
 
 BESIDE_THE_GENE = "the break lies outside the coding exons"
 INTACT_COPY = "a tandem duplication leaves one whole copy of the gene"
@@ -76,6 +76,12 @@ def inversion_within(event: StructuralEvent, junction: Adjacency, transcript: Tr
         transcript=transcript.transcript,
         exons=tuple(numbers),
     )
+
+
+def is_of_transcript(event: StructuralEvent) -> bool:
+    """Whether a junction is one that a tool of RNA names: it joins two transcripts, and says nothing of what lies between them
+    in the genome (LMNA::NTRK1 deletes neither the end of LMNA nor the genes up to NTRK1)."""
+    return event.stated is not None and event.svtype in (StructuralType.FUSION, StructuralType.BREAKEND)
 
 
 def deletes(junction: Adjacency) -> bool:

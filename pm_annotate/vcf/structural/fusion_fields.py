@@ -32,15 +32,22 @@ def stated_fusion(vcf_id: str, info: Mapping[str, str]) -> StatedFusion | None:
         exons = _exon(info, ("EXON_NUMBER_A", "EXON_A")), _exon(info, ("EXON_NUMBER_B", "EXON_B"))
         return StatedFusion(five, three, *exons, frame=frame_of(_frame_text(info)), tool=_tool(info))
     gene = _gene(info.get("GENE_NAME", ""))
-    oncomine = _ONCOMINE_ID.fullmatch(vcf_id)
-    if oncomine:
-        five, three, five_letters, five_exon, three_letters, three_exon = oncomine.groups()
-        exons = _oncomine_exon(five, five_letters, five_exon), _oncomine_exon(three, three_letters, three_exon)
-        return StatedFusion(five, three, *exons, tool="Ion Reporter")
+    if oncomine := oncomine_name(vcf_id):
+        return oncomine
     arriba = _ARRIBA_ID.fullmatch(vcf_id)
     if gene and arriba and info.get("MATEID", "") == arriba[1] + ("b" if arriba[2] == "a" else "a"):
         return StatedFusion(gene, "", tool="Arriba") if _SIDES[arriba[2]] else StatedFusion("", gene, tool="Arriba")
     return None
+
+
+def oncomine_name(text: str) -> StatedFusion | None:
+    """The fusion that an ID of Ion Reporter names; None for any other text."""
+    found = _ONCOMINE_ID.fullmatch(text)
+    if found is None:
+        return None
+    five, three, five_letters, five_exon, three_letters, three_exon = found.groups()
+    exons = _oncomine_exon(five, five_letters, five_exon), _oncomine_exon(three, three_letters, three_exon)
+    return StatedFusion(five, three, *exons, tool="Ion Reporter")
 
 
 def _oncomine_exon(gene: str, letters: str, number: str) -> int | None:

@@ -5,6 +5,9 @@
 - FusionCatcher ``final-list_candidate-fusion-genes.txt``: ``Gene_1_symbol(5end_fusion_partner) ..``
 - JAFFA ``jaffa_results.csv``: ``fusion genes`` as ``EML4:ALK``, ``chrom1 base1 strand1 chrom2 base2 strand2 inframe``
 - DRAGEN ``fusion_candidates``: ``#FusionGene ... LeftBreakpoint RightBreakpoint Filter``
+- DRAGEN TSO 500 ``AllFusions.csv``: ``Caller,Gene A,Gene B,Gene A Breakpoint ... KeepFusion ... Fusion Directionality Known``
+- DRAGEN TSO 500 ``CombinedVariantOutput.tsv``: its sections ``[Fusions]`` and ``[Splice Variants]``, and no other
+- pizzly (flattened): ``geneA.name geneB.name paircount splitcount``
 - plain: ``gene5 gene3`` (or ``five_prime three_prime``, or one column ``fusion`` as ``EML4::ALK``), and where known
   ``exon5 exon3`` (last exon of the 5' gene, first of the 3' gene), ``frame`` (in-frame, out-of-frame), ``reads``, ``tool``,
   ``breakpoint5 breakpoint3`` (``chr2:42295516:+``: place and strand of the transcript)
@@ -33,9 +36,21 @@ from pm_annotate.model import (
 )
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.structural.fusion_fields import frame_of, fusion_name
-from pm_annotate.vcf.structural.table_rows import TableRow, of_one_sample, read_rows, row_allele
+from pm_annotate.vcf.structural.fusion_names import NamedSide, is_ensembl_id, side_named, sides_named
+from pm_annotate.vcf.structural.table_rows import TableRow, has_section, of_one_sample, read_rows, row_allele
 
-_FIVE = ("gene5", "fiveprime", "5prime", "5gene", "gene5prime", "fiveprimegene", "5primegene", "gene1symbol5endfusionpartner")
+_FIVE = (
+    "gene5",
+    "fiveprime",
+    "5prime",
+    "5gene",
+    "gene5prime",
+    "fiveprimegene",
+    "5primegene",
+    "gene1symbol5endfusionpartner",
+    "genea",
+    "geneaname",
+)
 _THREE = (
     "gene3",
     "threeprime",
@@ -45,16 +60,39 @@ _THREE = (
     "threeprimegene",
     "3primegene",
     "gene2symbol3endfusionpartner",
+    "geneb",
+    "genebname",
 )
-_NAME = ("fusion", "fusionname", "name", "fusiongenes")
+_NAME = ("fusion", "fusionname", "name", "fusiongenes", "genepair")
 _EXONS = (("exon5", "fiveprimeexon", "5primeexon"), ("exon3", "threeprimeexon", "3primeexon"))
 _PLACES = (
-    ("breakpoint5", "fiveprimebreakpoint", "5primebreakpoint", "fusionpointforgene15endfusionpartner"),
-    ("breakpoint3", "threeprimebreakpoint", "3primebreakpoint", "fusionpointforgene23endfusionpartner"),
+    (
+        "breakpoint5",
+        "fiveprimebreakpoint",
+        "5primebreakpoint",
+        "fusionpointforgene15endfusionpartner",
+        "geneabreakpoint",
+        "breakpoint1",
+    ),
+    (
+        "breakpoint3",
+        "threeprimebreakpoint",
+        "3primebreakpoint",
+        "fusionpointforgene23endfusionpartner",
+        "genebbreakpoint",
+        "breakpoint2",
+    ),
 )
-_READS = ("reads", "spanningpairs", "spanninguniquereads", "spanningreads")
+_READS = (
+    "reads", "spanningpairs", "spanninguniquereads", "spanningreads", "altsplitdedup", "altpairdedup", "paircount",
+    "splitcount", "fusionsupportingreads", "splicesupportingreads",
+)  # fmt: skip
+TSO500_FUSIONS, TSO500_SPLICE = "[Fusions]", "[Splice Variants]"
 _JAFFA = (("chrom1", "base1", "strand1"), ("chrom2", "base2", "strand2"))
-_NEEDED = "the 5' and the 3' gene (gene5 and gene3, or the columns of Arriba, STAR-Fusion, FusionCatcher, JAFFA or DRAGEN)"
+_NEEDED = (
+    "the 5' and the 3' gene (gene5 and gene3, or the columns of Arriba, STAR-Fusion, FusionCatcher, JAFFA, pizzly or DRAGEN)"
+)
+DIRECTION_UNKNOWN = "the table does not know which of {five} and {three} is the 5' gene"
 _BREAKPOINT = re.compile(r"(.+?):(\d+)(?::([+-]))?")
 
 
@@ -67,6 +105,7 @@ class _Row(NamedTuple):
     reads: int | None
     read_fields: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()  # beside those of a column ``filter``
 
 
 def read_fusions(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
@@ -75,6 +114,8 @@ def read_fusions(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
     A row that joins the genes against the sense of one of them (Arriba) states no fusion: its genes are in the caveat, its
     junction remains. Raises InputError with the line that is wrong, or for a header of no known layout.
     """
+    if has_section(path, TSO500_FUSIONS):
+        return _of_combined_output(path, assembly)
     columns, rows = read_rows(path, _NEEDED)
     names = set(columns)
     named = {"fusionname", "fusiongene"} & names or {"leftgene", "rightgene"} <= names
@@ -86,7 +127,38 @@ def read_fusions(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
         read = _plain
     else:
         raise InputError(f"{path}: the header does not name {_NEEDED}.")
-    return tuple(_event(row, read(row), assembly) for row in of_one_sample(columns, rows))
+    return _with_symbols(path, tuple(_event(row, read(row), assembly) for row in of_one_sample(columns, rows)))
+
+
+def _with_symbols(path: Path, events: tuple[StructuralEvent, ...]) -> tuple[StructuralEvent, ...]:
+    """The events. Raises InputError where all genes are named by Ensembl: no symbol, no finding, and nobody would know."""
+    genes = [gene for event in events if event.stated for gene in (event.stated.five_prime, event.stated.three_prime) if gene]
+    if genes and all(is_ensembl_id(gene) for gene in genes):
+        raise InputError(f"{path}: the genes are named by Ensembl ({genes[0]}): give their symbols (EML4, ALK).")
+    return events
+
+
+def _of_combined_output(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
+    """Fusions and splice variants of TSO 500's CombinedVariantOutput.tsv. A splice variant has its gene on both sides."""
+    events = []
+    for section, needed, read in (
+        (TSO500_FUSIONS, "Gene Pair, Breakpoint 1 and Breakpoint 2", _plain),
+        (TSO500_SPLICE, "Gene, Breakpoint 1 and Breakpoint 2", _spliced),
+    ):
+        _, rows = read_rows(path, needed, section)
+        events += [_event(row, read(row), assembly) for row in rows]
+    return tuple(events)
+
+
+def _spliced(row: TableRow) -> _Row:
+    gene = row.text("gene")
+    if not gene:
+        raise row.error("no gene is named")
+    places = tuple(
+        _place(row, ((f"breakpoint{number}"), f"breakpoint{word}"))[0] for number, word in ((1, "start"), (2, "end"))
+    )
+    reads, used = _reads(row, _READS)
+    return _Row(StatedFusion(gene, gene, tool="DRAGEN"), (places[0], places[1]), (None, None), reads, used)
 
 
 def _arriba(row: TableRow) -> _Row:
@@ -142,22 +214,35 @@ def _star_fusion(row: TableRow) -> _Row:
 
 
 def _plain(row: TableRow) -> _Row:
-    five, three = row.text(*_FIVE), row.text(*_THREE)
-    named = row.text(*_NAME)
-    if not (five or three) and named:
-        found = fusion_name(named) or next((tuple(named.split(sign)) for sign in "-:" if named.count(sign) == 1), None)
-        if found is None:
-            raise row.error(f"the fusion '{named[:40]}' does not name two genes: write EML4::ALK")
-        five, three = found[0], found[1]
-    if not five and not three:
-        raise row.error("no gene is named")
+    five, three = _sides(row)
     exons = [_exon(row, names) for names in _EXONS]
-    frame = frame_of(row.text("frame", "readingframe", "predictedeffect", "inframe"))
-    stated = StatedFusion(five, three, exons[0], exons[1], frame, row.text("tool", "caller"))
+    if not five.gene and not three.gene:
+        raise row.error("no gene is named")
+    stated = StatedFusion(
+        five.gene,
+        three.gene,
+        exons[0] if exons[0] is not None else five.exon,
+        exons[1] if exons[1] is not None else three.exon,
+        frame_of(row.text("frame", "readingframe", "predictedeffect", "inframe")),
+        row.text("tool", "caller"),
+    )
     places = zip(_PLACES, _JAFFA, strict=True)
     (first, first_strand), (second, second_strand) = (_place(row, names, of_jaffa) for names, of_jaffa in places)
     reads, used = _reads(row, _READS)
-    return _Row(stated, (first, second), (_kept(first_strand, True), _kept(second_strand, False)), reads, used)
+    kept = (_kept(first_strand, True), _kept(second_strand, False))
+    unknown = row.text("fusiondirectionalityknown").lower() == "false"
+    caveats = (DIRECTION_UNKNOWN.format(five=five.gene, three=three.gene),) if unknown else ()
+    dropped = row.text("keepfusion").lower() == "false"
+    return _Row(stated, (first, second), kept, reads, used, caveats, ("KeepFusion=False",) if dropped else ())
+
+
+def _sides(row: TableRow) -> tuple[NamedSide, NamedSide]:
+    """Both genes, from a column for each, else from one for both. Raises InputError for what is no gene."""
+    five, three, named = row.text(*_FIVE), row.text(*_THREE), row.text(*_NAME)
+    try:
+        return sides_named(named) if named and not (five or three) else (side_named(five), side_named(three))
+    except ValueError as error:
+        raise row.error(str(error)) from error
 
 
 def _exon(row: TableRow, names: tuple[str, ...]) -> int | None:
@@ -202,6 +287,7 @@ def _event(row: TableRow, fusion: _Row, assembly: Assembly) -> StructuralEvent:
     allele = row_allele(row, assembly, written, pos, "<FUSION>")
     filter_text = row.text("filter")
     filters = () if "PASS" in filter_text.upper().split(";") else tuple(filter(None, filter_text.split(";")))
+    filters = (*filters, *fusion.filters)
     call = None if fusion.reads is None else Call(row.path.name, alt_count=fusion.reads, read_fields=fusion.read_fields)
     event = StructuralEvent(
         observation=Observation(allele, filters, filter_text or "PASS", call),
@@ -214,8 +300,11 @@ def _event(row: TableRow, fusion: _Row, assembly: Assembly) -> StructuralEvent:
         caveats=fusion.caveats,
     )
     own, other = fusion.kept
-    if first is None or second is None or own is None or other is None:
+    if first is None or second is None:
         return event
+    if own is None or other is None:
+        places = (chromosome_name(first[0]), first[1]), (chromosome_name(second[0]), second[1])
+        return event if event.stated is None else event._replace(stated=event.stated._replace(places=places))
     junction = Adjacency(
         Breakpoint(chromosome_name(first[0]), first[1], own), Breakpoint(chromosome_name(second[0]), second[1], other)
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pm_annotate.model import Adjacency, Breakpoint, KeptSide, StructuralType
+from pm_annotate.model.structural import AMPLIFIED, NO_COPY_LEFT
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.structural.breakends import is_breakend, parse_breakend
 from pm_annotate.vcf.structural.fusion_fields import stated_fusion
@@ -35,9 +36,10 @@ _TYPES: Mapping[str, tuple[StructuralType, str]] = {
     "CNLOH": (StructuralType.COPY_NUMBER, ""),
     "GAIN": (StructuralType.COPY_NUMBER, "gain"),
     "GAINLOH": (StructuralType.COPY_NUMBER, "gain"),
-    "AMP": (StructuralType.COPY_NUMBER, "gain"),
+    "AMP": (StructuralType.COPY_NUMBER, AMPLIFIED),
     "LOSS": (StructuralType.COPY_NUMBER, "loss"),
-    "HOMDEL": (StructuralType.COPY_NUMBER, "loss"),
+    "HETLOSS": (StructuralType.COPY_NUMBER, "loss"),
+    "HOMDEL": (StructuralType.COPY_NUMBER, NO_COPY_LEFT),
     "BND": (StructuralType.BREAKEND, ""),
     "TRA": (StructuralType.BREAKEND, ""),
     "CTX": (StructuralType.BREAKEND, ""),
@@ -68,7 +70,7 @@ class Geometry(NamedTuple):
     inserted: str = ""
     inserted_length: int | None = None
     imprecise: bool = False
-    direction: str = ""  # "gain" or "loss" of a segment without copies
+    direction: str = ""  # of a segment without copies, as in ``StructuralEvent``
     allele_copies: int | None = None  # n of <CNn>
     without_copies: bool = False  # <LOH>: one parent's copy is gone, whatever the total is
     claims: str = ""  # SVCLAIM: D of depth, J of a junction
@@ -154,7 +156,9 @@ def is_imprecise(info: Mapping[str, str]) -> bool:
         return True
     if "PRECISE" in info:
         return False
-    homology = max((abs(int(number)) for number in _INTEGER.findall(info.get("HOMLEN", ""))), default=0)
+    homology = max(
+        (abs(int(number)) for number in _INTEGER.findall(info.get("HOMLEN", ""))), default=len(_bases(info.get("HOMSEQ", "")))
+    )
     for key in ("CIPOS", "CIEND"):
         ends = [int(number) for number in _INTEGER.findall(info.get(key, ""))]
         if ends and max(ends) - min(ends) > homology:
@@ -297,9 +301,11 @@ def _stated_direction(svtype: StructuralType, copies: re.Match[str] | None, info
     if copies:
         return {0: "loss", 1: ""}.get(int(copies[1]), "gain")
     found = re.split(r"[:_/]", info.get("SVTYPE", "").upper(), maxsplit=1)[0]
-    if found in ("DUP", "GAIN", "AMP", "AMPLIFICATION"):
-        return "gain"
-    return "loss" if found in ("DEL", "LOSS", "HOMDEL", "HEMIZYG", "HOMOZYG") else ""
+    if found in ("AMP", "AMPLIFICATION"):
+        return AMPLIFIED
+    if found in ("HOMDEL", "HOMOZYG"):
+        return NO_COPY_LEFT
+    return "gain" if found in ("DUP", "GAIN") else "loss" if found in ("DEL", "LOSS", "HETLOSS", "HEMIZYG") else ""
 
 
 def _claims(alts: Sequence[str], index: int, info: Mapping[str, str]) -> str:

@@ -9,34 +9,47 @@ A header line is required; it tells the layout. Columns are known by these names
 | copies | total, cn, tcn, total_cn, copy_number, CNt, tcn.em |
 | copies of each parent | major/minor, nMajor/nMinor (PCGR, ASCAT), cn1/cn2 (CNVkit), A/B (Sequenza), lcn.em (FACETS) |
 | the same, of PURPLE | copyNumber, majorAlleleCopyNumber, minorAlleleCopyNumber |
-| log2 of the depth ratio | log2, log2_ratio, Segment_Mean |
+| log2 of the depth ratio | log2, log2_ratio, Segment_Mean; ``-Inf`` where no read was left |
+| the ratio itself | reads.ratio (ExomeDepth), fold_change, copy_ratio |
 | the same, of GATK ModelSegments | MEAN_LOG2_COPY_RATIO, LOG2_COPY_RATIO_POSTERIOR_50 |
-| call | call (+, -, 0 of GATK CallCopyRatioSegments), status (gain, loss, normal of Control-FREEC) |
+| call | call (+, -, 0 of GATK CallCopyRatioSegments), status (gain, loss, normal of Control-FREEC), type (ExomeDepth) |
 
 Starts count from 1. Those of CNVkit's ``.cns`` and ``.call.cns`` (columns gene, log2, and probes or weight) count from 0.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from pathlib import Path
 
 from pm_annotate.errors import InputError
 from pm_annotate.model import Assembly, Observation, StructuralEvent, StructuralType
+from pm_annotate.model.structural import AMPLIFIED, NO_COPY_LEFT
 from pm_annotate.vcf.structural.table_rows import TableRow, of_one_sample, read_rows, row_allele
 
 _CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
-_START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart")
-_END = ("end", "endpos", "endposition", "locend", "endbp", "segmentend", "stop")
+_START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart", "startpositionbp")
+_END = ("end", "endpos", "endposition", "locend", "endbp", "segmentend", "stop", "endpositionbp")
 _TOTAL = ("total", "totalcopies", "cn", "tcn", "totalcn", "copynumber", "totalcopynumber", "cnt", "tcnem", "ntotal", "ntot")
 _MAJOR = ("major", "majorcopies", "nmajor", "majorcn", "cn1", "majorallelecopynumber", "majorcopynumber", "a")
 _MINOR = (
     "minor", "minorcopies", "nminor", "minorcn", "cn2", "minorallelecopynumber", "minorcopynumber", "lcnem", "lcn", "b",
 )  # fmt: skip
-_LOG2 = ("log2", "log2ratio", "segmentmean", "segmean", "meanlog2copyratio", "log2copyratioposterior50", "cnlrmedian")
-_CALL = ("call", "status")
+_LOG2 = (
+    "log2", "log2ratio", "segmentmean", "segmean", "meanlog2copyratio", "log2copyratioposterior50", "cnlrmedian", "medianlogr",
+)  # fmt: skip
+_RATIO = ("readsratio", "foldchange", "copyratio")
+_CALL = ("call", "status", "type")
 ROUNDING = 0.5  # copies
-_GAINED = frozenset({"+", "gain", "amp", "amplification", "dup", "duplication"})
-_LOST = frozenset({"-", "loss", "del", "deletion", "homdel", "hetloss", "homloss"})
+NO_READS = -40.0  # log2 of the ratio where a tool writes -Inf
+_WORDS = {
+    "gain": ("+", "gain", "dup", "duplication"),
+    "loss": ("-", "loss", "del", "deletion", "hetloss", "hetd"),
+    AMPLIFIED: ("amp", "amplification", "amplified", "hlamp", "highamp"),
+    NO_COPY_LEFT: ("homdel", "homd", "homloss", "homozygousdeletion", "deepdeletion", "deepdel"),
+}  # ichorCNA and cBioPortal write HLAMP, HETD, HOMD and HOMDEL
+_DIRECTIONS = {written: direction for direction, words in _WORDS.items() for written in words}
 _NEEDED = "chromosome, start, end, and total copies, major and minor copies, or log2"
 
 
@@ -52,7 +65,7 @@ def read_segments(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]
         if not any(name in columns for name in names)
     ]
     of_parents = any(name in columns for name in _MAJOR) and any(name in columns for name in _MINOR)
-    if not of_parents and not any(name in columns for name in (*_TOTAL, *_LOG2, *_CALL)):
+    if not of_parents and not any(name in columns for name in (*_TOTAL, *_LOG2, *_RATIO, *_CALL)):
         missing.append("copies (total, or major and minor) or log2")
     if missing:
         raise InputError(f"{path}: the header has no column for {', '.join(missing)}. Needed: {_NEEDED}.")
@@ -84,9 +97,9 @@ def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEv
     if end < start:
         raise row.error(f"the end {end} lies before the start {start}")
     total, major, minor, basis = _copies(row)
-    log2 = row.number(*_LOG2)
+    log2 = _log2(row)
     call = row.text(*_CALL).lower()
-    stated = "gain" if call in _GAINED else "loss" if call in _LOST else ""
+    stated = _DIRECTIONS.get(re.sub("[ _-]", "", call) or call, "")
     silent = total is None and log2 is None and not call
     allele = row_allele(row, assembly, written, start, "<CNV>")
     return StructuralEvent(
@@ -105,6 +118,16 @@ def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEv
         source=row.path.name,
         caveats=("the row gives neither copies nor a log2 ratio",) if silent else (),
     )
+
+
+def _log2(row: TableRow) -> float | None:
+    """Log2 of the ratio, or of the column that holds the ratio itself."""
+    if row.text(*_LOG2).lower() in ("-inf", "-infinity"):
+        return NO_READS
+    log2, ratio = row.number(*_LOG2), row.number(*_RATIO)
+    if log2 is not None or ratio is None or ratio < 0:
+        return log2
+    return math.log2(ratio) if ratio else NO_READS
 
 
 def _not_below_none(row: TableRow, names: tuple[str, ...]) -> float | None:
@@ -128,4 +151,4 @@ def _copies(row: TableRow) -> tuple[float | None, float | None, float | None, st
         major = max(total - minor, 0.0)
     elif total is not None and major is not None:
         minor = max(total - major, 0.0)
-    return total, major, minor, ", ".join(named) or next((name for name in _LOG2 if row.text(name)), "")
+    return total, major, minor, ", ".join(named) or next((name for name in (*_LOG2, *_RATIO) if row.text(name)), "")

@@ -36,9 +36,10 @@ class TableRow(NamedTuple):
         text = self.text(*names)
         if not text:
             return None
-        found = number(text.replace(",", "")) if text.count(",") == 0 else None
+        found = number(text)
         if found is None:
-            raise self.error(f"'{text[:30]}' is not a number ({' or '.join(names[:2])})")
+            how = ": decimals need a point, and thousands no sign" if "," in text else ""
+            raise self.error(f"'{text[:30]}' is not a number ({' or '.join(names[:2])}){how}")
         return found
 
     def position(self, *names: str) -> int:
@@ -58,29 +59,90 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def read_rows(path: Path, needed: str) -> tuple[tuple[str, ...], Iterator[TableRow]]:
+_Lines = list[tuple[int, str]]
+"""Lines with their numbers in the file."""
+
+
+def read_rows(path: Path, needed: str, section: str = "") -> tuple[tuple[str, ...], Iterator[TableRow]]:
     """The columns of a table (plain names) and its rows. Tabs, else commas, else spaces part the columns; plain text or gzip.
 
-    Lines before the header that start with ``##`` or ``@`` (GATK) and blank lines are let pass. ``needed`` says in words what
-    the table must hold. Raises InputError for a file that cannot be read or has no header, and for rows of another length.
+    Comment lines before the header (``##``, ``@`` of GATK, ``# words``) and blank lines are let pass. ``section``: of a file of
+    several tables only the one below this title; without columns where the file has no such section, or nothing in it.
+    ``needed`` says in words what the table must hold. Raises InputError for a file that cannot be read or has no header, and
+    for rows of another length.
     """
-    numbered = enumerate(read_text(path, "a table").split("\n"), 1)
-    lines = [(number, line) for number, line in numbered if line.strip() and not line.startswith(("##", "@"))]
+    lines = _lines(path)
+    if section:
+        lines = _of_section(lines, section)
+        if not lines:
+            return (), iter(())
     if not lines:
         raise InputError(f"{path} is empty: a header line is needed with {needed}.")
+    lines = _from_header_on(lines)
     header_line, header = lines[0]
-    separator = "\t" if "\t" in header else "," if "," in header else None
-    columns = tuple(plain_name(column) for column in header.split(separator))
+    separator = _separator(header)
+    if separator is None and ";" in header:
+        raise InputError(
+            f"{path}, line {header_line}: semicolons part the columns. Save the table with tabs or commas between them, and "
+            "with decimal points."
+        )
+    columns = tuple(plain_name(column) for column in _cells(header, separator))
     if any(column.isdigit() for column in columns):
         raise InputError(f"{path}, line {header_line}: no header line. The first line must name the columns: {needed}.")
     return columns, _rows(path, lines[1:], columns, separator)
 
 
-def _rows(path: Path, lines: list[tuple[int, str]], columns: tuple[str, ...], separator: str | None) -> Iterator[TableRow]:
+def has_section(path: Path, section: str) -> bool:
+    """Whether a file holds several tables, one of them below this title (``[Fusions]``)."""
+    return any(line.split("\t")[0].strip() == section for _, line in _lines(path))
+
+
+def _lines(path: Path) -> _Lines:
+    """Everything but blank lines, ``##`` and ``@``, whatever ends a line (old Macintosh files have CR alone)."""
+    text = read_text(path, "a table").replace("\r\n", "\n").replace("\r", "\n")
+    numbered = enumerate(text.split("\n"), 1)
+    return [(number, line) for number, line in numbered if line.strip() and not line.startswith(("##", "@"))]
+
+
+def _of_section(lines: _Lines, section: str) -> _Lines:
+    """The lines below the title ``section`` and above the next ``[title]``; () for a section that says ``NA`` only."""
+    starts = [place for place, (_, line) in enumerate(lines) if line.split("\t")[0].strip() == section]
+    if not starts:
+        return []
+    below = lines[starts[0] + 1 :]
+    end = next((place for place, (_, line) in enumerate(below) if line.startswith("[")), len(below))
+    return [(number, line) for number, line in below[:end] if line.strip() != "NA"]
+
+
+def _separator(header: str) -> str | None:
+    return "\t" if "\t" in header else "," if "," in header else None
+
+
+def _cells(line: str, separator: str | None) -> list[str]:
+    """The cells of a line without blanks and quotes; empty ones at its end are none (some files are filled up with tabs)."""
+    cells = [cell.strip().strip('"') for cell in line.split(separator)]
+    while len(cells) > 1 and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _from_header_on(lines: _Lines) -> _Lines:
+    """The lines from the header on. A last ``#`` line with as many cells as the line below it is the header (Arriba,
+    STAR-Fusion), else it is a comment like those above it (Illumina's AllFusions.csv)."""
+    first = next((place for place, (_, line) in enumerate(lines) if not line.startswith("#")), len(lines))
+    if first in (0, len(lines)):
+        return lines[max(0, first - 1) :]
+    own, below = lines[first - 1][1], lines[first][1]
+    separator = _separator(own)
+    is_header = separator == _separator(below) and len(_cells(own, separator)) == len(_cells(below, separator))
+    return lines[first - 1 :] if is_header or (first == 1 and not own.startswith("# ")) else lines[first:]
+
+
+def _rows(path: Path, lines: _Lines, columns: tuple[str, ...], separator: str | None) -> Iterator[TableRow]:
     for line_number, line in lines:
         if line.startswith("#"):
             continue
-        cells = [cell.strip().strip('"') for cell in line.rstrip("\r\n").split(separator)]
+        cells = [cell.strip().strip('"') for cell in line.split(separator)]
         while len(cells) > len(columns) and not cells[-1]:
             cells.pop()
         if len(cells) != len(columns):

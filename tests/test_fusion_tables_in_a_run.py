@@ -1,0 +1,114 @@
+"""Fusion tables of assays as their software writes them: genes, exons, frame and tier in the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pm_annotate.model import Assembly, GeneEvent, SampleReport
+from pm_annotate.options import AnnotateOptions
+from tests.structural_run import event_names, gene_events, offered, report_of
+
+ALL_FUSIONS = """\
+# Source = FusionProcessor 1.0.0.614
+# Filter = The filter associated with the fusion, as determined by the respective caller.
+Caller,Gene A,Gene B,Gene A Breakpoint,Gene B Breakpoint,Score,Filter,KeepFusion,Alt Split Dedup,Alt Pair Dedup,\
+Fusion Directionality Known
+"""
+COMBINED = """\
+DRAGEN TruSight Oncology 500 Analysis Software - Combined Variant Output\t\t\t
+[Gene Amplifications]\t\t\t
+Gene\tFold Change\t\t
+\t\t\t
+[Splice Variants]\t\t\t
+Gene\tAffected Exon\tBreakpoint 1\tBreakpoint 2\tSplice Supporting Reads\tReference Reads Transcript
+{splice}
+\t\t\t
+[Fusions]\t\t\t
+Gene Pair\tBreakpoint 1\tBreakpoint 2\tFusion Supporting Reads\tGene 1 Reference Reads\tGene 2 Reference Reads
+{fusions}
+\t\t\t
+[Small Variants]\t\t\t
+"""
+
+
+def report(folder: Path, table: str, assembly: Assembly = Assembly.GRCH37) -> SampleReport:
+    path = folder / "fusions.txt"
+    path.write_text(table)
+    return report_of(folder, [], assembly, AnnotateOptions(fusions=path, tumor_type="NSCLC"))
+
+
+def of_tso500(folder: Path, row: str) -> GeneEvent:
+    (event,) = gene_events(report(folder, ALL_FUSIONS + row + "\n"))
+    return event
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "inframe"),
+    [  # breakpoints as the panel's RNA software places them: up to three bases beside the ends of the exons
+        ("EML4,ALK,chr2:42522654,chr2:29446394", "EML4::ALK e13::e20", True),
+        ("CD74,ROS1;GOPC,chr5:149784243,chr6:117645578", "CD74::ROS1 e6::e34", True),
+        ("TPM3,NTRK1,chr1:154142876,chr1:156844361", "TPM3::NTRK1 e8::e10", True),
+        ("LMNA,NTRK1,chr1:156100562,chr1:156844696", "LMNA::NTRK1 e2::e11", True),
+        ("KIF5B,RET,chr10:32306071,chr10:43609927", "KIF5B::RET e24::e11", True),
+        ("ETV6,NTRK3,chr12:12022900,chr15:88483984", "ETV6::NTRK3 e5::e15", True),
+        ("EGFR,SEPT14,chr7:55268103,chr7:55863785", "EGFR::SEPTIN14", None),
+    ],
+)
+def test_fusions_of_tso500(tmp_path: Path, row: str, name: str, inframe: bool | None) -> None:
+    event = of_tso500(tmp_path, f"DRAGEN,{row},N/A,PASS,True,70,5,True")
+    assert (event.name, event.inframe, event.tier_eligible) == (name, inframe, True)
+    assert event.event.observation.tumor is not None
+    assert event.event.observation.tumor.alt_count == 75
+
+
+def test_a_fusion_that_tso500_does_not_keep_gives_no_tier(tmp_path: Path) -> None:
+    event = of_tso500(tmp_path, "SpliceGirl,EML4,ALK,chr2:42522656,chr2:29446394,0,N/A,False,1,N/A,True")
+    assert not event.tier_eligible
+    assert "the table's filter is KeepFusion=False: no tier" in event.caveats
+
+
+def test_unknown_direction_is_said(tmp_path: Path) -> None:
+    event = of_tso500(tmp_path, "DRAGEN,EML4,ALK,chr2:42522656,chr2:29446394,1,PASS,True,9,1,False")
+    assert "the table does not know which of EML4 and ALK is the 5' gene" in event.caveats
+
+
+def test_fusions_and_splice_variants_of_the_combined_output(tmp_path: Path) -> None:
+    splice = "MET\t14\tchr7:116411708\tchr7:116414934\t91\t1\nEGFR\t2-7\tchr7:55087058\tchr7:55223522\t64\t1"
+    found = report(tmp_path, COMBINED.format(splice=splice, fusions="EML4-ALK\tchr2:42522654\tchr2:29446394\t75\t749\t9"))
+    assert event_names(found) == {
+        "EML4::ALK e13::e20", "MET exon 14 deletion (exon 14 skipping)", "EGFR exon 2-7 deletion (EGFRvIII)",
+    }  # fmt: skip
+    assert {"alectinib", "capmatinib"} <= offered(found)
+
+
+def test_a_combined_output_without_fusions(tmp_path: Path) -> None:
+    assert not gene_events(report(tmp_path, COMBINED.format(splice="NA", fusions="NA")))
+
+
+def test_a_transcript_of_two_genes_deletes_nothing_between_them(tmp_path: Path) -> None:
+    header = "#FusionName\tJunctionReadCount\tLeftGene\tLeftBreakpoint\tRightGene\tRightBreakpoint\n"
+    row = "LMNA--NTRK1\t40\tLMNA^ENSG1\tchr1:156100562:+\tNTRK1^ENSG2\tchr1:156844698:+\n"
+    assert event_names(report(tmp_path, header + row)) == {"LMNA::NTRK1 e2::e11"}
+
+
+def test_genes_with_their_exons_in_brackets(tmp_path: Path) -> None:
+    found = report(tmp_path, "Fusion\tReads\nEML4(13):ALK(20)\t40\n")
+    assert event_names(found) == {"EML4::ALK e13::e20"}
+    assert "alectinib" in offered(found)
+
+
+def test_breakpoints_without_strands_tell_the_kinase(tmp_path: Path) -> None:
+    header = "gene5\tgene3\tbreakpoint5\tbreakpoint3\n"
+    (kept,) = gene_events(report(tmp_path, f"{header}EML4\tALK\tchr2:42522656\tchr2:29446394\n"))
+    assert (kept.name, kept.kinase_kept, kept.tier_eligible) == ("EML4::ALK e13::e20", True, True)
+    (lost,) = gene_events(report(tmp_path, f"{header}EML4\tALK\tchr2:42522656\tchr2:29432744\n"))
+    assert (lost.kinase_kept, lost.tier_eligible) == (False, False)
+
+
+def test_breakpoints_without_strands_of_the_other_assembly_stop_the_run(tmp_path: Path) -> None:
+    from pm_annotate.errors import AssemblyError
+
+    with pytest.raises(AssemblyError, match="lie in the genes that the table names on GRCh37, not on GRCh38"):
+        report(tmp_path, ALL_FUSIONS + "DRAGEN,EML4,ALK,chr2:42522654,chr2:29446394,1,PASS,True,9,1,True\n", Assembly.GRCH38)
