@@ -8,7 +8,7 @@ from pm_annotate.clinical.mutation_status import mutation_status
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.evaluation import COPY_KINDS, JUNCTION_KINDS, SMALL_VARIANT_KINDS
-from pm_annotate.knowledge.matching import MatchingTable
+from pm_annotate.knowledge.matching import AlleleKnowledge, MatchingTable
 from pm_annotate.knowledge.matching_event import genes_of, read_event
 from pm_annotate.knowledge.matching_fusion import partners
 from pm_annotate.knowledge.variant_action import role_of
@@ -16,6 +16,7 @@ from pm_annotate.model import BiomarkerKind, Effect, FusionPartner, GeneEvent, G
 from pm_annotate.model.structural import FROM_VCF
 
 ONE_OF_TWO_EVENTS = "the same event of the gene is read from record {first} too: its findings are listed there"
+OTHER_FORM = "another form of the fusion of record {first}: findings that both meet are listed there"
 SPELT_OUT = "the deletion is spelt out: findings that its allele meets as well are listed there"
 
 _CLASSIFICATION = {
@@ -61,15 +62,22 @@ def read_events(
     """
     identities = _identities(events)
     chosen = _chosen(events, identities)
+    known = [read_event(table, event) for event in events]
+    leads = _leads(events, [number for number in range(len(events)) if chosen[identities[number]] == number])
     variants = []
     for number, event in enumerate(events):
-        knowledge = read_event(table, event)
+        knowledge, repeat = known[number], False
         observation = event.event.observation
         caveats = event.caveats
         first = chosen[identities[number]]
+        lead = leads.get(number, number)
         if first != number:
             caveats = (*caveats, ONE_OF_TWO_EVENTS.format(first=_record(events[first])))
-            knowledge = knowledge._replace(matches=(), related=())
+            knowledge, repeat = knowledge._replace(matches=(), related=()), True
+        elif lead != number:
+            caveats = (*caveats, OTHER_FORM.format(first=_record(events[lead])))
+            knowledge = _of_this_form_alone(knowledge, known[lead])
+            repeat = not any(match.tier_eligible for match in knowledge.matches)
         variants.append(
             ReadVariant(
                 place=first_place + number,
@@ -78,11 +86,42 @@ def read_events(
                 knowledge=knowledge,
                 status=mutation_status(observation, origin),
                 caveats=caveats,
-                repeat=first != number,
+                repeat=repeat,
                 event=event,
             )
         )
     return tuple(variants)
+
+
+def _leads(events: Sequence[GeneEvent], numbers: Sequence[int]) -> dict[int, int]:
+    """For each fusion that stands in several forms (RNA: BCR::ABL1 e14::e2 and e13::e2) the one that has the findings: the
+    best read of those that may act. Keys are the places of all forms."""
+    forms: dict[tuple[str, str], list[int]] = {}
+    for number in numbers:
+        if events[number].kind == GeneEventKind.FUSION and all(partners(events[number])):
+            forms.setdefault(partners(events[number]), []).append(number)
+    best = {pair: min(places, key=lambda place: (_rank(events[place]), place)) for pair, places in forms.items()}
+    return {place: best[pair] for pair, places in forms.items() for place in places}
+
+
+def _rank(event: GeneEvent) -> tuple[bool, bool, bool, int]:
+    observation = event.event.observation
+    reads = observation.tumor.alt_count if observation.tumor is not None else None
+    return bool(observation.filters), not event.tier_eligible, event.inframe is not True, -(reads or 0)
+
+
+def _of_this_form_alone(knowledge: AlleleKnowledge, lead: AlleleKnowledge) -> AlleleKnowledge:
+    """What a form of a fusion meets and the leading form does not (statements on exons), or only without tier."""
+    met = {match.biomarker.biomarker_id: match.tier_eligible for match in lead.matches}
+    own = tuple(
+        match
+        for match in knowledge.matches
+        if match.biomarker.biomarker_id not in met or (match.tier_eligible and not met[match.biomarker.biomarker_id])
+    )
+    listed = {marker.biomarker_id for marker, _ in lead.related} | met.keys()
+    return knowledge._replace(
+        matches=own, related=tuple((marker, why) for marker, why in knowledge.related if marker.biomarker_id not in listed)
+    )
 
 
 def _record(event: GeneEvent) -> str:

@@ -251,7 +251,7 @@ def test_a_fusion_without_exons_is_that_of_the_same_genes_with_exons() -> None:
     assert "is read from record 7 of rna.vcf too" in bare.caveats[-1]
     other = of_record(fusion("EML4", "ALK", 6, 20, kinase_kept=True), 9)
     _, findings, _ = constructed(table, events=(told, other))
-    assert len(findings) == 2  # two transcripts, two fusions
+    assert len(findings) == 1  # two transcripts of one fusion
 
 
 def test_two_genes_of_one_record_have_findings_of_their_own_in_a_fixed_order() -> None:
