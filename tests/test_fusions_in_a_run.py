@@ -201,3 +201,16 @@ def test_nab2_stat6_is_a_fusion_though_their_ends_face_each_other(assembly: Asse
     row = f"12 {intron_6_of_nab2} . N <INV> . PASS SVTYPE=INV;END={intron_15_of_stat6};INV3 PR:SR 40,12:55,18"
     names = event_names(report_of(tmp_path, [row], assembly))
     assert any(name.startswith("NAB2::STAT6") for name in names), names
+
+
+@pytest.mark.parametrize(
+    ("gene", "place"),
+    [("CCND1", "11:69346900"), ("MYC", "8:128300000"), ("BCL2", "18:60763494")],
+    ids=["t(11;14), major translocation cluster", "t(8;14), 450 kb before MYC", "t(14;18), minor cluster region"],
+)
+def test_an_enhancer_far_from_its_gene_is_listed_without_tier(gene: str, place: str, tmp_path: Path) -> None:
+    chrom, pos = place.split(":")
+    row = f"{chrom} {pos} . N ]14:106329535]N . PASS SVTYPE=BND PR:SR 40,12:55,18"
+    (event,) = gene_events(report_of(tmp_path, [row], Assembly.GRCH37))
+    assert (event.name, event.tier_eligible) == (f"IGH::{gene}", False)
+    assert any("shown by expression or FISH only" in caveat for caveat in event.caveats)

@@ -42,6 +42,10 @@ from pm_annotate.model import (
 from pm_annotate.resources import resources_folder
 
 ENHANCER_REACH = 50_000  # bases from a break at an immunoglobulin locus to the gene it acts on (BCL2 mcr: 30 kb)
+FAR_REACH = 1_000_000
+FAR_TARGETS = frozenset({"CCND1", "CCND2", "CCND3", "MYC", "MAF", "MAFB"})
+"""Genes on which the enhancer acts from farther: the major cluster of t(11;14) lies 120 kb before CCND1, breaks at MYC and MAF
+up to a megabase away (Oncogene 2001;20:5580 and 5611)."""
 IMPRECISE = "imprecise: the ends of the event are estimates"
 SET_ASIDE = "the table's filter is {filters}: no tier"
 BY_THE_FILE = "partner named by the file's annotation"
@@ -236,6 +240,9 @@ def _beside_enhancers(
 def _nearest_gene(genome: Genome, tables: FusionTables, side: Breakpoint) -> tuple[GeneBreak, ...]:
     near = genome.transcripts_at(side.chrom, side.pos - ENHANCER_REACH, side.pos + ENHANCER_REACH)
     coding = [transcript for transcript in near if transcript.is_primary and transcript.cds_exons]
+    if not coding:
+        far = genome.transcripts_at(side.chrom, side.pos - FAR_REACH, side.pos + FAR_REACH)
+        coding = [transcript for transcript in far if transcript.is_primary and transcript.gene in FAR_TARGETS]
     if not coding:
         return ()
     nearest = min(coding, key=lambda one: (max(one.first - side.pos, side.pos - one.last), one.gene))

@@ -42,8 +42,9 @@ def structural_reads(values: _Fields, info: _Fields) -> Reads | None:
 
 
 def information_reads(info: _Fields) -> Reads | None:
-    """Supporting reads from INFO, for files whose samples have none: SU, SUPPORT, RE, or PE and SR. Alt reads only."""
-    for keys in (("SU",), ("SUPPORT",), ("RE",), ("READ_COUNT",), ("PE", "SR")):
+    """Supporting reads from INFO, for files whose samples have none: SU, SUPPORT, RE, SAVANA's TUMOUR_READ_SUPPORT, or PE and
+    SR. Alt reads only."""
+    for keys in (("SU",), ("SUPPORT",), ("RE",), ("READ_COUNT",), ("TUMOUR_READ_SUPPORT",), ("PE", "SR")):
         counts = [found for key in keys if (found := _integer(info, key)) is not None]
         if counts:
             return Reads(None, None, sum(counts), None, tuple(f"INFO/{key}" for key in keys if _integer(info, key) is not None))
@@ -126,6 +127,14 @@ def _lumpy(values: _Fields, _: _Fields) -> Reads | None:
     return None if alt is None else Reads(None, None, alt, None, ("FORMAT/SU",))
 
 
+def _brass(values: _Fields, info: _Fields) -> Reads | None:
+    """BRASS: RC, the reads of the event that contribute to it (PS beside it: those assembled). No reference reads."""
+    if not {"RC", "PS"} <= values.keys() or "SVCLASS" not in info:
+        return None
+    alt = _integer(values, "RC")
+    return None if alt is None else Reads(None, None, alt, None, ("FORMAT/RC",))
+
+
 _READERS: tuple[Callable[[_Fields, _Fields], Reads | None], ...] = (
     _fragments,
     _manta,
@@ -135,6 +144,7 @@ _READERS: tuple[Callable[[_Fields, _Fields], Reads | None], ...] = (
     _reference_and_variant,
     _fusion_reads,
     _lumpy,
+    _brass,
 )
 
 

@@ -237,3 +237,20 @@ def test_reads_of_insertions_that_are_spelt_out_by_callers_of_structural_variant
     assert manta is not None
     assert cutesv is not None
     assert (manta.alt_count, manta.depth, cutesv.alt_count, cutesv.depth) == (12, 62, 12, 80)
+
+
+def test_reads_that_savana_writes_in_info_and_brass_in_a_column_of_its_own(tmp_path: Path) -> None:
+    info = "SVTYPE=BND;MATEID=ID_4_2;TUMOUR_READ_SUPPORT=14;NORMAL_READ_SUPPORT=0;BP_NOTATION=++;TUMOUR_AF=0.35,0.34"
+    savana = one(tmp_path, f"chr2 42295600 ID_4_1 N N]chr2:29224494] . PASS {info} GT 0/1")
+    assert savana.observation.tumor is not None
+    assert savana.observation.tumor.alt_count == 14
+    info = "SVTYPE=BND;MATEID=4_2;IMPRECISE;CIPOS=0,484;BKDIST=-1;OCC=1;SVCLASS=inversion"
+    brass = one(tmp_path, f"chr2 42295600 4_1 N N]chr2:29224494] 5 . {info} RC:PS 9:5")
+    assert brass.observation.tumor is not None
+    assert brass.observation.tumor.alt_count == 9
+
+
+def test_homology_that_purple_gives_by_its_bases_is_no_imprecision(tmp_path: Path) -> None:
+    row = "chr2 42295600 gridss1o N N]chr2:29224494] 900 PASS SVTYPE=BND;CIPOS=-2,2;HOMSEQ=AACT GT 0/1"
+    assert not one(tmp_path, row).imprecise
+    assert one(tmp_path, row.replace("HOMSEQ=AACT", "HOMSEQ=")).imprecise
