@@ -12,20 +12,22 @@ _IMPACTS = ("HIGH", "MODERATE", "LOW", "MODIFIER")  # VEP's order
 def gene_labels(report: SampleReport) -> dict[str, str]:
     """Gene -> the best tier of its findings and variants; where none has a tier, the most severe consequence.
 
-    A finding's tier goes to the gene that its biomarkers name, not to every gene that the allele touches.
+    A finding's tier goes to the gene that its biomarkers name, not to every gene that the allele touches. A variant none of
+    whose findings has a tier has its own (Tier III).
     """
     tiers: dict[str, list[str]] = {}
     consequences: dict[str, list[tuple[int, int, str]]] = {}
-    with_finding = set()
+    with_tier = set()
     for finding in report.findings:
         for variant in finding.variants:
-            with_finding.add(variant_key(variant))
+            if finding.amp_tier:
+                with_tier.add(variant_key(variant))
             effect = effect_for(finding, variant)
             gene = variant.event.gene if variant.event else effect.gene if effect else ""
             tiers.setdefault(gene, []).append(finding.amp_tier)
     for order, variant in enumerate(report.variants):
         gene, impact, consequence = _primary(variant)
-        own = "" if variant_key(variant) in with_finding else best_tier(variant.tiers.values())
+        own = "" if variant_key(variant) in with_tier else best_tier(variant.tiers.values())
         tiers.setdefault(gene, []).append(own)
         consequences.setdefault(gene, []).append((impact, order, consequence))
     labels = {gene: best_tier(found) or _most_severe(consequences.get(gene, [])) for gene, found in tiers.items()}

@@ -172,6 +172,15 @@ def test_the_tables_over_all_samples(tmp_path: Path) -> None:
     assert sum(int(row["samples_with_best"]) for (kind, _), row in tiers.items() if kind == "(all)") == 2
 
 
+def test_a_variant_whose_findings_have_no_tier_stands_with_its_own_in_the_gene_table(tmp_path: Path) -> None:
+    """EIF1AX p.F131L: a gene-wide statement without a tier, Tier III in variants.tsv; the matrix said missense_variant."""
+    vcf = write_vcf(tmp_path / "a.vcf", [f"X 20130552 . G C . PASS . {READS}"], ["A"], {"X": 156040895})
+    assert pm_annotate("cohort", vcf, "-o", tmp_path / "out").returncode == 0
+    (variant,) = read_table(tmp_path / "out" / "A.variants.tsv")
+    assert (variant["amp_tier"], variant["n_findings"]) == ("Tier III", "1")
+    assert read_table(tmp_path / "out" / "cohort.genes.tsv") == [{"Hugo_Symbol": "EIF1AX", "A": "Tier III"}]
+
+
 def test_hostile_sample_names_stay_inside_the_folder_and_in_their_cells(tmp_path: Path) -> None:
     names = ["../../x", "=1+1", "a b", "Hugo_Symbol", "P", "p"]
     for number, name in enumerate(names):
