@@ -91,6 +91,11 @@ def run(arguments: list[str], debug: bool = False) -> int:
             print_traceback()
         tell_error(f"error: {error}", as_json="--log-json" in arguments)
         return error.exit_code
+    except MemoryError:
+        if debug:
+            print_traceback()
+        tell_error("error: there was not memory enough for this run. Give it more.", as_json="--log-json" in arguments)
+        return 1
     except SystemExit:
         return 0  # click's way out when the reader of our output has gone (`| head`): nothing more can be said
     except Exception as error:

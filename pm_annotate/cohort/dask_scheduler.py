@@ -32,6 +32,19 @@ def imported_distributed() -> Any:
         ) from error
 
 
+def require_scheduler(address: str) -> None:
+    """Raises UsageError where no scheduler answers: to be asked before anything of an earlier run is removed."""
+    with _client(imported_distributed(), address):
+        pass
+
+
+def _client(distributed: Any, address: str) -> Any:
+    try:
+        return distributed.Client(address, timeout=_TIMEOUT)
+    except (OSError, ValueError, TypeError) as error:  # a time-out is an OSError
+        raise UsageError(f"No Dask scheduler can be reached at {address}: {error or type(error).__name__}.") from error
+
+
 def run_on_dask(
     function: Callable[[Any, Item], Result], job: object, items: Sequence[Item], address: str
 ) -> Iterator[tuple[int, Result | Crash]]:
@@ -40,11 +53,7 @@ def run_on_dask(
     Raises UsageError where no scheduler answers.
     """
     distributed = imported_distributed()
-    try:
-        client = distributed.Client(address, timeout=_TIMEOUT)
-    except (OSError, ValueError, TypeError) as error:  # a time-out is an OSError
-        raise UsageError(f"No Dask scheduler can be reached at {address}: {error or type(error).__name__}.") from error
-    with client:
+    with _client(distributed, address) as client:
         futures = {
             client.submit(_on_worker, function, job, item, pure=False, retries=RETRIES): number
             for number, item in enumerate(items)

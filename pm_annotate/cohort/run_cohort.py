@@ -61,6 +61,10 @@ def run_cohort(rows: Sequence[Row], job: Job, options: CohortOptions, tables: Ta
     started = datetime.now(UTC)
     if options.parquet:
         require_parquet()
+    if options.scheduler is not None:
+        from pm_annotate.cohort.dask_scheduler import require_scheduler
+
+        require_scheduler(options.scheduler)
     job = job._replace(made_with=made_with(job, tables))
     prepare_folder(job.output_dir)
     with folder_lock(job.output_dir, shared=bool(options.only)) as lock:

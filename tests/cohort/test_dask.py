@@ -67,6 +67,10 @@ def test_a_worker_that_is_killed_in_mid_run_loses_nothing(cluster: tuple[str, li
 
 
 def test_without_a_scheduler_or_the_library_it_says_so(tmp_path: Path) -> None:
-    done = pm_annotate("cohort", write_cohort(tmp_path, 1), "-o", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:1")
+    sheet = write_cohort(tmp_path, 1)
+    assert pm_annotate("cohort", sheet, "-o", tmp_path / "out").returncode == 0
+    before = contents(tmp_path / "out")
+    done = pm_annotate("cohort", sheet, "-o", tmp_path / "out", "--resume", "--scheduler", "tcp://127.0.0.1:1")
     assert done.returncode == 2
+    assert contents(tmp_path / "out") == before  # the tables of the last run were gone
     assert "No Dask scheduler can be reached" in done.stderr or "pip install 'pm-annotate[dask]'" in done.stderr
