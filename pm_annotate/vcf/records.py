@@ -6,7 +6,10 @@ cyvcf2 (``decoding``). A BCF is iterated by cyvcf2 whole or, through its index, 
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from pm_annotate.errors import InputError
@@ -20,6 +23,8 @@ from pm_annotate.vcf.regions import NO_REGIONS, ContigIntervals, Regions, merged
 from pm_annotate.vcf.row_blocks import DAMAGE, row_blocks
 from pm_annotate.vcf.row_scan import FoundRow, RowScan, alleles_counted
 from pm_annotate.vcf.tally import Passed
+
+SHORT = 32  # characters of an ALT that is kept in mind
 
 
 def records_of_interest(header: VcfHeader, regions: Regions, passed: Passed, tap: SiteTap | None = None) -> Iterator[Record]:
@@ -68,15 +73,19 @@ def _all_variants(header: VcfHeader) -> Iterator[Any]:
 
 def _found_in_bcf(header: VcfHeader, regions: Regions, sites: Regions, passed: Passed) -> Iterator[Found]:
     """All records of a BCF; text is made only of those that matter."""
-    intervals, site_intervals = ContigIntervals(regions), ContigIntervals(sites)
+    intervals, site_intervals, gaps = ContigIntervals(regions), ContigIntervals(sites), Gaps(merged_regions(regions, sites))
     columns = column_count(header)
     try:
         for variant in _all_variants(header):
             passed.records += 1
-            contig, pos, last = variant.CHROM.encode(), variant.POS, variant.POS + len(variant.REF)
-            near = touches(intervals[contig], pos, last)
-            alt = ",".join(variant.ALT).encode() or b"."
-            at_site = touches(site_intervals[contig], pos, max(last - 1, variant.end if alt[:1] in (b"<", b".") else 0))
+            contig, pos, last = variant.CHROM, variant.POS, variant.POS + len(variant.REF)
+            alt = ",".join(variant.ALT) or "."
+            reach = max(last - 1, variant.end if alt[0] in "<." else 0)
+            if gaps.hold(contig, pos, max(last, reach)):
+                near = at_site = False
+            else:
+                name = contig.encode()
+                near, at_site = touches(intervals[name], pos, last), touches(site_intervals[name], pos, reach)
             wanted = near or not _counted(alt, passed)
             if wanted or at_site:
                 row = str(variant)
@@ -91,8 +100,33 @@ def _found_in_bcf(header: VcfHeader, regions: Regions, sites: Regions, passed: P
         raise InputError(f"{header.name} is cut off or damaged {after}: {error}. Copy or download it again.") from error
 
 
-def _counted(alt: bytes, passed: Passed) -> bool:
-    counts = alleles_counted(alt)
+class Gaps:
+    """The stretch between two intervals in which the last record lay: most records lie in the same one as the record before
+    them, and a look at two numbers tells that."""
+
+    def __init__(self, regions: Regions) -> None:
+        self._intervals = ContigIntervals(regions)
+        self._contig, self._after, self._before = "", 0, 0  # the gap is between the two positions
+
+    def hold(self, contig: str, start: int, end: int) -> bool:
+        """Whether the closed span ``start``..``end`` lies between two intervals."""
+        if contig == self._contig and self._after < start and end < self._before:
+            return True
+        starts, ends = self._intervals[contig.encode()]
+        index = bisect_right(starts, start)
+        self._contig = contig
+        self._after = ends[index - 1] if index else 0
+        self._before = starts[index] if index < len(starts) else sys.maxsize
+        return self._after < start and end < self._before
+
+
+@lru_cache(maxsize=4096)  # most ALT of a file are one base, or the catch-all allele of a gVCF
+def _alleles_of(alt: str) -> tuple[int, int] | None:
+    return alleles_counted(alt.encode())
+
+
+def _counted(alt: str, passed: Passed) -> bool:
+    counts = _alleles_of(alt) if len(alt) < SHORT else alleles_counted(alt.encode())
     if counts is not None:
         passed.outside += counts[0]
         passed.reference += counts[1]
