@@ -14,6 +14,7 @@ from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.neighbours import Joint, joint_readings, near_another
 from pm_annotate.genome.normalise import Edit, as_edit
 from pm_annotate.genome.phase import Haplotypes, Phase, haplotypes_of, phase_between
+from pm_annotate.genome.split_codons import with_split_codons
 from pm_annotate.model import Allele, Effect, Observation
 
 Annotated = tuple[Observation, tuple[Effect, ...]]
@@ -54,6 +55,10 @@ def combine_phased(annotated: Sequence[Annotated], genome: Genome, annotate: Ann
     combined allele; without it the genome does. Alleles of the file keep their effects and their order; combined changes
     have ``combined_from``. A combined change that also stands in the file (an MNV record) is not added again.
     """
+    return with_split_codons(_combined_phased(annotated, genome, annotate), genome)
+
+
+def _combined_phased(annotated: Sequence[Annotated], genome: Genome, annotate: Annotate | None) -> list[Annotated]:
     sites = _sites(annotated)
     links = tuple(joint_readings([(site.chrom, site.edit) for site in sites], genome))
     if not links:
