@@ -124,7 +124,7 @@ def _another_line(one: MetStatement, limitation: LabelLimitation) -> str:
 def _withdrawn(one: MetStatement, limitation: LabelLimitation) -> str:
     """That this very approval is none any more; "" where it stands."""
     agency = limitation.withdrawn_by
-    if not agency or one.statement.regulatory_approval != agency or not limitation.offered(one.statement):
+    if not limitation.withdrawn_from(one.statement) or one.statement.regulatory_approval != agency:
         return ""
     return f"{agency} has withdrawn the approval ({limitation.basis})"
 
@@ -134,7 +134,7 @@ def _after_withdrawal(one: MetStatement, limitations: Sequence[LabelLimitation])
     if not one.tier.startswith("Tier I-") or one.statement.regulatory_approval:
         return one
     for limitation in limitations:
-        if limitation.withdrawn_by == "FDA" and limitation.offered(one.statement):
+        if limitation.withdrawn_by == "FDA" and limitation.withdrawn_from(one.statement):
             why = f"no Tier I: FDA has withdrawn its approval ({limitation.basis})"
             return one._replace(tier=TIER_BEYOND_THE_LABEL, caveats=(*one.caveats, why))
     return one

@@ -52,13 +52,18 @@ class LabelLimitation(NamedTuple):
     doubtful_for: str = ""  # a tumour type that the words include and the trials did not
     doubtful_for_ids: tuple[str, ...] = ()
     needs_before: str = ""  # what the label wants given first: the variant is no reason to give these drugs
-    withdrawn_by: str = ""  # the agency that withdrew its approval: "FDA"
+    withdrawn_by: str = ""  # the agency that withdrew its approval, of ``only_for`` where it has one: "FDA"
     whatever_for: bool = False  # the change resists these drugs whatever they are given for: their one target is this gene
 
     def offered(self, statement: Statement) -> bool:
         """Whether the statement predicts sensitivity to this very combination."""
         offered = frozenset(map(base_name, statement.therapies))
         return statement.predicate == "predictsSensitivityTo" and (offered == self.therapies or self.any_therapy)
+
+    def withdrawn_from(self, statement: Statement) -> bool:
+        """Whether the approval of this combination was withdrawn, for the statement's disease where a row names one."""
+        here = not self.only_for_ids or not set(self.only_for_ids).isdisjoint(statement.condition_ids)
+        return bool(self.withdrawn_by) and here and self.offered(statement)
 
     @property
     def any_therapy(self) -> bool:
@@ -67,7 +72,7 @@ class LabelLimitation(NamedTuple):
     @property
     def about_tumour(self) -> bool:
         """Whether it says for which tumours the combination is, when a small variant of the gene is the reason."""
-        return bool(self.not_for or self.only_for or self.doubtful_for)
+        return bool(self.not_for or self.only_for or self.doubtful_for) and not self.withdrawn_by
 
     def concerns_change(self, therapies: Iterable[str], gene: str, met: Collection[str]) -> str:
         """The therapy that the sample's change of this gene does not respond to; "" where this says nothing of it.

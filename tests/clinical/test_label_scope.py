@@ -178,6 +178,53 @@ def test_tazemetostat_is_withdrawn_and_no_tier_one(packaged: Packaged) -> None:
     assert any("withdrawn" in caveat for one in found for caveat in one.caveats)
 
 
+def by_therapy(findings: tuple[Finding, ...], therapy: str) -> dict[str, str]:
+    """The tier of each statement of sensitivity to a drug alone, by its condition."""
+    return {one.statement.condition: one.amp_tier for one in findings if one.statement.therapies == (therapy,)}
+
+
+def test_a_drug_that_was_withdrawn_altogether_is_no_tier_one_for_any_gene(packaged: Packaged) -> None:
+    """Infigratinib for FGFR3 in bladder cancer and FGFR1 in squamous lung cancer; copanlisib for PIK3CA in any tumour."""
+    _, bladder, _ = packaged.report("bladder urothelial carcinoma", "4:1801841:C:G")  # FGFR3 S249C
+    assert set(by_therapy(bladder, "Infigratinib").values()) == {"Tier II-C"}
+    _, lung, _ = report_of_events(packaged, "LUSC", gene_event(K.AMPLIFICATION, "FGFR1", copy_number=12.0))
+    assert by_therapy(lung, "Infigratinib")["Lung Squamous Cell Carcinoma"] == "Tier II-C"
+    _, cervix, _ = packaged.report("cervical cancer", "3:179218303:G:A")  # PIK3CA E545K
+    assert by_therapy(cervix, "Copanlisib") == {"Cancer": "Tier II-C"}
+
+
+def test_erdafitinib_is_approved_for_fgfr3_and_no_more_for_fgfr2_in_urothelial_cancer(packaged: Packaged) -> None:
+    """What the approval of 2019 says is taken back for that disease alone: FGFR2 fusions were studied in any tumour."""
+    _, findings, _ = packaged.report("bladder urothelial carcinoma", "4:1801841:C:G")
+    assert by_therapy(findings, "Erdafitinib")["Bladder Urothelial Carcinoma"] == "Tier I-A"
+    _, findings, _ = report_of_events(packaged, "bladder urothelial carcinoma", fusion("FGFR2", "BICC1", 17, 3))
+    of_fusion = by_therapy(findings, "Erdafitinib")
+    assert (of_fusion["Transitional Cell Carcinoma"], of_fusion["Cancer"]) == ("Tier II-C", "Tier I-B")
+    (of_label,) = [one for one in findings if one.statement.statement_id == "civic:EID7261"]
+    assert any("FDA has withdrawn its approval (FDA, 2024-01-19" in text for text in of_label.caveats)
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "tier"),
+    [
+        ("17:39711955:C:T", "p.S310F", "Tier II-C"),  # outside the cell
+        ("17:39724747:G:C", "p.V777L", "Tier I-A"),
+        ("17:39724728:A:AGCATACGTGATG", "p.Y772_A775dup", "Tier I-A"),
+    ],
+)
+def test_zongertinib_is_for_the_kinase_domain_of_erbb2(packaged: Packaged, place: str, name: str, tier: str) -> None:
+    _, findings, _ = packaged.report("lung adenocarcinoma", place)
+    (of_gene,) = [one for one in findings if one.statement.statement_id == "civic:EID12530"]
+    assert of_gene.variants[0].effects[0].hgvsp_short == name
+    assert of_gene.amp_tier == tier
+
+
+def test_a_vaccine_that_failed_in_its_randomised_trial_has_no_tier(packaged: Packaged) -> None:
+    event = gene_event(K.EXON_DELETION, "EGFR", "EGFR exon 2-7 deletion", exons=(2, 3, 4, 5, 6, 7), inframe=True)
+    _, findings, _ = report_of_events(packaged, "glioblastoma", event)
+    assert by_therapy(findings, "Rindopepimut") == {"Glioblastoma": ""}
+
+
 def test_an_approval_withdrawn_in_europe_stands_elsewhere(packaged: Packaged) -> None:
     _, findings, _ = report_of_events(packaged, "NSCLC", fusion("KIF5B", "RET", 15, 12))
     tiers = {(one.statement.regulatory_approval, one.amp_tier) for one in of_labels(findings, "Pralsetinib")}
