@@ -9,7 +9,7 @@ from pm_annotate.pharmacogenomics.definitions import GeneDefinition
 from pm_annotate.pharmacogenomics.diplotypes import DiplotypeCall
 from pm_annotate.pharmacogenomics.genotypes import ASSUMED, PositionGenotype
 from pm_annotate.pharmacogenomics.guidance import GuidanceTable
-from pm_annotate.pharmacogenomics.phenotypes import PhenotypeTable
+from pm_annotate.pharmacogenomics.phenotypes import INDETERMINATE, Phenotype, PhenotypeTable
 from pm_annotate.pharmacogenomics.possible import changing_alleles, possible_phenotypes, shared_phenotype
 
 IN_TUMOUR = "genotype from the tumour column: confirm in germline"
@@ -21,6 +21,8 @@ BEYOND_SMALL_VARIANTS = {
     "SLCO1B1": "deletions of whole exons (*48, *49) cannot be told from small variants",
     "G6PD": "the alleles Villeurbanne and Mediterranean Haplotype have no definition here; the latter reads as Mediterranean",
 }
+BY_COPIES = {"CYP2D6": ("Intermediate Metabolizer", "Ultrarapid Metabolizer")}
+"""What a normal phenotype by small variants may be with one copy (*1/*5) or three (*1/*1x2): codeine is toxic to the latter."""
 _ALLELES_NAMED = 8  # alleles that a caveat names before it only counts
 
 
@@ -58,6 +60,10 @@ def _with_phenotype(
     if changing and phenotype.phenotype == normal.phenotype:
         caveats.append(f"{phenotype.phenotype} as far as the positions in the file go; the missing ones could change it")
         phenotype = phenotype._replace(phenotype=table.phenotype(gene, ("?", "?")).phenotype, activity_score="")
+    elif gene in BY_COPIES and phenotype.phenotype == normal.phenotype:
+        caveats.append(f"{phenotype.phenotype} as far as small variants go; fewer or more copies of the gene could change it")
+        possible = (*possible, *BY_COPIES[gene])
+        phenotype = Phenotype(INDETERMINATE)
     elif len(possible) > 1:
         caveats.append(f"other readings are possible: {', '.join(possible)}")
     names = dict.fromkeys(name for _, pair in found.best for name in pair)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pm_annotate.model import PgxCall, PgxGuidance, SampleReport
 from pm_annotate.report.cells import one_line
 
-NOT_CALLED, PARTIAL = "not called", "partial"
-NOT_READ = "is in the file but not read"
+NOT_CALLED, OUTSIDE = "not called", "outside call"
+TELLING_WHY = ("is in the file but not read", "copy number")
 STANDARD, MONITOR = "standard", "monitor"
 _DRUG = "\x00"  # stands for the drug's name
 
@@ -36,7 +36,7 @@ def _gene(call: PgxCall, width: int) -> Iterator[str]:
     yield from _wrapped(f"{call.gene} {' or '.join(call.diplotypes)}: {call.phenotype}{score}", width, "  ")
     for sentence in _sentences(asking):
         yield from _wrapped(sentence, width, "    ")
-    telling = ("germline", "confirm", "--callable")
+    telling = ("germline", "confirm", "--callable", "copy number")
     germline = [caveat for caveat in call.caveats if any(word in caveat for word in telling)]
     if call.missing:
         are = "is" if len(call.missing) == 1 else "are"
@@ -48,7 +48,7 @@ def _gene(call: PgxCall, width: int) -> Iterator[str]:
 def _not_read(call: PgxCall, width: int) -> Iterator[str]:
     """A gene that is not called although the file speaks of it, or cannot be told for what was not read: the first reason."""
     open_still = _is_open(call)
-    reasons = [reason for reason in _reasons(call) if NOT_READ in reason or not open_still]
+    reasons = _telling(call) if open_still else _reasons(call)
     if (call.status == NOT_CALLED or open_still) and reasons:
         more = f" (and {len(reasons) - 1} more in pgx.tsv)" if len(reasons) > 1 else ""
         verdict = "cannot be told" if open_still else "not called"
@@ -56,8 +56,13 @@ def _not_read(call: PgxCall, width: int) -> Iterator[str]:
 
 
 def _is_open(call: PgxCall) -> bool:
-    """Whether positions were read, but those that were not could change the phenotype."""
-    return call.status == PARTIAL and call.phenotype.endswith("Indeterminate")
+    """Whether positions were read, but what was not read could change the phenotype."""
+    return call.status not in (NOT_CALLED, OUTSIDE) and call.phenotype.endswith("Indeterminate")
+
+
+def _telling(call: PgxCall) -> list[str]:
+    """Reasons for an open phenotype other than that positions are missing."""
+    return [reason for reason in _reasons(call) if any(why in reason for why in TELLING_WHY)]
 
 
 def _reasons(call: PgxCall) -> list[str]:
@@ -81,7 +86,7 @@ def _sentences(asking: Sequence[PgxGuidance]) -> Iterator[str]:
 def _rest(report: SampleReport) -> str:
     calls = report.pharmacogenomics
     not_called = [call.gene for call in calls if call.status == NOT_CALLED and not _reasons(call)]
-    still_open = [call.gene for call in calls if _is_open(call) and not any(NOT_READ in reason for reason in _reasons(call))]
+    still_open = [call.gene for call in calls if _is_open(call) and call.missing and not _telling(call)]
     said = []
     if still_open:
         said.append(f"Cannot be told, as positions that could change it are missing: {', '.join(still_open)}.")

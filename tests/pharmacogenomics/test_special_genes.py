@@ -193,6 +193,14 @@ def test_mt_rnr1_has_one_haplotype(alleles: tuple[int, ...], heteroplasmic: bool
 def test_cyp2d6_says_what_small_variants_cannot_show(pgx: Pharmacogenomics) -> None:
     call = called(pgx, "CYP2D6", {"rs3892097": HET})
     assert any("copy number" in caveat for caveat in call.caveats)
+    assert call.phenotype == "Intermediate Metabolizer"
+
+
+def test_cyp2d6_is_not_normal_by_small_variants(pgx: Pharmacogenomics) -> None:
+    """*1/*1 may be *1/*5, or *1/*1x2, whose carrier codeine can poison."""
+    call = called(pgx, "CYP2D6", {})
+    assert (call.diplotypes, call.phenotype, call.guidance) == (("*1/*1",), "Indeterminate", ())
+    assert {"Normal Metabolizer", "Intermediate Metabolizer", "Ultrarapid Metabolizer"} <= set(call.possible_phenotypes)
 
 
 # ----------------------------------------------------------------------------------- ambiguity, missing, combinations
