@@ -8,6 +8,7 @@ from typing import Any
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.model import Assembly
+from pm_annotate.pharmacogenomics.indel_forms import trimmed
 
 POSITION_COLUMNS = (
     "gene", "chrom", "grch38_pos", "grch38_ref", "alts", "grch37_pos", "grch37_ref", "rsid", "name", "right_shift",
@@ -42,7 +43,7 @@ def position_rows(definition: Mapping[str, Any], pypgx: Iterable[Mapping[str, st
             "grch37_ref": ref37,
             "rsid": variant["rsid"] or "",
             "name": variant["chromosomeHgvsName"],
-            "right_shift": right_shift(variant),
+            "right_shift": max(right_shift(variant), shift_by_sequence(chrom, pos, ref, variant["alts"], bases)),
             "grch37_basis": basis,
             "ref_checked": _checked(gene, chrom, ((Assembly.GRCH38, pos, ref), (Assembly.GRCH37, pos37, ref37)), bases),
         }
@@ -96,6 +97,21 @@ def right_shift(variant: Mapping[str, Any]) -> int:
         raise KnowledgeError(f"The name {name} is not that of an insertion or deletion.")
     start, end = int(span[1]), int(span[2] or span[1])
     return (start if span[3] == "ins" else end) - pos
+
+
+def shift_by_sequence(chrom: str, pos: int, ref: str, alts: Iterable[str], bases: Bases) -> int:
+    """As ``right_shift``, by GRCh38's own bases as far as they are known: some names of the source are not rightmost."""
+    furthest = 0
+    for alt in alts:
+        _, removed, inserted = trimmed(pos, ref, alt)
+        unit = max(removed, inserted, key=len)[1:]
+        if len(removed) == len(inserted) or min(len(removed), len(inserted)) > 1:
+            continue
+        end, moved = pos + len(removed) - 1, 0
+        while bases(Assembly.GRCH38, chrom, end + 1, end + 1) == unit[moved % len(unit)]:
+            end, moved = end + 1, moved + 1
+        furthest = max(furthest, end - pos)
+    return furthest
 
 
 def _reference_repeats(variant: Mapping[str, Any], unit: str) -> int:

@@ -109,6 +109,13 @@ def test_a_repeat_ends_where_its_last_unit_ends() -> None:
     assert right_shift(ugt1a1) == 15
 
 
+def test_an_indel_is_known_at_the_very_end_of_its_repeat(pgx: Pharmacogenomics) -> None:
+    """G6PD rs137852338 (Sunderland): the name that the source gives is two bases short of the rightmost place."""
+    (sunderland,) = [position for position in pgx.positions(Assembly.GRCH38)["G6PD"] if position.pos == 154546045]
+    assert sunderland.repeat_end - sunderland.pos == 10
+    assert (154546052, "ATGA", "A") in set(equivalent_forms(sunderland, "C"))
+
+
 def test_an_indel_without_a_name_is_refused() -> None:
     with pytest.raises(KnowledgeError, match="not that of an insertion or deletion"):
         right_shift({"position": 5, "ref": "CA", "alts": ["C"], "chromosomeHgvsName": "g.6A>T"})
