@@ -128,3 +128,16 @@ def test_several_forms_of_one_fusion_have_one_set_of_findings(tmp_path: Path) ->
     assert of_form_3 == {"EML4::ALK e6::e20"} or all("e6" in profile for profile in of_form_3), of_form_3
     said = "another form of the fusion of record 3 of fusions.txt: findings that both meet are listed there"
     assert [said in one.caveats for one in found.variants] == [True, False, True]
+
+
+def test_arriba_calls_the_immunoglobulin_locus_intergenic(tmp_path: Path) -> None:
+    header = (
+        "#gene1\tgene2\tstrand1(gene/fusion)\tstrand2(gene/fusion)\tbreakpoint1\tbreakpoint2\tsite1\tsite2\ttype\tsplit_reads1\t"
+        "split_reads2\tdiscordant_mates\tconfidence\treading_frame\tdirection1\tdirection2\n"
+    )
+    row = (
+        "IGHM(100),IGHJ6(50)\tMYC\t-/-\t+/+\t14:105863198\t8:127736230\tintergenic\t5'UTR\ttranslocation\t10\t8\t12\thigh\t.\t"
+        "downstream\tupstream\n"
+    )
+    (event,) = gene_events(report(tmp_path, header + row, Assembly.GRCH38))
+    assert event.name == "IGH::MYC"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pm_annotate.genome.events.exon_events import event_of_long_deletion, exon_deletions, exon_duplications
-from pm_annotate.genome.events.fusion import fusion_of, half_known_fusion
+from pm_annotate.genome.events.fusion import ENHANCER, fusion_of, half_known_fusion
 from pm_annotate.genome.events.gene_break import GeneBreak, breaks_at
 from pm_annotate.genome.events.gene_loci import GeneLoci, read_gene_loci
 from pm_annotate.genome.events.internal_duplication import duplications_by_insertion, duplications_within_exons
@@ -36,6 +36,7 @@ from pm_annotate.model import (
     GeneEvent,
     GeneEventKind,
     Observation,
+    StatedFusion,
     StructuralEvent,
     StructuralType,
 )
@@ -112,7 +113,7 @@ def _of_event(
         if not spliced:
             yield from stated_within_gene(genome, tables.loci, tables.kinases, event, gene, by_place)
         return
-    if event.stated is not None:
+    if event.stated is not None and not _beside_locus(event.stated, read):
         stated = stated_fusion(genome, tables.loci, tables.kinases, event, read)
         yield from stated
         if stated:  # the junction may also break a gene, but the tool has named the fusion
@@ -120,6 +121,13 @@ def _of_event(
     yield from _with_reciprocals(read)
     if not is_of_transcript(event):
         yield from _of_span(genome, tables, event, junctions)
+
+
+def _beside_locus(stated: StatedFusion, read: Sequence[GeneEvent]) -> bool:
+    """Whether a tool names one gene only, and by the junction an antigen receptor locus stands beside it: Arriba calls most of
+    that locus intergenic (``IGHJ6(50)``)."""
+    named = {stated.five_prime, stated.three_prime} - {""}
+    return len(named) == 1 and any(ENHANCER in one.caveats and one.gene in named for one in read)
 
 
 def _is_partner(found: GeneEvent, stated: Sequence[GeneEvent]) -> bool:

@@ -31,10 +31,24 @@ from pm_annotate.vcf.structural.table_rows import TableRow, of_one_sample, read_
 _CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
 _START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart", "startpositionbp")
 _END = ("end", "endpos", "endposition", "locend", "endbp", "segmentend", "stop", "endpositionbp")
-_TOTAL = ("total", "totalcopies", "cn", "tcn", "totalcn", "copynumber", "totalcopynumber", "cnt", "tcnem", "ntotal", "ntot")
-_MAJOR = ("major", "majorcopies", "nmajor", "majorcn", "cn1", "majorallelecopynumber", "majorcopynumber", "a")
+_TOTAL = (
+    "total",
+    "totalcopies",
+    "cn",
+    "tcn",
+    "totalcn",
+    "copynumber",
+    "totalcopynumber",
+    "cnt",
+    "tcnem",
+    "ntotal",
+    "ntot",
+    "modaltotalcn",
+)
+_MAJOR = ("major", "majorcopies", "nmajor", "majorcn", "cn1", "majorallelecopynumber", "majorcopynumber", "a", "modala2")
 _MINOR = (
     "minor", "minorcopies", "nminor", "minorcn", "cn2", "minorallelecopynumber", "minorcopynumber", "lcnem", "lcn", "b",
+    "modala1",
 )  # fmt: skip
 _LOG2 = (
     "log2", "log2ratio", "segmentmean", "segmean", "meanlog2copyratio", "log2copyratioposterior50", "cnlrmedian", "medianlogr",
