@@ -25,7 +25,7 @@ from pm_annotate.model.structural import FROM_VCF
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.provenance import checksum_beside, describe_run
 from pm_annotate.sample_report import Collected, FileReading, FurtherSites, sample_report
-from pm_annotate.structural_variants import StructuralReading, events_of_tables
+from pm_annotate.structural_variants import StructuralReading, events_of_tables, warnings_of_tables
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.chromosomes import is_chromosome
 from pm_annotate.vcf.genotypes_at import SiteCollector
@@ -226,6 +226,7 @@ def prepare(
             *differing,
             *of_cells,
             *(text for one in further for text in one.warnings),
+            *(warnings_of_tables(options, opened.roles[0]) if of_tables else ()),
         ),
     )
     return of_file, annotator

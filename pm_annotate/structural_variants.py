@@ -5,13 +5,14 @@ vcf: StructuralEvent -> genome: GeneEvent (copies, fusions, exons)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.errors import UsageError
-from pm_annotate.model import Assembly, GeneEvent, Observation, StructuralEvent
+from pm_annotate.model import Assembly, GeneEvent, Observation, SampleRole, StructuralEvent
 
 if TYPE_CHECKING:  # most files hold no structural variant: what reads them is loaded for those that do
     from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
@@ -122,3 +123,29 @@ def events_of_tables(
         require_chromosomes(rows, assembly)
         require_places(rows, assembly)
     return (*segments, *breakpoints_in_genes(fusions, assembly, genome_of))
+
+
+OTHER_SAMPLE = (
+    "{table} names the sample {named}; it was read for {own}, though the names differ. Check that it is the same patient."
+)
+
+
+def warnings_of_tables(options: AnnotateOptions, role: SampleRole) -> tuple[str, ...]:
+    """What to check of tables that name their sample: a name that is neither in the report's names nor holds one of them."""
+    if not (options.cna or options.fusions) or role.tumor is None:
+        return ()
+    from pm_annotate.vcf.structural.fusion_table import TSO500_FUSIONS
+    from pm_annotate.vcf.structural.table_rows import has_section, sample_of
+
+    warnings = []
+    for table in (options.cna, options.fusions):
+        named = sample_of(table) if table and not has_section(table, TSO500_FUSIONS) else ""
+        own = [_letters(name) for name in (role.tumor, role.sample_id) if _letters(name)]
+        if table and named and not any(_letters(named) in name or name in _letters(named) for name in own):
+            warnings.append(OTHER_SAMPLE.format(table=table.name, named=named[:60], own=role.tumor))
+    return tuple(warnings)
+
+
+def _letters(name: str) -> str:
+    """A name without signs and capitals, and without the ending of a file."""
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"\.(bam|cram|vcf|gz|tsv|txt|csv)\b", "", name.lower()))

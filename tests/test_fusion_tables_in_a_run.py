@@ -141,3 +141,12 @@ def test_arriba_calls_the_immunoglobulin_locus_intergenic(tmp_path: Path) -> Non
     )
     (event,) = gene_events(report(tmp_path, header + row, Assembly.GRCH38))
     assert event.name == "IGH::MYC"
+
+
+@pytest.mark.parametrize(("named", "warned"), [("T1", False), ("T1.bam", False), ("PAT-T1_tumor", False), ("T7", True)])
+def test_a_table_of_another_sample_is_to_be_checked(named: str, warned: bool, tmp_path: Path) -> None:
+    found = report(tmp_path, f"sample\tgene5\tgene3\n{named}\tEML4\tALK\n")
+    said = (
+        f"fusions.txt names the sample {named}; it was read for T1, though the names differ. Check that it is the same patient."
+    )
+    assert (said in found.warnings) == warned

@@ -150,9 +150,20 @@ def _rows(path: Path, lines: _Lines, columns: tuple[str, ...], separator: str | 
         yield TableRow(path, line_number, dict(zip(columns, cells, strict=True)))
 
 
+def _naming(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return (*SAMPLE, "id") if "locstart" in columns else SAMPLE
+
+
+def sample_of(path: Path) -> str:
+    """The sample that the first row of a table names; "" where it names none. Raises InputError as ``read_rows`` does."""
+    columns, rows = read_rows(path, "a header line")
+    first = next(rows, None) if set(_naming(columns)) & set(columns) else None
+    return first.text(*_naming(columns)) if first is not None else ""
+
+
 def of_one_sample(columns: tuple[str, ...], rows: Iterable[TableRow]) -> Iterator[TableRow]:
     """The rows as they come. Raises InputError at the first that names another sample: whose rows are they?"""
-    named = (*SAMPLE, "id") if "locstart" in columns else SAMPLE
+    named = _naming(columns)
     first = ""
     for row in rows:
         sample = row.text(*named)
