@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from pm_annotate.genome.events.absolute_copies import SegmentCopies, expected_copies, segment_copies
@@ -23,6 +24,8 @@ _LIKE = {GAIN: (GAIN, AMPLIFICATION), LOSS: (LOSS, HOMOZYGOUS_DELETION)}
 
 NO_PURITY = "copies computed from the ratio of the depth as if all cells were tumour: give --purity"
 MAY_BE_AMPLIFIED = "may be an amplification if the sample holds many normal cells: give --purity"
+LOW_PURITY = 0.3
+NEAR_NOISE = "at purity {purity:g} one copy lowers log2 of the depth by {step:.2f} only: noise may look like a change"
 MAY_BE_HOMOZYGOUS = "may be a homozygous deletion if the sample holds normal cells: give --purity"
 COPIES_NOT_GIVEN = "the file does not say how many copies"
 NAMED_ONLY = "the file calls it {what} and does not say how many copies: no tier is given"
@@ -177,6 +180,8 @@ def _caveats(
             found.append(MAY_BE_AMPLIFIED)
         if state.kind == LOSS and total <= normal * MAY_BE_NONE:
             found.append(MAY_BE_HOMOZYGOUS)
+    elif copies.from_ratio and options.purity is not None and options.purity < LOW_PURITY:
+        found.append(NEAR_NOISE.format(purity=options.purity, step=-math.log2(1 - options.purity / 2)))
     if state.kind == AMPLIFICATION and total < normal + options.amplification_above_ploidy:
         above = options.amplification_above_ploidy
         found.append(f"{copies_text(total)} are fewer than {above:g} above the {normal} that this tumour has elsewhere")
