@@ -71,6 +71,7 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         skipped=(),
         reconciliation=_counted(bool(findings), bool(variants)),
         warnings=(
+            *tables.warnings(assembly),
             *contradicted_wild_types(markers, variants),
             *((read_as,) if read_as else ()),
             *(_warnings(typed, assembly, is_assumed, tables) if typed is not None else ()),

@@ -219,6 +219,7 @@ def prepare(
         annotate=annotator.annotate,
         provenance={},
         warnings=(
+            *tables.warnings(opened.assembly),
             *_of_contigs(opened.header),
             *_of_lab_tables(tables, opened.assembly),
             *(() if options.germline else _of_two_columns(opened)),

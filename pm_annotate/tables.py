@@ -12,6 +12,7 @@ from pm_annotate.errors import InputError
 from pm_annotate.genome.genome import Genome, load_genome
 from pm_annotate.knowledge.class_effects import read_class_effects
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers, parse_markers
+from pm_annotate.knowledge.packaged_sources import packaged_checksums
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
 from pm_annotate.knowledge.tumor_types import TumorTypes, load_tumor_types
 from pm_annotate.model import Assembly, ClassEffect, TumorType
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from pm_annotate.pharmacogenomics.calls import Pharmacogenomics
 
 Made = TypeVar("Made")
+
+ALTERED = (
+    "{files}: not the table that SOURCES.md of its folder lists; it was cut off or changed. Statements, genes or variants may "
+    "be missing from this report."
+)
 
 
 class Tables:
@@ -92,7 +98,26 @@ class Tables:
     def genome_files(self, assembly: Assembly) -> list[dict[str, str]]:
         """The transcript and sequence files of an assembly with their SHA-256, for provenance."""
         names = (f"transcripts.{assembly}.tsv", f"{assembly}.fa")
-        return [{"file": name, "sha256": file_sha256(self.genome_folder / name)} for name in names]
+        return self.remember(
+            ("genome files", assembly),
+            lambda: [{"file": name, "sha256": file_sha256(self.genome_folder / name)} for name in names],
+        )
+
+    def altered_files(self, assembly: Assembly) -> tuple[str, ...]:
+        """Files of the tables in use that are not those that SOURCES.md beside them lists: cut off, or changed by hand.
+
+        Of knowledge tables, transcripts and sequence, whose checksums a report names in any case.
+        """
+        listed = packaged_checksums(self.folder / "SOURCES.md")
+        found = {f"knowledge/{version.file}": version.sha256 for version in self.knowledge.packaged_versions}
+        if self.has_packaged_genome:
+            found.update((f"genome/{one['file']}", one["sha256"]) for one in self.genome_files(assembly))
+        return tuple(file for file, sha256 in found.items() if listed.get(file, sha256) != sha256)
+
+    def warnings(self, assembly: Assembly) -> tuple[str, ...]:
+        """What every report made with these tables has to say of them."""
+        altered = self.remember(("altered", assembly), lambda: self.altered_files(assembly))
+        return (ALTERED.format(files=", ".join(altered)),) if altered else ()
 
     def stated_markers(self, texts: Sequence[str]) -> StatedMarkers:
         """What the user states beside the file. Raises UsageError for a marker or value that is not known."""

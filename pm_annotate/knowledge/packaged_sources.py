@@ -38,3 +38,10 @@ def read_packaged_sources(path: Path) -> tuple[PackagedSource, ...]:
         for section, found in described
         if found
     )
+
+
+def packaged_checksums(path: Path) -> Mapping[str, str]:
+    """Path below the resources folder -> SHA-256 when it was packaged; empty where there is no ``SOURCES.md``."""
+    if not path.is_file():
+        return {}
+    return {each["file"]: each["sha256"] for each in _PACKAGED.finditer(path.read_text(encoding="utf-8"))}

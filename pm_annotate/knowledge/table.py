@@ -42,6 +42,9 @@ _CONDITION, _CONDITION_IDS = STATEMENT_COLUMNS.index("condition"), STATEMENT_COL
 _GENELESS_KINDS = frozenset(kind.value for kind in (*NOT_SEEN_IN_A_VCF, BiomarkerKind.SIGNATURE))
 
 
+NEEDED = ("biomarkers.civic.tsv", "statements.civic.tsv")
+
+
 class TableVersion(NamedTuple):
     """One table file in use, for provenance."""
 
@@ -279,14 +282,18 @@ class KnowledgeTable:
         return self._labs
 
     @cached_property
+    def packaged_versions(self) -> tuple[TableVersion, ...]:
+        """The files of the folder among ``versions``."""
+        return tuple(_version(path) for path in sorted(self._folder.glob("*.tsv")) if self._is_used(path))
+
+    @cached_property
     def versions(self) -> tuple[TableVersion, ...]:
         """The table files in use with their source, date, licence, checksum and number of rows, by file name."""
-        packaged = (_version(path) for path in sorted(self._folder.glob("*.tsv")) if self._is_used(path))
         labs = (
             TableVersion(lab.path.name, "lab", "", "", sha256_of(lab.path), len(lab.statements) + len(lab.retired))
             for lab in self._labs
         )
-        return (*packaged, *labs)
+        return (*self.packaged_versions, *labs)
 
     def header_of(self, file: str) -> Mapping[str, str]:
         """The ``#key=value`` lines of a packaged table; none for a file that is not in the folder."""
@@ -332,11 +339,13 @@ def load_knowledge(folder: Path, lab_tables: Sequence[Path] = ()) -> KnowledgeTa
 
     Raises KnowledgeError where a table cannot be read, is not of its form, or a lab's row is invalid.
     """
+    for name in NEEDED:
+        if not (folder / name).is_file():
+            text = f"{folder / name} is missing: it is no layer that may be left out"
+            raise KnowledgeError(f"{text}. Reinstall pm-annotate or run `make resources`.")
     biomarker_tables = [read_table(path) for path in sorted(folder.glob("biomarkers.*.tsv"))]
     layers = {_layer(table.path) for table in biomarker_tables}
     statement_tables = [read_table(path) for path in sorted(folder.glob("statements.*.tsv")) if _layer(path) in layers]
-    if not statement_tables:
-        raise KnowledgeError(f"{folder}: statements or biomarkers are missing. Reinstall pm-annotate or run `make resources`.")
     _check_columns(biomarker_tables, BIOMARKER_COLUMNS)
     _check_columns(statement_tables, STATEMENT_COLUMNS)
     labs: list[LabRows] = []

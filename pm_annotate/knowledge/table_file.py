@@ -55,8 +55,10 @@ def read_table(path: Path) -> RawTable:
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: the knowledge table cannot be read ({error}).") from error
     lines = text.split("\n")
-    if lines and not lines[-1]:
+    if not lines[-1]:
         lines.pop()
+    else:
+        raise KnowledgeError(f"{path}: the last line has no end, so it is cut off. Reinstall pm-annotate, or copy it again.")
     header: dict[str, str] = {}
     start = 0
     while start < len(lines) and lines[start].startswith("#"):
