@@ -208,8 +208,15 @@ def said_of(variants: Sequence[ReadVariant], found: Sequence[Reversion]) -> Said
     return Said({place: tuple(own) for place, own in texts.items()}, frozenset(pairs))
 
 
-def with_reversions_of_inherited(report: SampleReport) -> SampleReport:
-    """The report with reversions of alleles that the caller set aside as germline: they stand among the inherited ones only.
+def with_reversions_told(report: SampleReport) -> SampleReport:
+    """The report with reversions of inherited alleles that the caller set aside, and a warning of every reversion."""
+    report = _with_those_of_inherited(report)
+    told = dict.fromkeys(text for one in report.findings for text in one.caveats if text.startswith(POSSIBLE))
+    return report._replace(warnings=(*report.warnings, *told)) if told else report
+
+
+def _with_those_of_inherited(report: SampleReport) -> SampleReport:
+    """Alleles that the caller set aside as germline stand among the inherited ones only.
 
     A tumour-normal caller lists the somatic second change, and filters the inherited first one.
     """

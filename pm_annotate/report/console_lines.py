@@ -14,6 +14,7 @@ from pm_annotate.report.variant_values import effect_for, unique, variant_name
 _GENE_SEPARATOR = re.compile(r"(?<!:):(?:p\.)?(?!:)")
 _AGENCY_ORDER = ("FDA", "EMA")
 RESISTANCE_BESIDE = "resistance in this sample: "  # how the caveat of clinical.resistance_beside begins
+POSSIBLE_REVERSION = "possible reversion: "  # and that of clinical.reversion
 
 
 class FindingsLine(NamedTuple):
@@ -99,9 +100,13 @@ def _profile(statement: Statement) -> str:
 
 
 def _against(group: Iterable[Finding]) -> tuple[str, ...]:
-    """``BRAF V600E`` of ``resistance in this sample: BRAF V600E (civic:EID126)``."""
-    said = (caveat for finding in group for caveat in finding.caveats if caveat.startswith(RESISTANCE_BESIDE))
-    return unique(part.rpartition(" (")[0] for text in said for part in text.removeprefix(RESISTANCE_BESIDE).split("; "))
+    """What resists the therapy, by the caveats: ``BRAF V600E``, ``a possible reversion``."""
+    said = [caveat for finding in group for caveat in finding.caveats]
+    beside = (text.removeprefix(RESISTANCE_BESIDE) for text in said if text.startswith(RESISTANCE_BESIDE))
+    resisting = [part.rpartition(" (")[0] for text in beside for part in text.split("; ")]
+    if any(text.startswith(POSSIBLE_REVERSION) for text in said):
+        resisting.insert(0, "a possible reversion")
+    return unique(resisting)
 
 
 def _meaning(finding: Finding) -> str:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.reversion import POSSIBLE
 from pm_annotate.model import Assembly, Finding, GeneEvent, VariantReport
+from pm_annotate.report.console import render_console
+from pm_annotate.report.console_lines import POSSIBLE_REVERSION
 from pm_annotate.tables import Tables
 from tests.clinical.test_packaged_knowledge import Packaged
 from tests.clinical.test_phase import called
@@ -135,3 +138,6 @@ def test_an_inherited_allele_that_the_caller_set_aside_counts(tmp_path: Path) ->
     assert olaparib
     assert all(any(text.startswith("possible reversion: BRCA2 p.S1982Rfs*22") for text in one.caveats) for one in olaparib)
     assert any("possible reversion" in text for one in report.predisposition for text in one.caveats)
+    assert len([text for text in report.warnings if text.startswith(POSSIBLE)]) == 1
+    assert "Olaparib [but a possible reversion resists]" in " ".join(render_console(report, 200).split())
+    assert POSSIBLE_REVERSION == POSSIBLE
