@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pm_annotate.clinical.label_scope import is_broad, within_labels
+from pm_annotate.clinical.label_scope import is_broad, responding_members, within_labels
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.knowledge.class_effects import base_name
 from pm_annotate.knowledge.evaluation import ProfileStatus
@@ -21,6 +21,7 @@ def withhold_contradicted(met: Sequence[MetStatement], limitations: Sequence[Lab
     that very change, too), both are shown with their tiers. ``limitations``: classes of variants that broad statements on a
     therapy do not mean (``label_scope``).
     """
+    met = list(responding_members(met, limitations))
     resisting = _close_and_strong(met, "resistance")
     sensitive = _close_and_strong(met, "therapy")
     met = within_labels((_withheld(one, resisting, sensitive) for one in met), limitations)

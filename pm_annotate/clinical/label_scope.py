@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.knowledge.class_effects import base_name
 from pm_annotate.knowledge.label_limitations import NOT_THE_LABEL, LabelLimitation
 from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.knowledge.profiles import biomarker_ids
@@ -114,6 +115,31 @@ def _not_meant(one: MetStatement, limitations: Iterable[LabelLimitation]) -> Ite
                 yield _NotMeant((variant, match), said)
 
 
+def responding_members(met: Iterable[MetStatement], limitations: Sequence[LabelLimitation]) -> Iterator[MetStatement]:
+    """Statements of resistance of a class of variants, without tier for the members of the class that are known to respond.
+
+    "EGFR exon 20 insertion: resistance to afatinib" does not speak of A763_Y764insFQEA.
+    """
+    excepting = {(one.gene, one.not_for_change): one for one in limitations if one.but_for_changes}
+    for one in met:
+        if one.tier_class != "resistance" or not one.tier or not one.met_by:
+            yield one
+            continue
+        rows = [(variant, excepting.get((match.biomarker.gene, match.biomarker.name))) for variant, match in one.met_by]
+        excepted = [row for variant, row in rows if row is not None and _responds(one, variant, row)]
+        if len(excepted) < len(rows):
+            yield one
+            continue
+        names = " or ".join(excepted[0].but_for_changes)
+        why = f"no tier: {names} responds, unlike its class ({excepted[0].basis})"
+        yield one._replace(tier="", caveats=(*one.caveats, why))
+
+
+def _responds(one: MetStatement, variant: ReadVariant, row: LabelLimitation) -> bool:
+    about = not row.therapies.isdisjoint(map(base_name, one.statement.therapies)) or row.any_therapy
+    return about and not names_of(variant).isdisjoint(row.but_for_changes)
+
+
 def _another_line(one: MetStatement, limitation: LabelLimitation) -> str:
     """Why the variant is no reason to give the drug; "" where it is, or where the statement is not one of a label."""
     if not limitation.needs_before or not one.statement.regulatory_approval or not limitation.offered(one.statement):
@@ -180,10 +206,10 @@ def _beyond(one: MetStatement, limitation: LabelLimitation) -> Iterator[tuple[Re
             yield variant, match
 
 
-def names_of(variant: ReadVariant) -> Collection[str]:
+def names_of(variant: ReadVariant) -> frozenset[str]:
     """What the variant is called: the biomarkers that it meets, and its protein changes with their genes."""
     met = {match.biomarker.name for match in variant.knowledge.matches}
-    return met | set(_protein_changes(variant))
+    return frozenset(met | set(_protein_changes(variant)))
 
 
 def _protein_changes(variant: ReadVariant) -> Iterator[str]:

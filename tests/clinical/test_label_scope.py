@@ -219,6 +219,17 @@ def test_zongertinib_is_for_the_kinase_domain_of_erbb2(packaged: Packaged, place
     assert of_gene.amp_tier == tier
 
 
+def test_the_exon_20_insertion_that_responds_does_not_resist_as_its_class_does(packaged: Packaged) -> None:
+    """A763_Y764insFQEA lies in the C-helix, A767_V769dup behind it."""
+    tiers = {}
+    for place in ("7:55181287:C:CTCCAGGAAGCCT", "7:55181305:A:ATGGCCAGCG"):
+        _, findings, _ = packaged.report("lung adenocarcinoma", place)
+        (resisting,) = [one for one in findings if one.statement.statement_id == "civic:EID1809"]
+        name = findings[0].variants[0].effects[0].hgvsp_short
+        tiers[name] = (resisting.amp_tier, {one.amp_tier for one in of_labels(findings, "Afatinib")})
+    assert tiers == {"p.A763_Y764insFQEA": ("", {"Tier I-A"}), "p.A767_V769dup": ("Tier I-B", {""})}
+
+
 def test_a_vaccine_that_failed_in_its_randomised_trial_has_no_tier(packaged: Packaged) -> None:
     event = gene_event(K.EXON_DELETION, "EGFR", "EGFR exon 2-7 deletion", exons=(2, 3, 4, 5, 6, 7), inframe=True)
     _, findings, _ = report_of_events(packaged, "glioblastoma", event)
