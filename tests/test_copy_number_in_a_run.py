@@ -160,7 +160,10 @@ def on_7(places: tuple[int, int], alt: str, columns: str = READS) -> str:
 def test_egfrviii(assembly: Assembly, tmp_path: Path) -> None:
     found = report(tmp_path, assembly, "glioblastoma", on_7(EGFR_2_TO_7[assembly], "<DEL>"))
     assert event_names(found) == {"EGFR exon 2-7 deletion (EGFRvIII)"}
-    assert "rindopepimut" in offered(found, "Tier I-B")
+    vaccine = [one for one in found.findings if "Rindopepimut" in one.statement.therapies]
+    assert vaccine  # met, and no Tier I: the phase 3 trial found no longer survival
+    assert not any(one.amp_tier.startswith("Tier I-") for one in vaccine)
+    assert any("ACT IV" in caveat for one in vaccine for caveat in one.caveats)
 
 
 @BOTH
