@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from pm_annotate.knowledge.packaged_sources import PackagedSource
 from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.knowledge.reach import Coordinates, Reach, can_be, reach
-from pm_annotate.knowledge.table import KnowledgeTable, TableVersion
+from pm_annotate.knowledge.table import KnowledgeTable
+from pm_annotate.knowledge.table_version import TableVersion
 from pm_annotate.model import Biomarker, BiomarkerKind, Profile, Statement
 
 OWN_LICENCES = ("CC0-1.0", "Apache-2.0", "public domain")  # as free as the project's: nothing more to observe

@@ -7,16 +7,15 @@ layer that was removed (approvals, hotspots) is absent from the answers and from
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pm_annotate.errors import KnowledgeError
 from pm_annotate.knowledge.clinvar_alleles import ClinvarAlleles
 from pm_annotate.knowledge.gene_knowledge import Hotspots, load_gene_roles, load_hotspots
-from pm_annotate.knowledge.profiles import biomarker_ids, parse_profile
+from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.knowledge.table_file import (
     BIOMARKER_COLUMNS,
     STATEMENT_COLUMNS,
@@ -27,7 +26,9 @@ from pm_annotate.knowledge.table_file import (
     read_table,
     sha256_of,
     split_list,
+    statement_from_line,
 )
+from pm_annotate.knowledge.table_version import TableVersion, header_of, version_of
 from pm_annotate.model import NOT_SEEN_IN_A_VCF, Assembly, Biomarker, BiomarkerKind, Statement
 
 if TYPE_CHECKING:
@@ -37,23 +38,11 @@ if TYPE_CHECKING:
 _KIND, _GENE = BIOMARKER_COLUMNS.index("kind"), BIOMARKER_COLUMNS.index("gene")
 _FIVE_PRIME = BIOMARKER_COLUMNS.index("five_prime")
 _ALLELES = {assembly: BIOMARKER_COLUMNS.index(f"alleles_{assembly.value}") for assembly in Assembly}
-_PROFILE_FIELDS = len(STATEMENT_COLUMNS)
 _CONDITION, _CONDITION_IDS = STATEMENT_COLUMNS.index("condition"), STATEMENT_COLUMNS.index("condition_ids")
 _GENELESS_KINDS = frozenset(kind.value for kind in (*NOT_SEEN_IN_A_VCF, BiomarkerKind.SIGNATURE))
 
 
 NEEDED = ("biomarkers.civic.tsv", "statements.civic.tsv")
-
-
-class TableVersion(NamedTuple):
-    """One table file in use, for provenance."""
-
-    file: str
-    knowledge_base: str
-    version: str  # date of the source's release
-    licence: str
-    sha256: str  # of the file as it was read
-    rows: int
 
 
 class LazyBiomarkers(Mapping[str, Biomarker]):
@@ -133,7 +122,7 @@ class KnowledgeTable:
             return found
         for table, lines in self._statement_lines:
             if statement_id in lines:
-                found = self._built[statement_id] = _statement_from_line(table, lines[statement_id])
+                found = self._built[statement_id] = statement_from_line(table, lines[statement_id])
                 return found
         raise KeyError(statement_id)
 
@@ -176,7 +165,7 @@ class KnowledgeTable:
                     asked[key] = about(split_list(ids), condition)
                 if asked[key] and statement_id not in self._lab_statements:
                     if statement_id not in self._built:
-                        self._built[statement_id] = _statement_from_line(table, line)
+                        self._built[statement_id] = statement_from_line(table, line)
                     yield self._built[statement_id]
         yield from self._lab_statements.values()
 
@@ -284,7 +273,7 @@ class KnowledgeTable:
     @cached_property
     def packaged_versions(self) -> tuple[TableVersion, ...]:
         """The files of the folder among ``versions``."""
-        return tuple(_version(path) for path in sorted(self._folder.glob("*.tsv")) if self._is_used(path))
+        return tuple(version_of(path) for path in sorted(self._folder.glob("*.tsv")) if self._is_used(path))
 
     @cached_property
     def versions(self) -> tuple[TableVersion, ...]:
@@ -298,40 +287,13 @@ class KnowledgeTable:
     def header_of(self, file: str) -> Mapping[str, str]:
         """The ``#key=value`` lines of a packaged table; none for a file that is not in the folder."""
         path = self._folder / file
-        header: dict[str, str] = {}
-        if path.is_file():
-            with path.open(encoding="utf-8") as lines:
-                for line in lines:
-                    if not line.startswith("#"):
-                        break
-                    key, _, value = line[1:].rstrip("\n").partition("=")
-                    header[key] = value
-        return header
+        return header_of(path.read_bytes())[0] if path.is_file() else {}
 
     def _is_used(self, path: Path) -> bool:
         """Layers without biomarkers are not read, and the typing report is for people."""
         if path.name.startswith("statements."):
             return any(table.path == path for table in self._statement_tables)
         return path.name != "typing_report.tsv"
-
-
-def _version(path: Path) -> TableVersion:
-    content = path.read_bytes()
-    start = 0  # of the line of column names
-    header: dict[str, str] = {}
-    while content[start : start + 1] == b"#":
-        end = content.index(b"\n", start)
-        key, _, value = content[start + 1 : end].decode().partition("=")
-        header[key] = value
-        start = end + 1
-    return TableVersion(
-        file=path.name,
-        knowledge_base=header.get("knowledge_base", ""),
-        version=header.get("version", ""),
-        licence=header.get("licence", ""),
-        sha256=hashlib.sha256(content).hexdigest(),
-        rows=content.count(b"\n", start) - 1,
-    )
 
 
 def load_knowledge(folder: Path, lab_tables: Sequence[Path] = ()) -> KnowledgeTable:
@@ -372,34 +334,3 @@ def _genes_of(gene: str, five_prime: str, three_prime: str) -> tuple[str, ...]:
     if gene and not (five_prime or three_prime or gene == "v"):
         return (gene,)
     return tuple(dict.fromkeys(name for name in (gene, five_prime, three_prime) if name and name != "v"))
-
-
-def _statement_from_line(table: RawTable, line: str) -> Statement:
-    cells = line.split("\t")
-    (
-        statement_id, profile, profile_text, statement_type, predicate, direction, strength, native_level, significance,
-        therapies, combination, condition, condition_ids, citations, source_url, variant_origin, approval,
-    ) = cells[:_PROFILE_FIELDS]  # fmt: skip
-    extra = {name: cell for name, cell in zip(table.columns[_PROFILE_FIELDS:], cells[_PROFILE_FIELDS:], strict=True) if cell}
-    return Statement(
-        statement_id=statement_id,
-        knowledge_base=table.header.get("knowledge_base", ""),
-        knowledge_base_version=table.header.get("version", ""),
-        profile=parse_profile(profile),
-        profile_text=profile_text,
-        statement_type=statement_type,
-        predicate=predicate,
-        direction=direction,
-        strength=strength,
-        kb_native_level=native_level,
-        significance=significance,
-        therapies=split_list(therapies),
-        therapy_combination=combination,
-        condition=condition,
-        condition_ids=split_list(condition_ids),
-        citations=split_list(citations),
-        source_url=source_url,
-        variant_origin=variant_origin,
-        regulatory_approval=approval,
-        extra=extra,
-    )

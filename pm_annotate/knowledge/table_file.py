@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pm_annotate.errors import KnowledgeError
-from pm_annotate.model import Assembly, Biomarker, BiomarkerKind
+from pm_annotate.knowledge.profiles import parse_profile
+from pm_annotate.model import Assembly, Biomarker, BiomarkerKind, Statement
 
 LIST_SEPARATOR = ";"
 
@@ -30,6 +31,7 @@ BIOMARKER_COLUMNS = (
 )  # fmt: skip
 """Columns of a biomarker table, as the fields of ``model.Biomarker``, with one column of alleles per assembly."""
 
+_PROFILE_FIELDS = len(STATEMENT_COLUMNS)
 _KINDS = {kind.value: kind for kind in BiomarkerKind}
 AlleleKey = tuple[str, int, str, str]
 
@@ -169,3 +171,35 @@ def biomarker_from_cells(cells: Sequence[str]) -> Biomarker:
 def _residue_range(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
     return int(first), int(last)
+
+
+def statement_from_line(table: RawTable, line: str) -> Statement:
+    """The statement of a line of a table whose first columns are STATEMENT_COLUMNS."""
+    cells = line.split("\t")
+    (
+        statement_id, profile, profile_text, statement_type, predicate, direction, strength, native_level, significance,
+        therapies, combination, condition, condition_ids, citations, source_url, variant_origin, approval,
+    ) = cells[:_PROFILE_FIELDS]  # fmt: skip
+    extra = {name: cell for name, cell in zip(table.columns[_PROFILE_FIELDS:], cells[_PROFILE_FIELDS:], strict=True) if cell}
+    return Statement(
+        statement_id=statement_id,
+        knowledge_base=table.header.get("knowledge_base", ""),
+        knowledge_base_version=table.header.get("version", ""),
+        profile=parse_profile(profile),
+        profile_text=profile_text,
+        statement_type=statement_type,
+        predicate=predicate,
+        direction=direction,
+        strength=strength,
+        kb_native_level=native_level,
+        significance=significance,
+        therapies=split_list(therapies),
+        therapy_combination=combination,
+        condition=condition,
+        condition_ids=split_list(condition_ids),
+        citations=split_list(citations),
+        source_url=source_url,
+        variant_origin=variant_origin,
+        regulatory_approval=approval,
+        extra=extra,
+    )
