@@ -31,6 +31,7 @@ from pm_annotate.vcf.set_aside import SetAside, set_aside_as_germline
 Annotate = Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]
 
 SET_ASIDE = "set aside by the caller ({reason}) and read for inherited risk only, whatever its reads"
+UNRELIABLE = "the caller calls it unreliable ({reason}), and ClinVar knows the allele: confirm in germline"
 LOST = "in the normal and not in the tumour column: the tumour may have lost it"
 OUTSIDE_OUR_GENES = "the gene's transcript is not packaged: read by ClinVar alone"
 SET_ASIDE_WARNING = (
@@ -86,10 +87,13 @@ def with_predisposition(
         for observation, effects in annotated
         if id(observation) not in reported and may_predispose(observation.allele, effects, context)
     )
-    set_aside = list(set_aside_as_germline(report.skipped, report.assembly))
+    set_aside = list(set_aside_as_germline(report.skipped, report.assembly, origin.germline_file))
     others = [
         variant
-        for variant in (*of_file, *(_of_set_aside(one, annotate) for one in set_aside if _to_be_named(one, genome, context)))
+        for variant in (
+            *of_file,
+            *(_of_set_aside(one, annotate, origin) for one in set_aside if _to_be_named(one, genome, context)),
+        )
         if worth_a_look(variant, context)
     ]
     findings = predisposition_findings((*report.variants, *others), report.findings, context)
@@ -132,12 +136,14 @@ def _to_be_named(one: SetAside, genome: Genome, context: PredispositionContext) 
     return any(context.by_loss(known.gene) for known in genome.transcripts_at(allele.chrom, allele.pos, allele.pos))
 
 
-def _of_set_aside(one: SetAside, annotate: Annotate) -> VariantReport:
+def _of_set_aside(one: SetAside, annotate: Annotate, origin: OriginContext) -> VariantReport:
     allele, effects = annotate(one.observation.allele)
+    observation = one.observation._replace(allele=allele)
+    if one.unreliable:
+        caveat = UNRELIABLE.format(reason=one.reason)
+        return VariantReport(observation, effects, mutation_status=mutation_status(observation, origin), caveats=(caveat,))
     caveats = (SET_ASIDE.format(reason=one.reason), *((LOST,) if one.only_in_normal else ()))
-    return VariantReport(
-        one.observation._replace(allele=allele), effects, mutation_status=_origin_of_set_aside(one), caveats=caveats
-    )
+    return VariantReport(observation, effects, mutation_status=_origin_of_set_aside(one), caveats=caveats)
 
 
 def _origin_of_set_aside(one: SetAside) -> str:

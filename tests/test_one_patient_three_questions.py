@@ -298,3 +298,32 @@ def test_an_association_with_a_common_polymorphism_is_no_inherited_risk(record: 
     report = report_of(vcf, tables, germline=True)
     assert any(finding.tier_class == "predisposition" for finding in report.findings)
     assert not report.predisposition
+
+
+@pytest.mark.parametrize("filters", ["LowQual", "VQSRTrancheINDEL99.00to99.90"])
+def test_a_known_allele_that_a_germline_caller_calls_unreliable_is_not_lost(
+    filters: str, tables: Tables, tmp_path: Path
+) -> None:
+    """BRCA1 c.68_69del in half of 100 reads; an unknown truncating allele filtered alike is no finding."""
+    header = (*FORMAT, f'##FILTER=<ID={filters},Description="u">')
+    records = [f"13 32398489 . A T . {filters} . GT:AD:DP {HET}", f"{ON_38.brca1} . {filters} . GT:AD:DP {HET}"]
+    vcf = write_vcf(tmp_path / "u.vcf", records, ["S1"], CONTIGS_38, header)
+    (one,) = report_of(vcf, tables, germline=True).predisposition
+    assert (one.gene, one.origin, one.confirm_in_germline, one.allele_state) == ("BRCA1", "germline", True, "one allele")
+    assert any(f"the caller calls it unreliable (FILTER is {filters})" in caveat for caveat in one.caveats)
+    assert one.reportable_to_relatives.startswith("if confirmed in germline: ")
+    assert not report_of(vcf, tables).predisposition  # a tumour's file: most of what is filtered there is noise
+    reference = write_vcf(
+        tmp_path / "r.vcf", [f"{ON_38.brca1} . {filters} . GT:AD:DP 0/0:90,10:100"], ["S1"], CONTIGS_38, header
+    )
+    assert not report_of(reference, tables, germline=True).predisposition  # DeepVariant's RefCall
+
+
+def test_a_known_allele_whose_own_genotype_was_filtered_is_not_lost(tables: Tables, tmp_path: Path) -> None:
+    header = (*FORMAT, '##FORMAT=<ID=FT,Number=1,Type=String,Description="f">')
+    record = f"{ON_38.brca1} . PASS . GT:AD:DP:FT {HET}:LowGQX"
+    (one,) = report_of(
+        write_vcf(tmp_path / "ft.vcf", [record], ["S1"], CONTIGS_38, header), tables, germline=True
+    ).predisposition
+    assert (one.gene, one.confirm_in_germline) == ("BRCA1", True)
+    assert any("FT of S1 is LowGQX" in caveat for caveat in one.caveats)

@@ -30,12 +30,14 @@ from pm_annotate.clinical.predisposition_advice import (
     findings_by_allele,
     reportable_to_relatives,
 )
-from pm_annotate.clinical.predisposition_doubts import BLOOD_CLONES, caveats_of_allele, other_disease
+from pm_annotate.clinical.predisposition_doubts import caveats_of_allele, other_disease
 from pm_annotate.clinical.two_hits import may_be_one
 from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Assembly, BiomarkerKind, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
 
+TO_CONFIRM = "confirm in germline"
+"""Words of every caveat that keeps a germline allele from being told to relatives at once."""
 CONFIRM = "rests on the tumour column: confirm in germline"
 NORMAL_SILENT = "the normal does not tell whether it carries this allele: confirm in germline"
 LOOKS_SOMATIC = "more speaks for a somatic than for an inherited origin"
@@ -324,7 +326,7 @@ def _finding(
     origin = () if germline else origin_evidence(variant.observation, variant.oncogenicity_evidence, clinvar, (gene.gene,))
     somatic_like = _looks_somatic(gene, origin)
     returned, of_list = (False, ()) if one.doubt else _secondary(gene, variant, state)
-    confirmed = germline and gene.gene not in BLOOD_CLONES and _low_fraction(variant) is None
+    confirmed = germline and not any(TO_CONFIRM in caveat for caveat in one.caveats)
     to_review = one.classification == PREDICTED_LOSS or one.of_part or bool(variant.observation.part_of)
     finding = PredispositionFinding(
         variant=variant,

@@ -144,7 +144,7 @@ def _sequence_site(record: Record, index: int, filtered: bool, info: Information
     if not record.near_regions or not touches(reading.intervals.of(record.chrom), *changed_span(*trimmed)):
         return _Site(index, "outside", "", listed=False)
     if filtered:
-        kept = info if may_be_inherited(record.filter_text) else None
+        kept = info if reading.options.germline or may_be_inherited(record.filter_text) else None
         return _Site(index, "filtered", intern(f"FILTER is {record.filter_text}"), listed=True, info=kept)
     allele = _allele(record, reading.assembly, trimmed, alt, info.kept(reading.kept_info))
     return _Site(index, "", "", listed=False, allele=allele, info=info)
@@ -228,7 +228,8 @@ def _item(record: Record, site: _Site, report: _Columns, reading: _Reading) -> I
         return found
     tally.add(report.role, category)
     if site.listed or (site.allele is not None and not (reading.several and category == "not_in_sample")):
-        inherited = reason == ONLY_IN_NORMAL or (category == "filtered" and site.allele is None and site.info is not None)
+        asked = site.info is not None and (site.allele is None or options.germline)
+        inherited = reason == ONLY_IN_NORMAL or (category == "filtered" and asked)
         calls = _calls_as_they_are(record, site, report, reading) if inherited else (None, None)
         return _skipped(record, record.alts[site.number - 1], category, reason, calls)
     return None

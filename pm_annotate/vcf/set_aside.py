@@ -31,29 +31,36 @@ _NOT_ALONE = re.compile(r"clustered_events|haplotype|multiallelic", re.IGNORECAS
 class SetAside(NamedTuple):
     """One allele with the reason in words. Its calls are as they stand: no threshold was asked of their reads.
 
-    ``if_known``: it may as well be an artefact, so that only an allele that is known to be pathogenic is of interest.
+    ``if_known``: it may as well be an artefact, so that only an allele that is known to be pathogenic is of interest;
+    ``unreliable``: its caller says that it is one.
     """
 
     observation: Observation
     reason: str
     only_in_normal: bool
     if_known: bool = False
+    unreliable: bool = False
 
 
-def set_aside_as_germline(skipped: Iterable[Skipped], assembly: Assembly) -> Iterator[SetAside]:
+def set_aside_as_germline(skipped: Iterable[Skipped], assembly: Assembly, germline_file: bool = False) -> Iterator[SetAside]:
     """Filters of Mutect2 (germline, alt_allele_in_normal, normal_artifact), DRAGEN and TNscope (germline_risk,
     non_homref_normal), Strelka (QSS_ref, QSI_ref), CaVEMan (MN), VarDict (LOH classes), DeepSomatic (GERMLINE), ClairS-TO
-    (NonSomatic: seen in gnomAD or dbSNP), SAGE (maxGermlineVAF...); and alleles of the normal alone."""
+    (NonSomatic: seen in gnomAD or dbSNP), SAGE (maxGermlineVAF...); and alleles of the normal alone. In a germline file also
+    what its caller calls unreliable (VQSR's tranches, LowQual, FORMAT/FT): true alleles are among them."""
     for one in skipped:
         only_in_normal = one.category == "not_in_sample" and one.reason == ONLY_IN_NORMAL
-        if_known = seen_in_others(one.filter_text)
+        unreliable = germline_file and one.category == "filtered" and not may_be_inherited(one.filter_text)
+        if unreliable and not any(call is not None and call.carries for call in one.calls):
+            continue  # DeepVariant's RefCall: a few reads, and reference by its own verdict
+        if_known = unreliable or seen_in_others(one.filter_text)
         if not only_in_normal and not (one.category == "filtered" and (if_known or is_germline_filter(one.filter_text))):
             continue
         if classify(one.vcf_ref, one.vcf_alt)[0] is AlleleKind.SEQUENCE and not _of_somebody_else(one):
-            reason = "in the normal and not in the tumour column" if only_in_normal else f"FILTER {one.filter_text}"
-            filters = tuple(one.filter_text.split(";")) if if_known else ()  # "germline" does not say that it is not there
+            by_filter = one.reason if unreliable else f"FILTER {one.filter_text}"
+            reason = "in the normal and not in the tumour column" if only_in_normal else by_filter
+            filters = tuple(one.filter_text.split(";")) if seen_in_others(one.filter_text) else ()  # "germline": it is there
             observation = Observation(_allele(one, assembly), filters, one.filter_text, *one.calls)
-            yield SetAside(observation, reason, only_in_normal, if_known and not only_in_normal)
+            yield SetAside(observation, reason, only_in_normal, if_known and not only_in_normal, unreliable)
 
 
 def _of_somebody_else(one: Skipped) -> bool:
