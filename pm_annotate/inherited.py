@@ -80,6 +80,7 @@ def with_predisposition(
         fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect),
         phase_of=phase_of,
         parts_of=lambda allele: parts_left_aligned(genome, allele),
+        germline_file=origin.germline_file,
     )
     reported = {id(variant.observation) for variant in report.variants}
     of_file = (

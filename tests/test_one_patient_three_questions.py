@@ -327,3 +327,13 @@ def test_a_known_allele_whose_own_genotype_was_filtered_is_not_lost(tables: Tabl
     ).predisposition
     assert (one.gene, one.confirm_in_germline) == ("BRCA1", True)
     assert any("FT of S1 is LowGQX" in caveat for caveat in one.caveats)
+
+
+def test_a_mosaic_allele_of_a_germline_callers_file_rests_on_no_tumour(tables: Tables, tmp_path: Path) -> None:
+    """RB1 c.1981C>T in 12 of 100 reads of blood: its caller alone says that the file is germline."""
+    record = "13 48459708 . C T . PASS . GT:AD:DP 0/1:88,12:100"
+    vcf = write_vcf(tmp_path / "m.vcf", [record], ["P1"], CONTIGS_38, (*FORMAT, "##source=HaplotypeCaller"))
+    (one,) = report_of(vcf, tables).predisposition
+    assert (one.gene, one.origin, one.confirm_in_germline) == ("RB1", "unknown", True)
+    assert any("mosaicism" in caveat and "confirm in germline" in caveat for caveat in one.caveats)
+    assert not any("tumour column" in caveat for caveat in one.caveats)

@@ -36,9 +36,11 @@ from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Assembly, BiomarkerKind, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
 
-TO_CONFIRM = "confirm in germline"
-"""Words of every caveat that keeps a germline allele from being told to relatives at once."""
+TO_CONFIRM = "confirm in germline"  # in every caveat that keeps a germline allele from being told to relatives at once
 CONFIRM = "rests on the tumour column: confirm in germline"
+TOO_FEW_READS = (
+    "too few reads for an inherited allele: mosaicism, a clone of the blood, or a tumour's file? confirm in germline"
+)
 NORMAL_SILENT = "the normal does not tell whether it carries this allele: confirm in germline"
 LOOKS_SOMATIC = "more speaks for a somatic than for an inherited origin"
 NOT_A_PREDISPOSITION_GENE = "{gene} is not in the table of predisposition genes: how the disease is inherited is not known here"
@@ -99,6 +101,7 @@ class PredispositionContext(NamedTuple):
     fate_of: FateOf = lambda allele, effect: None
     phase_of: PhaseOf = lambda one, other: PHASE_UNKNOWN
     parts_of: PartsOf = lambda allele: ()
+    germline_file: bool = False  # by --germline or by its caller: no column is a tumour's
 
     def by_loss(self, gene: str) -> bool:
         """Whether the loss of the gene predisposes."""
@@ -240,7 +243,8 @@ def _caveats(
     variant: VariantReport, gene: PredispositionGene, loss: PredictedLoss | None, context: PredispositionContext
 ) -> Iterator[str]:
     if variant.mutation_status != GERMLINE:
-        yield CONFIRM if variant.observation.normal is None else NORMAL_SILENT
+        by_tumour = TOO_FEW_READS if context.germline_file else CONFIRM
+        yield by_tumour if variant.observation.normal is None else NORMAL_SILENT
     yield from caveats_of_allele(variant, gene.gene, variant.mutation_status == GERMLINE)
     if gene.gene not in context.genes:
         yield NOT_A_PREDISPOSITION_GENE.format(gene=gene.gene)
