@@ -50,7 +50,8 @@ def zygosity_call(variant: VariantReport) -> Call | None:
     call, normal = germline_call(variant), variant.observation.normal
     if normal is None or call is normal or variant.mutation_status != GERMLINE or normal.vaf is None:
         return call
-    return normal._replace(carries=True, zygosity="heterozygous")
+    nearly_all = normal.vaf >= ALL_READS and (normal.depth or 0) >= ENOUGH_READS
+    return normal._replace(carries=True, zygosity="homozygous" if nearly_all else "heterozygous")
 
 
 def allele_state(

@@ -8,7 +8,7 @@ from pm_annotate.model import Call
 from tests.clinical.test_predisposition import found, variant
 
 
-@pytest.mark.parametrize(("vaf", "state"), [(0.48, "one allele"), (0.98, "one allele or two")])
+@pytest.mark.parametrize(("vaf", "state"), [(0.48, "one allele"), (0.98, "two alleles")])
 def test_the_normals_reads_tell_one_copy_from_two_where_its_genotype_is_reference(vaf: float, state: str) -> None:
     """Mutect2 writes 0/0 for every normal, and the tumour may have lost its other copy."""
     one = variant("BRCA1", zygosity="homozygous", vaf=0.95)
