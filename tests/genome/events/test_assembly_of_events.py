@@ -68,3 +68,11 @@ def test_a_single_breakpoint_beside_its_gene_is_said(genomes: Genomes) -> None:
     kept, said = breakpoints_in_genes([fits, odd], GRCH38, genomes.__getitem__)
     assert kept == fits
     assert said.caveats == ("the breakpoint 5:150403937 does not lie in KIF5B on GRCh38: is the table of this assembly?",)
+
+
+def test_a_place_that_both_assemblies_have_in_its_gene_does_not_hide_the_others(genomes: Genomes) -> None:
+    """EGFR moved by 67 kb only: a table of GRCh37 with EGFRvIII was read on GRCh38."""
+    both = sv.stated(GRCH38, StatedFusion("EGFR", "EGFR"), sv.deletion(GRCH38, "7", 55_087_059, 55_223_522).adjacencies[0])
+    rows = [both._replace(source="fusions.tsv"), of_table(GRCH38, GRCH37, "EML4::ALK v1", ("EML4", "ALK"))]
+    with pytest.raises(AssemblyError, match="on GRCh37, not on GRCh38"):
+        breakpoints_in_genes(rows, GRCH38, genomes.__getitem__)
