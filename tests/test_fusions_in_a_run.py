@@ -214,3 +214,10 @@ def test_an_enhancer_far_from_its_gene_is_listed_without_tier(gene: str, place: 
     (event,) = gene_events(report_of(tmp_path, [row], Assembly.GRCH37))
     assert (event.name, event.tier_eligible) == (f"IGH::{gene}", False)
     assert any("shown by expression or FISH only" in caveat for caveat in event.caveats)
+
+
+def test_npm1_alk_keeps_exons_1_to_4_of_npm1(tmp_path: Path) -> None:
+    """W288 lies in exon 12 by the usual numbering, whose exon 10 NM_002520 has not: exons before it keep their number."""
+    row = "5 171392250 . N N]2:29224494] . PASS SVTYPE=BND PR:SR 40,12:55,18"
+    (event,) = gene_events(report_of(tmp_path, [row], G38))
+    assert (event.name, event.inframe) == ("NPM1::ALK e4::e20", True)

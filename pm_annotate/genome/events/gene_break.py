@@ -14,6 +14,9 @@ from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.transcripts import Interval, Transcript
 from pm_annotate.model import Breakpoint, KeptSide
 
+BEFORE_EXTRA_EXON = {"NPM1": 9}
+"""Exons whose number is their place in the transcript, though later ones are counted otherwise: the 12 exons of NPM1 hold one
+(exon 10) that NM_002520 has not, so W288 lies in its exon 12, and NPM1::ALK keeps exons 1 to 4 (Blood 2007;109:874)."""
 UNTRANSLATED_TAIL = 5_000  # bases after the last known exon that are read as its untranslated end (BCL2: 5 kb)
 
 
@@ -102,14 +105,12 @@ def _on_transcript(transcript: Transcript, loci: GeneLoci, breakpoint: Breakpoin
     touched = [i for i, (bases, _) in enumerate(kept) if bases]
     cuts = any(0 < bases < length for bases, length in kept)
     coding = sum(bases for bases, _ in (_kept_of(exon, breakpoint) for exon in transcript.cds_exons))
-    if keeps_start:
-        edge = touched[-1] if touched else None
-        exon = None if edge is None else edge + 1 + offset
-        if edge is None and offset == 1:
-            exon = 1  # the one untranslated exon is all that is in front of the coding ones
-    else:
-        edge = touched[0] if touched else None
-        exon = None if edge is None else edge + 1 + offset
+    border = (touched[-1] if keeps_start else touched[0]) if touched else None
+    if border is not None and border < BEFORE_EXTRA_EXON.get(transcript.gene, 0):
+        offset = 0
+    exon = None if border is None else border + 1 + offset
+    if keeps_start and border is None and offset == 1:
+        exon = 1  # the one untranslated exon is all that is in front of the coding ones
     return GeneBreak(
         gene=transcript.gene,
         keeps_start=keeps_start,
