@@ -9,6 +9,7 @@
 | Canvas | FORMAT/CN, MCC (major) |
 | FACETS | INFO/TCN_EM, LCN_EM (lesser), CNLR_MEDIAN (log2) |
 | Delly | FORMAT/RDCN (not rounded), CN |
+| QDNAseq | INFO/LOG2CNT (log2) |
 | PURPLE | its VCF has breakends only: PURPLE_CN and PURPLE_JCN become a caveat; its segments come by ``--cna`` |
 | Control-FREEC, ExomeDepth, Manta, Lumpy with cnvnator | CN in FORMAT or INFO |
 """
@@ -25,7 +26,7 @@ from pm_annotate.vcf.numbers import number
 _TOTAL = ("CN", "TCN", "TCN_EM", "CNF", "RDCN", "TOTAL_CN", "COPY_NUMBER")
 _MAJOR = ("MAJOR", "MAJOR_CN", "nMajor", "NMAJOR", "CN1", "MCC", "MAJ_CN")
 _MINOR = ("MINOR", "MINOR_CN", "nMinor", "NMINOR", "CN2", "MCN", "LCN_EM", "LCN", "MIN_CN")
-_LOG2 = ("FOLD_CHANGE_LOG", "LOG2", "log2", "LOG2_COPY_RATIO", "LOG2_RATIO", "LOG2FC", "L2R", "CNLR_MEDIAN")
+_LOG2 = ("FOLD_CHANGE_LOG", "LOG2", "log2", "LOG2_COPY_RATIO", "LOG2_RATIO", "LOG2FC", "L2R", "CNLR_MEDIAN", "LOG2CNT")
 _RATIO = ("FOLD_CHANGE", "SM", "RDR", "FC", "RATIO")
 _DIRECTION = {"+": "gain", "-": "loss", "GAIN": "gain", "LOSS": "loss", "AMP": "gain", "DUP": "gain", "DEL": "loss"}
 

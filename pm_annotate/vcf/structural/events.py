@@ -112,10 +112,10 @@ def _event(
 
 
 def _is_from_depth(geometry: Geometry, copies: Copies, reads: bool) -> bool:
-    """Whether the event is a change of depth whose ends no read shows: as claimed, else copies without junction evidence."""
+    """Whether the event is a change of depth whose ends no read shows: as claimed, else by its copies and fields."""
     if geometry.claims:
         return "J" not in geometry.claims
-    return copies.known and not geometry.junction_fields and not reads
+    return (copies.known or geometry.depth_fields) and not geometry.junction_fields and not reads
 
 
 def _tumor_call(row: Row) -> Call | None:

@@ -57,6 +57,8 @@ _JUNCTION_FIELDS = (
     "CONSENSUS", "PRECISE", "LFA", "LTE", "BND_DEPTH", "CIGAR", "JUNCTION_QUAL",
 )  # fmt: skip
 """INFO that callers of junctions write, and callers of depth do not."""
+_DEPTH_FIELDS = ("BINS", "PROBES", "NUM_PROBES", "NUMTILES", "NUMT", "NUM_MARK", "natorRD", "BF")
+"""INFO of callers of depth (QDNAseq, CNVkit, Ion Reporter, XHMM, cnv_facets, CNVnator, ExomeDepth), also without copies."""
 
 
 class Geometry(NamedTuple):
@@ -75,6 +77,7 @@ class Geometry(NamedTuple):
     without_copies: bool = False  # <LOH>: one parent's copy is gone, whatever the total is
     claims: str = ""  # SVCLAIM: D of depth, J of a junction
     junction_fields: bool = False  # whether INFO holds evidence of a junction
+    depth_fields: bool = False  # whether INFO holds what callers of depth write
     caveats: tuple[str, ...] = ()
     junction_caveats: tuple[str, ...] = ()  # what must be said of ``adjacencies`` where they are used
 
@@ -147,7 +150,11 @@ def _type_of(name: str) -> tuple[StructuralType, str] | None:
 
 
 def _with_precision(geometry: Geometry, info: Mapping[str, str]) -> Geometry:
-    return geometry._replace(imprecise=is_imprecise(info), junction_fields=any(key in info for key in _JUNCTION_FIELDS))
+    return geometry._replace(
+        imprecise=is_imprecise(info),
+        junction_fields=any(key in info for key in _JUNCTION_FIELDS),
+        depth_fields=any(key in info for key in _DEPTH_FIELDS),
+    )
 
 
 def is_imprecise(info: Mapping[str, str]) -> bool:
@@ -313,7 +320,8 @@ def _claims(alts: Sequence[str], index: int, info: Mapping[str, str]) -> str:
     claims = info.get("SVCLAIM", "").split(",")
     if claims[0]:
         return claims[index - 1] if len(claims) == len(alts) else claims[0]
-    return "D" if info.get("SVTYPE", "").upper() == "CNV" else ""
+    of_depth = info.get("SVTYPE", "").upper() == "CNV" or info.get("ALGORITHMS", "") == "depth"  # the latter of GATK-SV
+    return "D" if of_depth else ""
 
 
 def _own_value(text: str, count: int, index: int) -> int | None:

@@ -254,3 +254,11 @@ def test_homology_that_purple_gives_by_its_bases_is_no_imprecision(tmp_path: Pat
     row = "chr2 42295600 gridss1o N N]chr2:29224494] 900 PASS SVTYPE=BND;CIPOS=-2,2;HOMSEQ=AACT GT 0/1"
     assert not one(tmp_path, row).imprecise
     assert one(tmp_path, row.replace("HOMSEQ=AACT", "HOMSEQ=")).imprecise
+
+
+def test_callers_of_depth_make_no_junction_also_without_copies(tmp_path: Path) -> None:
+    qdnaseq = one(tmp_path, f"{ERBB2} <DEL> 1000 PASS SVTYPE=DEL;{END};SVLEN=-200000;BINS=14;SCORE=-1;LOG2CNT=-0.8 GT 0/1")
+    assert (qdnaseq.adjacencies, qdnaseq.log2_ratio) == ((), -0.8)
+    exomedepth = one(tmp_path, f"{ERBB2} <DEL> 25 PASS SVTYPE=DEL;{END};BF=25.6 GT 0/1")
+    assert exomedepth.adjacencies == ()
+    assert "called from depth: its ends are no breakpoints" in exomedepth.caveats
