@@ -82,7 +82,7 @@ def _of_suppressors(table: MatchingTable, variants: Sequence[ReadVariant]) -> di
 def _sorted(gene: str, variants: Sequence[ReadVariant]) -> _Gene:
     events = [(one, one.event) for one in variants if one.event is not None and one.event.gene == gene]
     small = [one for one in variants if one.event is None and _acts(one, gene)]
-    broken = [one for one, event in events if event.kind in BREAKS_ONE_COPY and event.tier_eligible]
+    broken = [one for one, event in events if _breaks_one_copy(event) and event.tier_eligible]
     return _Gene(
         gene=gene,
         hits=(*small, *broken),
@@ -92,6 +92,10 @@ def _sorted(gene: str, variants: Sequence[ReadVariant]) -> _Gene:
         ),
         gained=any(event.kind in (GeneEventKind.GAIN, GeneEventKind.AMPLIFICATION) for _, event in events),
     )
+
+
+def _breaks_one_copy(event: GeneEvent) -> bool:
+    return event.kind in BREAKS_ONE_COPY or (event.kind == GeneEventKind.EXON_DUPLICATION and event.inframe is False)
 
 
 def _acts(variant: ReadVariant, gene: str) -> bool:

@@ -25,6 +25,7 @@ NOT_A_SMALL_VARIANT = "gene-wide statement: whether it means this kind of event 
 WHOLE_EXON = "the whole exon is lost: the statement speaks of small changes within it"
 FRAME_KEPT = "the reading frame holds or is not known: the function may be kept"
 FRAME_BROKEN = "out of frame: the protein is cut short, and not longer as the statement means it"
+DUPLICATED_OUT_OF_FRAME = "exons are repeated in tandem and out of frame: confirm in RNA that no whole transcript is made"
 BREAK = "a break in the gene: whether its product is lost or cut short is not known"
 ONE_ALLELE = "biallelic: one event does not show it"
 KINASE_DOMAIN_UNSURE = "the statement is on the kinase domain: whether it is duplicated is not known"
@@ -93,6 +94,8 @@ def _evidence(table: MatchingTable, event: GeneEvent, matches: Sequence[Match]) 
         yield f"loss of the whole gene in tumour suppressor {event.gene}"
     if event.inframe is False and role.suppressor and event.kind == GeneEventKind.EXON_DELETION:
         yield f"out-of-frame loss of exons in tumour suppressor {event.gene}"
+    elif _shifted_by_duplication(event) and role.suppressor:
+        yield f"out-of-frame duplication of exons in tumour suppressor {event.gene}"
     elif loses_the_product(event) and role.suppressor:
         yield f"loss of exons in tumour suppressor {event.gene}"
     narrow = (one.biomarker.name for one in matches if one.tier_eligible and one.biomarker.kind in NAMES_THE_EVENT)
@@ -209,6 +212,8 @@ def _loss_of_function(marker: Biomarker, event: GeneEvent) -> Verdict:
             lost = loses_the_product(event)
             doubts = one_allele if lost else (FRAME_KEPT, *one_allele)
             return met(marker, event, MatchLevel.FUNCTIONAL if lost else MatchLevel.GENE, *doubts)
+        case GeneEventKind.EXON_DUPLICATION if _shifted_by_duplication(event):
+            return met(marker, event, MatchLevel.FUNCTIONAL, *one_allele, caveats=(DUPLICATED_OUT_OF_FRAME,))
         case GeneEventKind.REARRANGEMENT:
             truncates = not TRUNCATES.isdisjoint(event.consequence)
             doubts = one_allele if truncates else (BREAK, *one_allele)
@@ -220,6 +225,12 @@ def _loss_of_function(marker: Biomarker, event: GeneEvent) -> Verdict:
         case GeneEventKind.LOSS_OF_HETEROZYGOSITY:
             return met(marker, event, MatchLevel.GENE, ONE_PARENT)
     return None
+
+
+def _shifted_by_duplication(event: GeneEvent) -> bool:
+    """Whether exons are repeated in tandem within the gene and out of frame: the founder duplication of BRCA1 (Abou Tayoun
+    et al., Hum Mutat 2018;39:1517). The frame is known only where a junction or a tool of RNA tells of the tandem."""
+    return event.kind == GeneEventKind.EXON_DUPLICATION and event.inframe is False and event.tier_eligible
 
 
 def loses_the_product(event: GeneEvent) -> bool:
@@ -248,6 +259,8 @@ def _truncating(marker: Biomarker, event: GeneEvent) -> Verdict:
         return None
     if event.kind == GeneEventKind.EXON_DELETION and event.inframe is False:
         return met(marker, event, MatchLevel.FUNCTIONAL)
+    if _shifted_by_duplication(event):
+        return met(marker, event, MatchLevel.FUNCTIONAL, caveats=(DUPLICATED_OUT_OF_FRAME,))
     breaks = event.kind in (GeneEventKind.REARRANGEMENT, GeneEventKind.FUSION)
     return met(marker, event, MatchLevel.GENE, BREAK) if breaks else None
 
