@@ -57,3 +57,14 @@ def test_low_purity_is_said_of_copies_that_a_ratio_gives(tmp_path: Path) -> None
     assert "at purity 0.2 one copy lowers log2 of the depth by 0.15 only: noise may look like a change" in low.caveats
     higher = of_gene("CDKN2A", of_table(tmp_path, table, CopyNumberOptions(purity=0.4)))
     assert not any("noise may look like" in caveat for caveat in higher.caveats)
+
+
+def test_an_amplification_of_vcf_and_table_has_each_statement_once(tmp_path: Path) -> None:
+    """The labels for HER2-positive disease were listed for each record."""
+    path = tmp_path / "segments.tsv"
+    path.write_text("chrom\tstart\tend\ttotal\n17\t39600000\t39800000\t11.6\n")
+    options = AnnotateOptions(cna=path, tumor_type="breast cancer")
+    report = report_of(tmp_path, ["17 39600000 . N <DUP> . PASS SVTYPE=CNV;END=39800000 GT:CN ./1:12"], G38, options)
+    statements = [(one.statement.statement_id, one.statement.profile_text) for one in report.findings]
+    assert "HER2-positive" in {profile for _, profile in statements}
+    assert len(statements) == len(set(statements))

@@ -33,8 +33,9 @@ def amplified_erbb2(variants: Iterable[ReadVariant]) -> list[ReadVariant]:
 def her2_positive_but_for_a_test(
     biomarkers: Mapping[str, Biomarker], variants: Iterable[ReadVariant], stated: Container[str]
 ) -> dict[str, list[tuple[ReadVariant, Match]]]:
-    """The labels' HER2-positive as the sample's amplified ERBB2 meets it. What is ``stated`` of the protein goes before."""
-    amplified = amplified_erbb2(variants)
+    """The labels' HER2-positive as the sample's amplified ERBB2 meets it, once where several records show the amplification.
+    What is ``stated`` of the protein goes before."""
+    amplified = [one for one in amplified_erbb2(variants) if not one.repeat]
     if not amplified:
         return {}
     asked = [one for key, one in biomarkers.items() if one.name == HER2_POSITIVE and key not in stated]
