@@ -109,7 +109,12 @@ def events_of_tables(
         )
     if not (options.cna or options.fusions):
         return ()
-    from pm_annotate.genome.events.assembly_of_events import breakpoints_in_genes, require_chromosomes, require_places
+    from pm_annotate.genome.events.assembly_of_events import (
+        breakpoints_in_genes,
+        require_chromosomes,
+        require_genes_of_segments,
+        require_places,
+    )
     from pm_annotate.vcf.structural.fusion_table import read_fusions
     from pm_annotate.vcf.structural.segment_table import read_segments
 
@@ -122,6 +127,7 @@ def events_of_tables(
     for rows in (segments, fusions):
         require_chromosomes(rows, assembly)
         require_places(rows, assembly)
+    require_genes_of_segments(segments, assembly, genome_of)
     return (*segments, *breakpoints_in_genes(fusions, assembly, genome_of))
 
 

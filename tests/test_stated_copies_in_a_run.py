@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pm_annotate.errors import AssemblyError
 from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
 from pm_annotate.model import Assembly, GeneEvent, GeneEventKind
 from pm_annotate.options import AnnotateOptions
@@ -68,3 +69,13 @@ def test_an_amplification_of_vcf_and_table_has_each_statement_once(tmp_path: Pat
     statements = [(one.statement.statement_id, one.statement.profile_text) for one in report.findings]
     assert "HER2-positive" in {profile for _, profile in statements}
     assert len(statements) == len(set(statements))
+
+
+def test_a_panel_table_of_the_other_assembly_is_told_by_the_genes_that_it_names(tmp_path: Path) -> None:
+    """Segments of a panel reach behind no chromosome's end: ERBB2's place on GRCh37 is IKZF3's on GRCh38."""
+    header = "chromosome\tstart\tend\tgene\tlog2\tdepth\tprobes\tweight\n"
+    of_grch37 = f"{header}chr17\t37840000\t37890000\tERBB2,-\t2.1\t900\t40\t30\nchr9\t21960000\t21999000\tCDKN2A\t0\t20\t9\t9\n"
+    with pytest.raises(AssemblyError, match="ERBB2 lies in 17:37840001-37890000, which is so on GRCh37, not on GRCh38"):
+        of_table(tmp_path, of_grch37.replace("CDKN2A", "Antitarget"), CopyNumberOptions())
+    of_grch38 = of_grch37.replace("37840000", "39680000").replace("37890000", "39730000")
+    assert of_gene("ERBB2", of_table(tmp_path, of_grch38, CopyNumberOptions())).kind is GeneEventKind.AMPLIFICATION

@@ -92,6 +92,7 @@ class StructuralEvent(NamedTuple):
     source: str = FROM_VCF  # "vcf", "vcf:NAME" of a further VCF, or the name of the table that the event was read from
     caveats: tuple[str, ...] = ()
     inserted_length: int | None = None  # bases inserted, where the file says how many but not which
+    named_genes: tuple[str, ...] = ()  # of a segment: genes that its table says lie in it
 
     @property
     def is_of_vcf(self) -> bool:

@@ -47,6 +47,32 @@ def require_chromosomes(rows: Sequence[StructuralEvent], assembly: Assembly) -> 
         raise InputError(f"{_where(placed[0])}: '{name[:30]}' is no chromosome, and no other row names one.")
 
 
+def require_genes_of_segments(
+    rows: Sequence[StructuralEvent], assembly: Assembly, genome_of: Callable[[Assembly], Genome]
+) -> None:
+    """Raises AssemblyError where most of the genes that a table names lie in its segments on the other assembly only."""
+    named = [(row, gene) for row in rows for gene in row.named_genes]
+    own = genome_of(assembly) if named else None
+    known = [(row, gene) for row, gene in named if own is not None and own.transcript_of(gene) is not None]
+    elsewhere = [(row, gene) for row, gene in known if own is not None and not _overlaps(row, gene, own)]
+    if 2 * len(elsewhere) <= len(known):
+        return
+    other = genome_of(_other(assembly))
+    of_other = [(row, gene) for row, gene in elsewhere if _overlaps(row, gene, other)]
+    if 2 * len(of_other) > len(known):
+        row, gene = of_other[0]
+        raise AssemblyError(
+            f"{_where(row)}: the table says that {gene} lies in {row.chrom}:{row.start}-{row.end}, which is so on "
+            f"{_other(assembly)}, not on {assembly}. Files and tables of one report need one assembly."
+        )
+
+
+def _overlaps(row: StructuralEvent, gene: str, genome: Genome) -> bool:
+    return any(
+        one.chrom == row.chrom and one.reach[0] <= row.end and row.start <= one.reach[1] for one in genome.transcripts_of(gene)
+    )
+
+
 def breakpoints_in_genes(
     rows: Sequence[StructuralEvent], assembly: Assembly, genome_of: Callable[[Assembly], Genome]
 ) -> tuple[StructuralEvent, ...]:

@@ -55,6 +55,7 @@ _LOG2 = (
 )  # fmt: skip
 _RATIO = ("readsratio", "foldchange", "copyratio")
 _CALL = ("call", "status", "type")
+_GENES = ("gene", "genes", "genesymbol", "hugosymbol")  # CNVkit: "ERBB2,GRB7", "-" and "Antitarget" for none
 ROUNDING = 0.5  # copies
 NO_READS = -40.0  # log2 of the ratio where a tool writes -Inf
 _WORDS = {
@@ -131,6 +132,7 @@ def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEv
         imprecise=True,
         source=row.path.name,
         caveats=("the row gives neither copies nor a log2 ratio",) if silent else (),
+        named_genes=tuple(filter(None, re.split(r"[,;|\s]+", row.text(*_GENES)))),
     )
 
 
