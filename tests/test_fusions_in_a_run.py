@@ -221,3 +221,11 @@ def test_npm1_alk_keeps_exons_1_to_4_of_npm1(tmp_path: Path) -> None:
     row = "5 171392250 . N N]2:29224494] . PASS SVTYPE=BND PR:SR 40,12:55,18"
     (event,) = gene_events(report_of(tmp_path, [row], G38))
     assert (event.name, event.inframe) == ("NPM1::ALK e4::e20", True)
+
+
+def test_junctions_of_manta_in_rna(tmp_path: Path) -> None:
+    """Between two genes they delete nothing in the genome; within one they tell of skipped exons."""
+    rna = "SVTYPE=BND;RNA_STRANDED;RNA_Reads=44;RNA_FwRvReads=30,0;BND_DEPTH=90;MATE_BND_DEPTH=40 PR:SR 2,20:3,30"
+    rows = [f"1 156100562 . N N[1:156844698[ . PASS {rna}", f"7 116411708 . N N[7:116414935[ . PASS {rna}"]
+    names = event_names(report_of(tmp_path, rows, Assembly.GRCH37))
+    assert names == {"LMNA::NTRK1 e2::e11", "MET exon 14 deletion (exon 14 skipping)"}

@@ -93,6 +93,7 @@ class StructuralEvent(NamedTuple):
     caveats: tuple[str, ...] = ()
     inserted_length: int | None = None  # bases inserted, where the file says how many but not which
     named_genes: tuple[str, ...] = ()  # of a segment: genes that its table says lie in it
+    of_rna: bool = False  # a junction that was seen in RNA, of a caller that does not name genes (Manta --rna)
 
     @property
     def is_of_vcf(self) -> bool:

@@ -113,13 +113,15 @@ def _of_event(
         if not spliced:
             yield from stated_within_gene(genome, tables.loci, tables.kinases, event, gene, by_place)
         return
+    joins_genes = any(found.kind is GeneEventKind.FUSION for found in read)
     if event.stated is not None and not _beside_locus(event.stated, read):
         stated = stated_fusion(genome, tables.loci, tables.kinases, event, read)
+        joins_genes = joins_genes or bool(stated)
         yield from stated
         if stated:  # the junction may also break a gene, but the tool has named the fusion
             read = tuple(found for found in read if found.kind is not GeneEventKind.FUSION and not _is_partner(found, stated))
     yield from _with_reciprocals(read)
-    if not is_of_transcript(event):
+    if not (is_of_transcript(event) and joins_genes):
         yield from _of_span(genome, tables, event, junctions)
 
 

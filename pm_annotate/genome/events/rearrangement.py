@@ -79,9 +79,10 @@ def inversion_within(event: StructuralEvent, junction: Adjacency, transcript: Tr
 
 
 def is_of_transcript(event: StructuralEvent) -> bool:
-    """Whether a junction is one that a tool of RNA names: it joins two transcripts, and says nothing of what lies between them
-    in the genome (LMNA::NTRK1 deletes neither the end of LMNA nor the genes up to NTRK1)."""
-    return event.stated is not None and event.svtype in (StructuralType.FUSION, StructuralType.BREAKEND)
+    """Whether a junction was seen in RNA: it joins transcripts, and between two genes says nothing of what lies between them in
+    the genome (LMNA::NTRK1 deletes neither the end of LMNA nor the genes up to NTRK1)."""
+    named = event.stated is not None and event.svtype in (StructuralType.FUSION, StructuralType.BREAKEND)
+    return named or event.of_rna
 
 
 def deletes(junction: Adjacency) -> bool:

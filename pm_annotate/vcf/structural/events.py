@@ -108,6 +108,7 @@ def _event(
         stated=stated_fusion(observation.allele.vcf_id, info),
         imprecise=geometry.imprecise,
         caveats=tuple(notes),
+        of_rna=any(key in info for key in ("RNA_FIRST", "RNA_STRANDED", "RNA_Reads")),
     )
 
 
