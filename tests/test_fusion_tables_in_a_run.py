@@ -69,9 +69,22 @@ def test_a_fusion_that_tso500_does_not_keep_gives_no_tier(tmp_path: Path) -> Non
     assert "the table's filter is KeepFusion=False: no tier" in event.caveats
 
 
-def test_unknown_direction_is_said(tmp_path: Path) -> None:
-    event = of_tso500(tmp_path, "DRAGEN,EML4,ALK,chr2:42522656,chr2:29446394,1,PASS,True,9,1,False")
-    assert "the table does not know which of EML4 and ALK is the 5' gene" in event.caveats
+@pytest.mark.parametrize("pair", ["EML4/ALK", "ALK/EML4"])
+def test_exons_tell_the_order_of_genes_that_the_table_leaves_open(pair: str, tmp_path: Path) -> None:
+    places = {"EML4": "chr2:42522654", "ALK": "chr2:29446394"}
+    first, second = pair.split("/")
+    fusions = f"{pair}\t{places[first]}\t{places[second]}\t75\t749\t9"
+    (event,) = gene_events(report(tmp_path, COMBINED.format(splice="NA", fusions=fusions)))
+    assert (event.name, event.tier_eligible) == ("EML4::ALK e13::e20", True)
+    assert f"the table does not know which of {first} and {second} is the 5' gene" in event.caveats
+
+
+def test_an_order_that_nothing_tells_is_shown_both_ways_without_tier(tmp_path: Path) -> None:
+    table = ALL_FUSIONS + "DRAGEN,EML4,ALK,chr2:42520000,chr2:29447000,1,PASS,True,9,1,False\n"
+    found = gene_events(report(tmp_path, table))
+    assert {event.name.split()[0] for event in found} == {"EML4::ALK", "ALK::EML4"}
+    assert not any(event.tier_eligible for event in found)
+    assert all("the table's filter is order of the genes not known: no tier" in event.caveats for event in found)
 
 
 def test_fusions_and_splice_variants_of_the_combined_output(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ class StatedFusion(NamedTuple):
     tool: str = ""
     places: tuple[tuple[str, int] | None, tuple[str, int] | None] = (None, None)
     """(chromosome, position) of the last base of the 5' gene and the first of the 3' gene, where a table gives no strands."""
+    order_known: bool = True  # False where the tool does not know which gene is the 5' one
 
 
 class StructuralEvent(NamedTuple):

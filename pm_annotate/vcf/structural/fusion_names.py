@@ -39,16 +39,24 @@ def side_named(text: str) -> NamedSide:
 
 def sides_named(text: str) -> tuple[NamedSide, NamedSide]:
     """Both genes of one cell: ``EML4::ALK``, ``EML4--ALK``, ``EML4-ALK``, ``EML4(13):ALK(20)``, ``EML4::ALK e13::e20``, or the
-    ID of Ion Reporter. Raises ValueError where it does not name two genes."""
+    ID of Ion Reporter; ``EML4/ALK`` where the order is not known (``is_order_open``). Raises ValueError where it does not name
+    two genes."""
     plain = text.strip()
     if found := _OWN_NAME.fullmatch(plain):
         return NamedSide(found[1], int(found[3])), NamedSide(found[2], int(found[4]))
     if named := oncomine_name(plain):
         return NamedSide(named.five_prime, named.five_prime_exon), NamedSide(named.three_prime, named.three_prime_exon)
-    pair = fusion_name(plain) or next((tuple(plain.split(sign)) for sign in ("::", "-", ":") if plain.count(sign) == 1), None)
+    signs = ("/",) if is_order_open(plain) else ("::", "-", ":")
+    pair = fusion_name(plain) or next((tuple(plain.split(sign)) for sign in signs if plain.count(sign) == 1), None)
     if pair is None:
         raise ValueError(f"the fusion '{text[:40]}' does not name two genes: write EML4::ALK")
     return side_named(pair[0]), side_named(pair[1])
+
+
+def is_order_open(text: str) -> bool:
+    """Whether a cell names two genes without order (TSO 500's ``EML4/ALK``). ``PPARG/AC016683.6-PAX8`` has one: the first sign
+    parts two names of one side."""
+    return text.count("/") == 1 and not any(sign in text for sign in ("-", ":"))
 
 
 def is_ensembl_id(name: str) -> bool:

@@ -36,7 +36,7 @@ from pm_annotate.model import (
 )
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.structural.fusion_fields import frame_of, fusion_name
-from pm_annotate.vcf.structural.fusion_names import NamedSide, is_ensembl_id, side_named, sides_named
+from pm_annotate.vcf.structural.fusion_names import NamedSide, is_ensembl_id, is_order_open, side_named, sides_named
 from pm_annotate.vcf.structural.table_rows import TableRow, has_section, of_one_sample, read_rows, row_allele
 
 _FIVE = (
@@ -92,7 +92,6 @@ _JAFFA = (("chrom1", "base1", "strand1"), ("chrom2", "base2", "strand2"))
 _NEEDED = (
     "the 5' and the 3' gene (gene5 and gene3, or the columns of Arriba, STAR-Fusion, FusionCatcher, JAFFA, pizzly or DRAGEN)"
 )
-DIRECTION_UNKNOWN = "the table does not know which of {five} and {three} is the 5' gene"
 _BREAKPOINT = re.compile(r"(.+?):(\d+)(?::([+-]))?")
 
 
@@ -127,7 +126,8 @@ def read_fusions(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
         read = _plain
     else:
         raise InputError(f"{path}: the header does not name {_NEEDED}.")
-    return _with_symbols(path, tuple(_event(row, read(row), assembly) for row in of_one_sample(columns, rows)))
+    events = tuple(_event(row, read(row), assembly) for row in of_one_sample(columns, rows))
+    return _with_symbols(path, events) if read is _plain else events
 
 
 def _with_symbols(path: Path, events: tuple[StructuralEvent, ...]) -> tuple[StructuralEvent, ...]:
@@ -230,10 +230,10 @@ def _plain(row: TableRow) -> _Row:
     (first, first_strand), (second, second_strand) = (_place(row, names, of_jaffa) for names, of_jaffa in places)
     reads, used = _reads(row, _READS)
     kept = (_kept(first_strand, True), _kept(second_strand, False))
-    unknown = row.text("fusiondirectionalityknown").lower() == "false"
-    caveats = (DIRECTION_UNKNOWN.format(five=five.gene, three=three.gene),) if unknown else ()
+    unknown = row.text("fusiondirectionalityknown").lower() == "false" or is_order_open(row.text(*_NAME))
+    stated = stated._replace(order_known=not unknown)
     dropped = row.text("keepfusion").lower() == "false"
-    return _Row(stated, (first, second), kept, reads, used, caveats, ("KeepFusion=False",) if dropped else ())
+    return _Row(stated, (first, second), kept, reads, used, (), ("KeepFusion=False",) if dropped else ())
 
 
 def _sides(row: TableRow) -> tuple[NamedSide, NamedSide]:

@@ -24,6 +24,7 @@ from pm_annotate.vcf.structural.fusion_table import read_fusions
         ("EML4-ALK.E13A20.COSF408.1_1", ("EML4", 13), ("ALK", 20)),
         ("CD74-ROS1;GOPC", ("CD74", None), ("ROS1;GOPC", None)),
         ("PPARG/AC016683.6-PAX8", ("PPARG;AC016683.6", None), ("PAX8", None)),
+        ("EML4/ALK", ("EML4", None), ("ALK", None)),
         ("FGFR2::chr5:30000000", ("FGFR2", None), ("", None)),
     ],
 )
@@ -31,7 +32,9 @@ def test_both_genes_in_one_cell(text: str, five: tuple[str, int | None], three: 
     assert sides_named(text) == (NamedSide(*five), NamedSide(*three))
 
 
-@pytest.mark.parametrize("text", ["HLA-A-ROS1", "EML4/ALK", "NM_019063.3(EML4):r.1_1489-NM_004304.3(ALK):r.3173_9", "EML4"])
+@pytest.mark.parametrize(
+    "text", ["HLA-A-ROS1", "EML4/ALK/NPM1", "NM_019063.3(EML4):r.1_1489-NM_004304.3(ALK):r.3173_9", "EML4"]
+)
 def test_what_does_not_name_two_genes_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"write EML4::ALK|is not a gene symbol"):
         sides_named(text)
