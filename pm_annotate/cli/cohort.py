@@ -122,6 +122,11 @@ def cohort(
         return run_cohort(rows, job, options, tables, show)
 
 
+for _option in cohort.params:
+    if _option.name in OF_ONE_PATIENT and isinstance(_option, click.Option):
+        _option.hidden = True  # refused, with the name of the column: no help to list them
+
+
 def refuse_what_cannot_be_meant(asked: dict[str, Any], force: bool, resume: bool) -> None:
     """Raises UsageError for options that speak of one patient, and for --force with --resume."""
     for option, column in OF_ONE_PATIENT.items():

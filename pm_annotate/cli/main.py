@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -14,6 +15,8 @@ from pm_annotate import __version__
 from pm_annotate.cli.containment import PASSED_ON, interrupt_once, leave_at_once
 from pm_annotate.errors import PmAnnotateError
 from pm_annotate.report.cells import one_line
+
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # behind stdout: files have errors of their own
 
 
 class Commands(click.Group):
@@ -101,6 +104,9 @@ def run(arguments: list[str], debug: bool = False) -> int:
     except Exception as error:
         if debug:
             print_traceback()
+        if isinstance(error, OSError) and error.errno in NO_SPACE:
+            tell_error(f"error: The output cannot be written: {error.strerror}.", as_json="--log-json" in arguments)
+            return 1
         tell_error(
             f"unexpected error: {type(error).__name__}: {error}\n"
             "This is a fault of pm-annotate. Run the same command with --debug and send what it prints.",

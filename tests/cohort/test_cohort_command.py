@@ -231,6 +231,12 @@ def test_what_cannot_be_meant_is_refused(tmp_path: Path, arguments: tuple[str, .
     assert (done.returncode, said in done.stderr) == (2, True)
 
 
+def test_the_help_lists_no_option_that_is_refused() -> None:
+    text = pm_annotate("cohort", "--help").stdout
+    assert not [flag for flag in ("--sample-id", "--also", "--cna ", "--fusions", "--purity", "--tmb ") if flag in text]
+    assert "--tumor-type" in text
+
+
 def test_inputs_are_never_replaced(tmp_path: Path) -> None:
     write_cohort(tmp_path, 1)
     sheet = tmp_path / "cohort.summary.tsv"
