@@ -116,8 +116,7 @@ def cohort(
         inputs=inputs[:1] if rows[0].line else (),
     )
     if only_list:
-        print_samples(rows, job, options)
-        return 0
+        return print_samples(rows, job, options)
     with watched(quiet, debug) as show:
         return run_cohort(rows, job, options, tables, show)
 
@@ -190,18 +189,24 @@ def rows_of(inputs: tuple[str, ...], job: Job, tables: Tables) -> tuple[Row, ...
     return tuple(Row(line=0, vcf=str(Path(path).absolute())) for path in inputs)
 
 
-def print_samples(rows: tuple[Row, ...], job: Job, options: Any) -> None:
-    """The samples of the cohort, the beginning of their files' names, and their VCFs, as a table on stdout."""
-    from pm_annotate.cli.printing import print_tsv
-    from pm_annotate.cohort.run_cohort import named_reports
+def print_samples(rows: tuple[Row, ...], job: Job, options: Any) -> int:
+    """The samples of the cohort, the beginning of their files' names, and their VCFs, as a table on stdout.
 
-    named, _ = named_reports(rows, job, options)
+    The exit code: that of a run in which the VCFs failed whose samples cannot be told.
+    """
+    from pm_annotate.cli.printing import print_tsv
+    from pm_annotate.cohort.run_cohort import exit_code, named_reports
+    from pm_annotate.run import SOME_FAILED
+
+    named, unread = named_reports(rows, job, options)
     listed = [
         {"sample": name.sample, "files": name.stem, "vcf": row.row.vcf, "line": row.row.line or None}
         for row in named
         for name in row.names
     ]
     print_tsv(("sample", "files", "vcf", "line"), listed)
+    code = exit_code(unread)
+    return code if not listed or code == 0 else SOME_FAILED
 
 
 @contextmanager

@@ -202,6 +202,16 @@ def test_the_list_names_the_files_of_every_sample(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_the_list_of_a_cohort_with_a_vcf_that_does_not_tell_its_samples_is_not_whole(tmp_path: Path) -> None:
+    """A job array over the list would leave these samples out, and nobody be told but the log."""
+    write_cohort(tmp_path, 1)
+    for names, code in ((("p0.vcf", "gone.vcf"), 6), (("gone.vcf",), 3)):
+        sheet = write_sheet(tmp_path / "s.tsv", ("vcf",), [(name,) for name in names])
+        done = pm_annotate("cohort", sheet, "-o", tmp_path / "out", "--list")
+        assert (done.returncode, len(done.stdout.splitlines())) == (code, len(names))
+        assert "gone.vcf cannot be read" in done.stderr
+
+
 def test_samples_made_one_by_one_and_then_rolled_up_are_the_same_cohort(tmp_path: Path) -> None:
     sheet = write_cohort(tmp_path, 3)
     for sample in ("P2", "P0"):
