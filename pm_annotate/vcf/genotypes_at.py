@@ -134,7 +134,7 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
         return None
     numbers = {0: 0} | {index: new for new, index in enumerate(kept, 1)}
     phased = genotype is not None and genotype.phased
-    depth = calls[0].depth if calls else _integer(values, "MIN_DP", "DP")
+    depth = calls[0].depth if calls else _least_depth(values, info if alone else {})
     quality = _phred(values, *(("GQ",) if kept else _QUALITIES))
     filter_text = _filters(record.filter_text, values)
     return SiteGenotype(
@@ -173,6 +173,13 @@ def _genotype(values: Mapping[str, str], alt_count: int) -> Genotype | None:
         return genotype
     physical = parse_genotype(phased, alt_count)
     return physical if sorted(physical.alleles, key=str) == sorted(genotype.alleles, key=str) else genotype
+
+
+def _least_depth(values: Mapping[str, str], info: Mapping[str, str]) -> int | None:
+    """Of all bases of a block: MIN_DP, which bcftools and FreeBayes write in INFO, too; else DP."""
+    depth = _integer(values, "MIN_DP", "DP")
+    of_block = count(info.get("MIN_DP", ""))
+    return depth if depth is None or of_block is None else min(depth, of_block)
 
 
 def _phred(values: Mapping[str, str], *keys: str) -> int | None:

@@ -84,6 +84,9 @@ def _of_site(site: SiteGenotype, options: CoverageOptions) -> Iterator[Evidence]
         why = f"FILTER is {site.filter_text}"
         yield says(Weight.UNREAD, f"{_named(site)}: {why}") if site.alts else says(Weight.TOO_LITTLE, why)
         return
+    hidden = max((fraction or 0.0 for number, fraction in enumerate(site.vafs, 1) if number not in site.alleles), default=0.0)
+    if hidden < HIDDEN_FRACTION or (site.depth is not None and round(hidden * site.depth) < HIDDEN_READS):
+        hidden = 0.0
     if site.alts and (not site.alleles or any(site.alleles)):
         anchored = len(site.ref) > 1 and all(alt[:1] == site.ref[0] for alt in site.alts)
         if anchored:  # the base before a deletion is as it was
@@ -91,9 +94,10 @@ def _of_site(site: SiteGenotype, options: CoverageOptions) -> Iterator[Evidence]
         yield says(Weight.CALLED, "called records", first=site.pos + anchored)
         if site.depth is not None and site.depth < options.min_depth:
             yield says(Weight.TOO_LITTLE, f"depth {site.depth} is below {options.min_depth}")
+        if hidden and site.alleles:  # NRAS c.183A>G, silent, is called, and c.183A>T, Q61H, is not
+            yield says(Weight.UNREAD, f"{_named(site)}: {hidden:.0%} of the reads carry an ALT that the genotype leaves out")
         return
-    hidden = max((fraction or 0.0 for fraction in site.vafs), default=0.0)
-    if hidden >= HIDDEN_FRACTION and (site.depth is None or round(hidden * site.depth) >= HIDDEN_READS):
+    if hidden:
         yield says(Weight.UNREAD, f"{_named(site)}: not called, but {hidden:.0%} of the reads carry it")
     elif site.doubt:
         yield says(Weight.UNREAD, f"{_named(site)}: called reference, but {site.doubt}")

@@ -91,6 +91,15 @@ def test_a_0_0_without_alt_is_named_with_a_point() -> None:
     assert one(told).unread == ("12:102 C>.: not called, but 6% of the reads carry it",)
 
 
+def test_an_alt_beside_the_called_one_is_no_absence() -> None:
+    """NRAS codon 61 with c.183A>G (silent) in the genotype, and c.183A>T (Q61H) in 15 % of the reads."""
+    both = SiteGenotype("12", 102, 102, "A", ("G", "T"), (0, 1), depth=100, vafs=(0.4, 0.15))
+    assert one(reference(90, 120), both).unread == ("12:102 A>G,T: 15% of the reads carry an ALT that the genotype leaves out",)
+    assert one(reference(90, 120), both._replace(alleles=(1, 2))).unread == ()
+    assert one(reference(90, 120), both._replace(vafs=(0.4, 0.01))).unread == ()
+    assert one(reference(90, 120), both._replace(alleles=())).unread == ()
+
+
 def test_what_the_file_says_goes_before_callable() -> None:
     options = CoverageOptions(callable_regions={"12": ((1, 1000),)})
     assert one(options=options).covered_bases == 6

@@ -59,6 +59,13 @@ def test_reference_records_and_blocks(tmp_path: Path) -> None:
     assert (block.alts, block.alleles, block.pos, block.end, block.depth) == ((), (0, 0), 97450000, 97450100, 21)
 
 
+def test_the_least_depth_of_a_block_may_stand_in_info(tmp_path: Path) -> None:
+    (block,) = sites(tmp_path, "chr1 97450000 . A . . . END=97450100;MIN_DP=7 GT:DP 0/0:31")
+    assert block.depth == 7
+    (of_many,) = sites(tmp_path, "chr1 97450000 . A . . . END=97450100;MIN_DP=7 GT:DP 0/0:31 0/0:8", samples="S R")
+    assert of_many.depth == 31  # whose least it is, is not said
+
+
 def test_a_block_that_ends_before_the_place_is_not_given(tmp_path: Path) -> None:
     assert sites(tmp_path, "chr1 97450000 . A <*> . . END=97450057 GT:DP 0/0:33") == []
     assert sites(tmp_path, "chr2 97450058 . C T . . . GT 0/1") == []
