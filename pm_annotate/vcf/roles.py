@@ -132,9 +132,9 @@ def _pairs_of_file(header: VcfHeader) -> tuple[_Pairs, str]:
     for pairs, basis in (
         (_declared(header), _DECLARED_BASIS),
         (_pedigree(header), "##PEDIGREE"),
-        (_sample_lines(header), "##SAMPLE"),
-        (_command_lines(header), "command line in the header"),
-        (_bam_names(header), "command line in the header"),
+        (_completed(header, _sample_lines(header)), "##SAMPLE"),
+        (_completed(header, _command_lines(header)), "command line in the header"),
+        (_completed(header, _bam_names(header)), "command line in the header"),
     ):
         if pairs:
             return pairs, basis
@@ -180,8 +180,8 @@ def _sample_lines(header: VcfHeader) -> _Pairs:
 
 
 def _role_in_words(line: str) -> str:
-    """``tumor`` or ``normal`` as a ##SAMPLE line describes its sample; "" where it names neither, or both without an order
-    that tells ("tumor-adjacent normal tissue" is normal)."""
+    """``tumor`` or ``normal`` as a ##SAMPLE line describes its sample; "" where it names neither. Of both words the
+    one that the other describes counts: "tumor-adjacent normal tissue" is normal."""
     if genomes := _GENOMES.search(line):
         return "tumor" if "tum" in genomes[1].lower() else "normal"
     for text in _SAMPLE_ROLE.findall(line):
@@ -189,10 +189,13 @@ def _role_in_words(line: str) -> str:
         tumour, normal = any(word.startswith("tum") for word in said), bool({"normal", "germline", "control"} & set(said))
         if tumour != normal:
             return "tumor" if tumour else "normal"
-        if tumour and (
-            "adjacent" in said or (said[0].startswith("tum") and said[-1] == "normal" and "with" not in text.lower())
-        ):
+        if tumour and "adjacent" in said:
             return "normal"
+        if (
+            tumour
+        ):  # "Tumor matched normal", "normal-matched tumor"; "Normal blood of the tumor patient", "Tumor with its normal"
+            head = said[-1] if "matched" in said and "with" not in text.lower() else said[0]
+            return "tumor" if head.startswith("tum") else "normal"
     return ""
 
 
