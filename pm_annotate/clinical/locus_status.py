@@ -21,7 +21,7 @@ EVENT_NOT_MEANT = "whether the statements mean it is not said: {names}"
 SEEN_WITHOUT_TIER = "found, but not such that it gives a tier (see variants.tsv): {names}"
 NOT_LISTED = "{chrom}:{pos} {ref} is called, but the change was set aside or could not be read"
 SMALL_BASES = 50
-SMALL_ONLY = "small variants only: larger deletions are not excluded"
+SMALL_ONLY = "small variants only: larger deletions and duplications are not excluded"
 NO_PLACE = "not placed on the genome: {why}"
 _FILE_SAYS_NOTHING = frozenset({GapKind.UNKNOWN, GapKind.DEPTH_UNKNOWN})
 
@@ -144,7 +144,8 @@ def _shown_by(locus: ActionableLocus, coverage: LocusCoverage) -> str:
     """``all 18 bases: reference blocks; depth at least 45``."""
     depth = "depth not given" if coverage.min_depth is None else f"depth at least {coverage.min_depth}"
     parts = [f"all {coverage.total_bases} bases: {', '.join(sorted(coverage.basis))}", depth]
-    return "; ".join((*parts, SMALL_ONLY) if locus.splice_sites else parts)
+    of_gene = locus.splice_sites or locus.kind == LocusKind.WHOLE_GENE
+    return "; ".join((*parts, SMALL_ONLY) if of_gene else parts)
 
 
 def _names(locus: ActionableLocus, bearings: Sequence[tuple[_Bearing, ReadVariant]], wanted: _Bearing) -> tuple[str, ...]:

@@ -312,3 +312,11 @@ def test_an_insertion_set_aside_before_a_codon_leaves_the_codon_open(tmp_path: P
     inserted = "12 25245348 . C CACC . weak_evidence . GT:AD:DP 0/1:40,40:80"
     found, _ = assess(tmp_path, [inserted, *ras_blocks()])
     assert found["KRAS", "G12"].status == found["KRAS", "G13"].status == NOT_ASSESSABLE
+
+
+def test_a_negative_of_a_whole_gene_says_what_small_variants_do_not_exclude(tmp_path: Path) -> None:
+    """FLT3: no change in any coding exon, and still an internal duplication may be there."""
+    found, _ = assess(tmp_path, blocks([place_named("FLT3", "any variant", Assembly.GRCH38, "AML")]), tumor_type="AML")
+    assert found["FLT3", "any variant"].status == NOT_DETECTED
+    assert found["FLT3", "any variant"].reason.endswith("larger deletions and duplications are not excluded")
+    assert found["FLT3", "D835"].reason.endswith("depth at least 60")
