@@ -13,6 +13,7 @@ from pm_annotate.clinical.amplified_erbb2 import (
 )
 from pm_annotate.clinical.contradiction import withhold_contradicted
 from pm_annotate.clinical.event_variants import broken_genes, listed_kinds
+from pm_annotate.clinical.excluded_beside import with_excluded_beside
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
 from pm_annotate.clinical.phase import phase_caveats
@@ -90,6 +91,9 @@ def met_statements(
     met = withhold_contradicted(met, table.label_limitations)
     met = with_second_changes(met, variants, table)
     met = without_her2_negative_labels(met, variants, table.label_limitations)
+    met = with_excluded_beside(
+        met, variants, limiting, lambda one: tumor_types.relation(one.not_for_ids, one.not_for, tumor) in HERE
+    )
     return with_resistance_beside(with_egfr_context(met, variants)), partial
 
 
