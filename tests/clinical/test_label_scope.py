@@ -204,6 +204,15 @@ def test_erdafitinib_is_approved_for_fgfr3_and_no_more_for_fgfr2_in_urothelial_c
     assert any("FDA has withdrawn its approval (FDA, 2024-01-19" in text for text in of_label.caveats)
 
 
+def test_another_change_of_fgfr3_is_to_be_looked_up_in_the_label_of_erdafitinib(packaged: Packaged) -> None:
+    for place, name, to_check in (("4:1801841:C:G", "p.S249C", False), ("4:1806162:A:G", "p.K650E", True)):
+        _, findings, _ = packaged.report("bladder urothelial carcinoma", place)
+        (of_gene,) = [one for one in findings if one.statement.statement_id == "civic:EID7422"]
+        assert of_gene.variants[0].effects[0].hgvsp_short == name
+        assert of_gene.amp_tier == "Tier I-A"
+        assert any("check whether this change of FGFR3 is meant" in text for text in of_gene.caveats) is to_check
+
+
 @pytest.mark.parametrize(
     ("place", "name", "tier"),
     [
