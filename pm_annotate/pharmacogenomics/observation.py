@@ -111,7 +111,10 @@ def observe(index: PositionIndex, sites: Iterable[SiteGenotype], sample: str, is
             if not reason:
                 reference.setdefault(site.chrom, []).append(site)
             continue
-        for position, alleles in index.concerned(site):
+        concerned = index.concerned(site)
+        if len(concerned) > 1 and not site.phased:  # the changes of one record lie on one copy
+            site = site._replace(phased=True, phase_set=f"{site.chrom}:{site.pos}")
+        for position, alleles in concerned:
             key = (position.chrom, position.pos)
             if reason or alleles is None:
                 found.unread[key] = reason or f"REF is {site.ref}, not the assembly's {position.ref}"

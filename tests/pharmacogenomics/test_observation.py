@@ -287,3 +287,11 @@ def test_a_long_reference_record_covers_its_bases_beside_many_short_ones(pgx: Ph
     nara = next(position for position in pgx.positions(Assembly.GRCH38)["G6PD"] if position.pos == 154533012)
     inside = [site(pos, "A", "", (0, 0), chrom="X") for pos in range(nara.pos + 1, nara.pos + len(nara.ref), 3)]
     assert ("X", nara.pos) in seen(pgx, site(nara.pos, nara.ref, "", (0, 0), chrom="X"), *inside).genotypes
+
+
+def test_the_changes_of_one_record_lie_on_one_copy(pgx: Pharmacogenomics) -> None:
+    """DPYD c.1905+1G>A and c.1905C>G, written as CG>TC: no compound heterozygote."""
+    sites = [site(97450058, "CG", "TC", (0, 1))]
+    call = next(call for call in pgx.calls(Assembly.GRCH38, germline=sites, germline_sample="N") if call.gene == "DPYD")
+    assert call.diplotypes == ("Reference/[c.1905+1G>A (*2A) + c.1905C>G]",)
+    assert not any("presumed" in caveat for caveat in call.caveats)
