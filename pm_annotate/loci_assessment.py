@@ -13,7 +13,7 @@ from pm_annotate.model import Assembly, SiteGenotype, Skipped, TumorType
 from pm_annotate.model.loci import ActionableLocus, LocusPlace
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.coverage import PlacesToCover
-from pm_annotate.vcf.reference_evidence import MIN_DEPTH, CoverageOptions
+from pm_annotate.vcf.reference_evidence import CoverageOptions, least_depth
 from pm_annotate.vcf.regions import Regions
 
 
@@ -50,8 +50,5 @@ def loci_to_assess(tables: Tables, assembly: Assembly, tumor: TumorType | None) 
 
 
 def coverage_options(callable_regions: Regions, targets: Regions | None, min_dp: int | None) -> CoverageOptions:
-    """What ``--callable``, ``--targets`` and ``--min-dp`` say of coverage.
-
-    A low ``--min-dp`` lets more alleles in; it does not weaken a negative.
-    """
-    return CoverageOptions(max(MIN_DEPTH, min_dp or 0), callable_regions=callable_regions, targets=targets)
+    """What ``--callable``, ``--targets`` and ``--min-dp`` say of coverage."""
+    return CoverageOptions(least_depth(min_dp), callable_regions=callable_regions, targets=targets)

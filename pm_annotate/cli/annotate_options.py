@@ -155,7 +155,8 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
     from pm_annotate.options import AnnotateOptions
     from pm_annotate.pharmacogenomics.options import PgxOptions
     from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
-    from pm_annotate.vcf.bed import read_bed
+    from pm_annotate.vcf.bed import read_bed, read_callable
+    from pm_annotate.vcf.reference_evidence import least_depth
     from pm_annotate.vcf.support import FieldTags, ReadOptions
 
     if asked["sample_id"] is not None and not asked["sample_id"].strip():
@@ -191,7 +192,9 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
         pgx=PgxOptions(
             sex=asked["sex"],
             assume_reference=asked["assume_reference"],
-            callable_regions=read_bed(asked["callable_bed"]) if asked["callable_bed"] else {},
+            callable_regions=(
+                read_callable(asked["callable_bed"], least_depth(asked["min_dp"])) if asked["callable_bed"] else {}
+            ),
             outside_calls=read_outside_calls(asked["pgx_calls"]) if asked["pgx_calls"] else (),
         ),
         read=ReadOptions(

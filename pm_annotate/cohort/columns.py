@@ -17,7 +17,8 @@ from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
 from pm_annotate.knowledge.marker_options import marker_texts
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
-from pm_annotate.vcf.bed import read_bed
+from pm_annotate.vcf.bed import read_bed, read_callable
+from pm_annotate.vcf.reference_evidence import MIN_DEPTH
 
 
 class Column(NamedTuple):
@@ -143,7 +144,7 @@ COLUMNS: Mapping[str, Column] = {
     "callable": Column(
         "pgx.callable_regions",
         "BED of positions that were covered and would have been called.",
-        lambda text: read_bed(Path(text)),
+        lambda text: read_callable(Path(text), MIN_DEPTH),
         is_file=True,
     ),
     "af_tag": Column("read.tags.af", "INFO or FORMAT field of the tumour's fraction.", other_names=("tumor_af_tag",)),

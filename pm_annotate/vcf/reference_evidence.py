@@ -25,6 +25,11 @@ SET_ASIDE = frozenset({"filtered", "low_support", "malformed", "unsupported"})
 PASSED = frozenset({"PASS", ".", "", "RefCall"})
 
 
+def least_depth(min_dp: int | None) -> int:
+    """Reads that a negative needs. A low ``--min-dp`` lets more alleles in; it does not weaken a negative."""
+    return max(MIN_DEPTH, min_dp or 0)
+
+
 class CoverageOptions(NamedTuple):
     """What the user says of coverage, and what is asked of it. Regions: 1-based closed intervals, sorted and merged."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.errors import InputError
-from pm_annotate.vcf.bed import read_bed
+from pm_annotate.vcf.bed import read_bed, read_callable
 
 BED = "track name=panel\nchr7\t140753335\t140753336\tBRAF\nchr7\t140753336\t140753340\n12 100 200\n# end\n"
 
@@ -36,3 +36,32 @@ def test_a_file_without_regions_is_no_missing_option(tmp_path: Path) -> None:
     (tmp_path / "empty.bed").write_text("track name=callable\n")
     with pytest.raises(InputError, match="holds no region"):
         read_bed(tmp_path / "empty.bed")
+    with pytest.raises(InputError, match="holds no region"):
+        read_callable(tmp_path / "empty.bed", 20)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "7\t0\t100\tNO_COVERAGE\n7\t100\t200\tCALLABLE\n7\t200\t300\tLOW_COVERAGE\n",  # bcbio, GATK CallableLoci
+        "7\t0\t100\tREF_N\n7\t100\t200\tPASS\n7\t200\t300\tPOOR_MAPPING_QUALITY\n",
+        "7\t0\t100\t0\n7\t100\t200\t20\n7\t200\t300\t19\n",  # mosdepth per base, bedtools genomecov -bga
+        "7\t0\t100\t0:1\n7\t100\t200\t20:inf\n7\t200\t300\t1:20\n",  # mosdepth --quantize
+        "7\t100\t200\n",
+        "7\t100\t200\tBRAF_ex15\n",
+        "7\t100\t150\t1\t0\t+\n7\t150\t200\t2\t0\t+\n",  # numbered amplicons
+    ],
+)
+def test_lines_that_say_they_are_not_callable_are_left_out(lines: str, tmp_path: Path) -> None:
+    (tmp_path / "x.bed").write_text(lines)
+    assert read_callable(tmp_path / "x.bed", 20) == {"7": ((101, 200),)}
+
+
+def test_a_depth_may_be_asked_for_that_no_line_has(tmp_path: Path) -> None:
+    (tmp_path / "x.bed").write_text("7\t100\t200\t37.5\n")
+    assert read_callable(tmp_path / "x.bed", 30) == {"7": ((101, 200),)}
+    with pytest.raises(InputError, match="fourth column is read as depth, and no line reaches 100"):
+        read_callable(tmp_path / "x.bed", 100)
+    (tmp_path / "x.bed").write_text("7\t100\t200\tNO_COVERAGE\n")
+    with pytest.raises(InputError, match="none of its regions is callable"):
+        read_callable(tmp_path / "x.bed", 20)
