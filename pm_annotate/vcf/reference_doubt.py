@@ -23,6 +23,8 @@ def doubt_of(values: Mapping[str, str], info: Mapping[str, str], alts: Sequence[
 
     ``values``: FORMAT of the column. ``info``: INFO where it speaks of this column alone. ``alts``: ALT as written.
     """
+    if _UNNAMED.isdisjoint(alts):
+        return ""
     reads = _unnamed_reads(values, info, alts)
     if reads is not None and is_more_than_errors(*reads):
         return "{} of {} reads show another base than REF".format(*reads)
