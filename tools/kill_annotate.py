@@ -52,7 +52,7 @@ def main(kills: int = 50, seed: int | None = None, n_files: int = 12) -> int:
     print(
         f"seed {seed}: {kills} kills, {running_when_killed} of them while the run was at work; {len(broken)} broken files "
         f"{sorted(broken)[:5]}; after a rerun (exit code {code}) {len(other)} of {len(whole)} files differ {other[:5]}; "
-        f"{len(left)} temporary files left"
+        f"{len(left)} temporary files left {left}"
     )
     return 1 if broken or other or code else 0
 

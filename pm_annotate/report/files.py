@@ -24,6 +24,10 @@ _WRONG_PLACE = frozenset(
 )
 
 
+PROBE = "pm-annotate"
+"""Name of the file that is made and removed to see whether a folder can be written to."""
+
+
 def write_atomically(path: Path, content: Content) -> None:
     """Write one file whole, replacing one that is there. On any failure nothing of it is left and the old file stands.
 
@@ -152,7 +156,7 @@ def prepare_folder(folder: Path) -> Path:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = _temporary_name(folder / "pm-annotate")
+        probe = _temporary_name(folder / PROBE)
         os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
         probe.unlink()
     except OSError as error:
