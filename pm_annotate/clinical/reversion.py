@@ -15,6 +15,7 @@ mutation to the reference, and a splice site that skips the exon, are not seen h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
@@ -33,6 +34,7 @@ RESISTED = PARP_INHIBITORS | PLATINUM
 BASIS = "doi:10.1038/nature06633"
 NEAR = 50
 """Residues between two frameshifts where the name of the first does not say where its frame ends."""
+_CODING = re.compile(r"c\.(\d+)(?:_(\d+))?(dup|ins)?")
 
 RESTORES_FRAME = "together restore the reading frame"
 REMOVES = "the second takes the place of the first away"
@@ -134,15 +136,46 @@ def how_restored(one: _Change, two: _Change) -> str:
 
 
 def _restore_frame(one: _Change, two: _Change) -> bool:
-    """Whether ``two`` lies behind ``one``, within the frame that ``one`` opens, and closes it."""
+    """Whether ``two`` lies behind ``one``, within the frame that ``one`` opens, and closes it.
+
+    Told in coding bases: the residue that names a frameshift may lie behind its bases, for the first ones may read alike.
+    """
     if (one.bases_gained + two.bases_gained) % 3 or _overlap(one.observation.allele, two.observation.allele):
         return False
-    first, second = one.seen, two.seen
-    if first is None or second is None or first.effect.protein_start is None or second.effect.protein_start is None:
+    first, second = _coding_span(one.seen), _coding_span(two.seen)
+    if first is None or second is None:
         return False
-    stop = first.change.stop_distance if first.change is not None else None
-    reach = NEAR if stop is None else stop - 1
-    return 0 <= second.effect.protein_start - first.effect.protein_start <= reach
+    last_of_stop = _last_base_of_stop(one)
+    return first[0] <= second[0] and second[1] <= (first[0] + 3 * NEAR if last_of_stop is None else last_of_stop)
+
+
+def _coding_span(seen: ObservedChange | None) -> tuple[int, int] | None:
+    """Where a change is named in the coding sequence, and the first base that reads otherwise by it."""
+    if seen is None:
+        return None
+    if found := _CODING.match(seen.effect.hgvsc):
+        start = int(found[1])
+        end = int(found[2] or start)
+        return start, end + 1 if found[3] == "dup" else end if found[3] == "ins" else start
+    residue = seen.effect.protein_start
+    return None if residue is None else (3 * residue - 2, 3 * residue - 2)
+
+
+def _last_base_of_stop(one: _Change) -> int | None:
+    """The last base, by the numbers of the reference, of the stop that a frameshift runs into; None where no name says it.
+
+    ``p.S1982Rfs*22`` counts from its own residue; ``p.V894*`` names the stop itself.
+    """
+    change = one.seen.change if one.seen is not None else None
+    if change is None:
+        return None
+    if "*" in change.inserted:
+        residue = change.start + change.inserted.index("*") + (change.kind == "insertion")
+    elif change.stop_distance is not None:
+        residue = change.start + change.stop_distance - 1
+    else:
+        return None
+    return 3 * residue - one.bases_gained
 
 
 def _overlap(one: Allele, two: Allele) -> bool:

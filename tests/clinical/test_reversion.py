@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
-from pm_annotate.clinical.reversion import POSSIBLE
+from pm_annotate.clinical.reversion import GENES, POSSIBLE, RESISTED
 from pm_annotate.model import Assembly, Finding, GeneEvent, VariantReport
 from pm_annotate.report.console import render_console
 from pm_annotate.report.console_lines import POSSIBLE_REVERSION
@@ -93,6 +93,54 @@ def test_no_reversion_behind_the_premature_stop_or_in_the_third_frame(packaged: 
     assert any("two hits" in text for one in variants for text in one.caveats)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "restored"),
+    [
+        ("13:32337032:CA:C", "13:32337041:A:AT", False),  # c.2679del is V894* itself: nothing behind it is read
+        ("13:32337032:CA:C", "13:32337024:T:TA", True),  # +1 before it: the frame of the second ends behind V894
+        ("13:32337164:C:CA", "13:32337182:AT:A", True),  # A938Sfs*7, c.2829del: named D946 behind its stop, and takes it away
+        ("13:32340300:GT:G", "13:32340300:GT:GTA", False),  # of the same bases: not both on one copy
+    ],
+)
+def test_the_frame_between_two_frameshifts_is_told_by_bases(
+    packaged: Packaged, first: str, second: str, restored: bool
+) -> None:
+    for pair in ((first, second), (second, first)):
+        _, findings = sample(packaged, *((place, "0/1") for place in pair))
+        assert (said(findings, "Olaparib") != {""}) is restored
+
+
+@pytest.mark.parametrize(
+    ("loss", "beside"),
+    [
+        (FOUNDER[G38], "13:32340285:TTTTTAG:T"),  # F1978_S1979del, before it
+        (FOUNDER[G38], "13:32340306:AAATCTG:A"),  # behind it
+        (FOUNDER[G38], "13:32340299:A:G"),  # a substitution
+        (BRCA1_STOP, "17:43082420:T:A"),  # Q1447H
+        (BRCA1_STOP, "17:43082434:G:GTTT"),  # L1442_R1443insK
+        (BRCA1_STOP, "17:43082433:C:CAAA"),  # R1443delinsL*: another stop
+        (BRCA1_STOP, "17:43082423:TTCTGGATTTCGCAG:T"),  # takes it away, and shifts the frame
+        (BRCA1_STOP, "17:43082444:TCAG:T"),  # in frame, before it
+    ],
+)
+def test_a_change_beside_the_loss_gives_nothing_back(packaged: Packaged, loss: str, beside: str) -> None:
+    variants, findings = sample(packaged, (loss, "0/1"), (beside, "0/1"))
+    assert said(findings, "Olaparib") == {""}
+    assert not any("reversion" in text for one in variants for text in one.caveats)
+
+
+@pytest.mark.parametrize(
+    "therapy", sorted({"niraparib", "olaparib", "rucaparib", "talazoparib", "carboplatin", "cisplatin", "platinum doublet"})
+)
+def test_every_drug_that_a_reversion_resists(therapy: str) -> None:
+    assert therapy in RESISTED
+
+
+@pytest.mark.parametrize("gene", ["BRCA1", "BRCA2", "PALB2", "RAD51C", "RAD51D"])
+def test_every_gene_where_reversions_are_known(gene: str) -> None:
+    assert gene in GENES
+
+
 @pytest.mark.parametrize("assembly", list(Assembly))
 def test_an_in_frame_deletion_around_the_frameshift(packaged: Packaged, assembly: Assembly) -> None:
     _, findings = sample(packaged, (FOUNDER[assembly], "0/1"), (AROUND_IT[assembly], "0/1"), assembly=assembly)
@@ -112,6 +160,8 @@ def test_an_in_frame_deletion_of_the_exon(packaged: Packaged) -> None:
     event = gene_event(K.EXON_DELETION, "BRCA2", "BRCA2 exon 11 deletion", "13:32336000:N:<DEL>", exons=(11,), inframe=True)
     _, findings = sample(packaged, (FOUNDER[G38], "0/1"), events=(event,))
     assert any("BRCA2 exon 11 deletion: the second takes" in text for text in said(findings, "Olaparib"))
+    elsewhere = event._replace(exons=(12,), name="BRCA2 exon 12 deletion")
+    assert said(sample(packaged, (FOUNDER[G38], "0/1"), events=(elsewhere,))[1], "Olaparib") == {""}
     shifted = event._replace(inframe=False)
     assert said(sample(packaged, (FOUNDER[G38], "0/1"), events=(shifted,))[1], "Olaparib") == {""}
 
