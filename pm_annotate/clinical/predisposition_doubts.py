@@ -76,9 +76,11 @@ def primary_effect(variant: VariantReport, gene: str) -> Effect | None:
 
 
 def _exons(variant: VariantReport, gene: str) -> frozenset[int]:
-    """The exon that a variant lies in, by the gene's primary transcript, or those beside its intron."""
+    """The exons that a variant touches, by the gene's primary transcript, or those beside its intron; of an event its own."""
+    if variant.event is not None:
+        return frozenset((*variant.event.exons, *variant.event.exons_cut))
     effect = primary_effect(variant, gene)
-    number = (effect.exon or effect.intron).partition("/")[0] if effect is not None else ""
-    if effect is None or not number.isdigit():
+    if effect is None:
         return frozenset()
-    return frozenset((int(number),)) if effect.exon else frozenset((int(number), int(number) + 1))
+    numbers = [int(number) for number in (effect.exon or effect.intron).partition("/")[0].split("-") if number.isdigit()]
+    return frozenset(range(min(numbers), max(numbers) + (1 if effect.exon else 2))) if numbers else frozenset()

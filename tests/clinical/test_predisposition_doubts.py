@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from pm_annotate.clinical.allele_state import CIS, TRANS
 from pm_annotate.clinical.predisposition import PredispositionContext, predisposition_findings
+from pm_annotate.clinical.predisposition_doubts import LOW_PENETRANCE, NOT_ITS_END, caveats_of_allele, other_disease
+from pm_annotate.genome.genome import load_genome
 from pm_annotate.genome.nonsense_mediated_decay import TruncationFate
+from pm_annotate.genome.sequence import complement
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
-from pm_annotate.model import PredispositionFinding, VariantReport
+from pm_annotate.model import Assembly, Call, GeneEventKind, Observation, PredispositionFinding, VariantReport
 from tests.clinical.test_predisposition import GENES, LOSS, Clinvar, found, variant
+from tests.knowledge.constructed_event import gene_event
+from tests.knowledge.constructed_table import allele
 
 GAIN = ("gain_of_function",)
 MORE = {
@@ -100,3 +108,77 @@ def test_one_allele_or_two_of_a_dominant_gene_is_one_in_two_children() -> None:
 def test_two_unphased_recessive_alleles_ask_for_a_test_of_relatives() -> None:
     for one in found(variant("MUTYH", 100), variant("MUTYH", 200)):
         assert "unknown phase" in one.reportable_to_relatives
+
+
+@pytest.mark.parametrize(
+    ("gene", "exon", "intron", "told"),
+    [
+        ("PMS2", "9/15", "", True),
+        ("PMS2", "10/15", "", False),  # PMS2CL has no exon 10
+        ("PMS2", "11/15", "", True),
+        ("PMS2", "15/15", "", True),
+        ("PMS2", "6-8/15", "", False),
+        ("PMS2", "8-10/15", "", True),  # a deletion written out
+        ("PMS2", "", "7/14", False),
+        ("PMS2", "", "8/14", True),  # beside exon 9
+        ("PMS2", "", "9/14", True),
+        ("PMS2", "", "", False),
+        ("CHEK2", "10/15", "", False),
+        ("CHEK2", "", "10/14", True),
+        ("CHEK2", "15/15", "", True),
+        ("BRCA1", "11/23", "", False),
+    ],
+)
+def test_the_exons_that_a_pseudogene_shares(gene: str, exon: str, intron: str, told: bool) -> None:
+    one = variant(gene)
+    (effect,) = one.effects
+    others = (effect._replace(gene="AIMP2", exon="12/15"), effect._replace(is_primary=False, exon="12/15"))
+    here = one._replace(effects=(*others, effect._replace(exon=exon, intron=intron)))
+    caveats = list(caveats_of_allele(here, gene, germline=True))
+    assert bool(caveats) is told
+    assert all(f"for those of {gene}" in caveat for caveat in caveats)
+
+
+@pytest.mark.parametrize(("exons", "cut", "told"), [((13, 14), (), True), ((6,), (), False), ((10,), (11,), True)])
+def test_a_deletion_of_exons_that_a_pseudogene_shares(exons: tuple[int, ...], cut: tuple[int, ...], told: bool) -> None:
+    """PMS2 exons 13 and 14: the reads may have been those of PMS2CL."""
+    event = gene_event(GeneEventKind.EXON_DELETION, "PMS2", exons=exons, exons_cut=cut)
+    caveats = caveats_of_allele(variant("PMS2")._replace(effects=(), event=event), "PMS2", germline=True)
+    assert any("PMS2CL" in caveat for caveat in caveats) is told
+
+
+@pytest.mark.parametrize(
+    ("kind", "consequence", "lynch"),
+    [
+        (GeneEventKind.EXON_DELETION, ("stop_lost",), True),  # exons 8 and 9: reads on into MSH2
+        (GeneEventKind.EXON_DELETION, ("inframe_deletion",), False),  # exon 3
+        (GeneEventKind.DELETION, (), True),
+    ],
+)
+def test_only_a_deletion_that_takes_the_end_of_epcam_is_lynch_syndrome(
+    kind: GeneEventKind, consequence: tuple[str, ...], lynch: bool
+) -> None:
+    one = variant("EPCAM")._replace(effects=(), event=gene_event(kind, "EPCAM", consequence=consequence))
+    assert other_disease(one, MORE["EPCAM"], lambda allele, effect: None) == ("" if lynch else NOT_ITS_END)
+
+
+@pytest.mark.parametrize("gene", ["ASXL1", "DNMT3A", "JAK2", "PPM1D", "TET2"])
+def test_alleles_of_blood_clones_are_told_of_germline_calls_only(gene: str) -> None:
+    assert len(list(caveats_of_allele(variant(gene), gene, germline=True))) == 1
+    assert not list(caveats_of_allele(variant(gene), gene, germline=False))
+
+
+@pytest.mark.parametrize(("gene", "hgvsc"), LOW_PENETRANCE)
+def test_alleles_of_low_penetrance_are_named_as_the_genome_names_them(gene: str, hgvsc: str, resources: Path) -> None:
+    """A key that no allele is named by would never be found."""
+    found = re.fullmatch(r"c\.(\d+)(\+1)?([ACGT])>([ACGT])", hgvsc)
+    assert found is not None
+    genome = load_genome(resources / "genome", Assembly.GRCH38)
+    transcript = genome.transcript_of(gene)
+    assert transcript is not None
+    place = transcript.genomic(int(found[1]) - 1)
+    assert place is not None
+    bases = f"{found[3]}:{found[4]}" if transcript.strand > 0 else f"{complement(found[3])}:{complement(found[4])}"
+    seen = allele(f"{transcript.chrom}:{place + (transcript.strand if found[2] else 0)}:{bases}")
+    one = VariantReport(Observation(seen, (), "PASS", Call("S")), tuple(genome.effects(seen)))
+    assert any(caveat.startswith("lower risk") for caveat in caveats_of_allele(one, gene, germline=False))
