@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pm_annotate.clinical.allele_state import ABSENT_SEX, NO_GENOTYPE
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.origin import OriginContext
-from pm_annotate.clinical.predisposition import CONFIRM
+from pm_annotate.clinical.predisposition_candidates import CONFIRM
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name

@@ -10,13 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pm_annotate.clinical.allele_state import CIS, PHASE_UNKNOWN, TRANS, germline_call
 from pm_annotate.clinical.mutation_status import GERMLINE, HARDLY_INHERITED, UNKNOWN, mutation_status
 from pm_annotate.clinical.origin import STATED, OriginContext
-from pm_annotate.clinical.predisposition import (
-    ClinvarLayer,
-    PredispositionContext,
-    may_predispose,
-    predisposition_findings,
-    worth_a_look,
-)
+from pm_annotate.clinical.predisposition import may_predispose, predisposition_findings, worth_a_look
+from pm_annotate.clinical.predisposition_context import ClinvarLayer, PredispositionContext
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.nonsense_mediated_decay import TruncationFate, truncation_fate
 from pm_annotate.genome.parts import parts_of

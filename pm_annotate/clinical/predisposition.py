@@ -1,64 +1,38 @@
 """Alleles that may be inherited and raise a risk, out of one sample's variants. Somatic alleles are never among them.
 
-Three ways in: the very allele is (likely) pathogenic in ClinVar; a statement of predisposition is met by it; or it is
-predicted to lose the function of a gene whose loss predisposes. A common polymorphism enters by ClinVar or by a statement
-only. Where no normal tells the origin the finding says "confirm in germline", and what speaks for either origin; alleles that
-look somatic, or with conflicting classifications, stand last, and are never dropped.
+``predisposition_candidates`` says by what an allele becomes a finding; here the alleles of a gene are looked at together. Where
+no normal tells the origin the finding says "confirm in germline", and what speaks for either origin; alleles that look somatic,
+or with conflicting classifications, stand last, and are never dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Mapping, Sequence
 
-from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, TWO, X_FEMALE, PhaseOf, allele_state, zygosity_call
+from pm_annotate.clinical.allele_state import TWO, X_FEMALE, allele_state
 from pm_annotate.clinical.loss_of_function import (
-    OFTEN_SOMATIC,
     PREDICTED_LOSS,
-    FateOf,
-    PredictedLoss,
     is_null,
     loses_gene,
-    predicted_losses,
 )
 from pm_annotate.clinical.mutation_status import GERMLINE, SOMATIC
 from pm_annotate.clinical.origin import FOR_GERMLINE, MOST_ACTIONABLE, origin_evidence, speaks_for_somatic
-from pm_annotate.clinical.population_frequency import is_common, population_frequency
 from pm_annotate.clinical.predisposition_advice import (
     AlleleOfRecord,
     actionable_in_patient,
     findings_by_allele,
     reportable_to_relatives,
 )
-from pm_annotate.clinical.predisposition_doubts import caveats_of_allele, other_disease
+from pm_annotate.clinical.predisposition_candidates import Candidate, Said, candidates_of
+from pm_annotate.clinical.predisposition_context import PredispositionContext
 from pm_annotate.clinical.two_hits import may_be_one
-from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
-from pm_annotate.model import Allele, Assembly, BiomarkerKind, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
+from pm_annotate.model import Allele, BiomarkerKind, Effect, Finding, MatchLevel, PredispositionFinding, VariantReport
 
 TO_CONFIRM = "confirm in germline"  # in every caveat that keeps a germline allele from being told to relatives at once
-CONFIRM = "rests on the tumour column: confirm in germline"
-TOO_FEW_READS = (
-    "too few reads for an inherited allele: mosaicism, a clone of the blood, or a tumour's file? confirm in germline"
-)
-NORMAL_SILENT = "the normal does not tell whether it carries this allele: confirm in germline"
 LOOKS_SOMATIC = "more speaks for a somatic than for an inherited origin"
-NOT_A_PREDISPOSITION_GENE = "{gene} is not in the table of predisposition genes: how the disease is inherited is not known here"
-PART_OF = "read together with its neighbours as {name}: the sources speak of this part alone"
-WRITTEN_TOGETHER = "ClinVar speaks of {part} alone, which the file writes together with another change"
-FILTERED = "the caller filtered it ({filters}): it may not be there at all"
-LOW_FRACTION = (
-    "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible: confirm in germline, in "
-    "another tissue"
-)
-LITTLE_LOST = "so little of the protein is lost that it may well be harmless: no advice for relatives before review"
-CONFLICTING = "ClinVar's submitters disagree, some call it pathogenic"
-NO_ADVICE = f"{CONFLICTING}: no advice for relatives before review"
-COMMON = "common: up to {frequency:.2g} of a population"
-BY_COUNTS = "the gene's mechanism is not stated by CPSR ({basis})"
 LIST_CONDITION = "the ACMG's list returns of this gene: {condition}"
 
-LOW_VAF = 0.3
 BY_CATEGORY = (MatchLevel.FUNCTIONAL, MatchLevel.GENE)
 """Statements on a kind of change ("BRCA2 truncating mutation"), which do not know this very allele."""
 
@@ -66,71 +40,6 @@ CLASSES = ("ClinVar", "predisposing", PREDICTED_LOSS)
 """The ways in, the strongest first; ``PredispositionFinding.classification`` holds one of these words."""
 
 VariantKey = tuple[int, tuple[str, int, str, str], str]
-PartsOf = Callable[[Allele], Sequence[tuple[str, int, str, str]]]
-"""The single changes that an allele of several bases is made of, left-aligned; () where it is a single change itself."""
-
-
-class _Said(NamedTuple):
-    """What a statement says of a variant. ``calls``: that it predisposes; ``by_category``: as one of a kind of changes."""
-
-    gene: str
-    calls: bool
-    by_category: bool
-    text: str
-
-
-class ClinvarLayer(Protocol):
-    """Alleles that ClinVar's submitters, or some of them, call pathogenic or likely pathogenic."""
-
-    def entry(self, assembly: Assembly, key: tuple[str, int, str, str]) -> tuple[str, str] | None:
-        """Significance and gene; None where it has none."""
-
-
-class _OfClinvar(NamedTuple):
-    significance: str
-    gene: str
-    part: str = ""  # "17:43106487 A>C", where it is a part of the allele that ClinVar knows
-
-
-class PredispositionContext(NamedTuple):
-    """What the alleles are read with. ``fate_of`` and ``phase_of`` are questions to the genome, asked by the caller."""
-
-    genes: Mapping[str, PredispositionGene]
-    clinvar: ClinvarLayer
-    sex: str | None = None
-    fate_of: FateOf = lambda allele, effect: None
-    phase_of: PhaseOf = lambda one, other: PHASE_UNKNOWN
-    parts_of: PartsOf = lambda allele: ()
-    germline_file: bool = False  # by --germline or by its caller: no column is a tumour's
-
-    def by_loss(self, gene: str) -> bool:
-        """Whether the loss of the gene predisposes."""
-        known = self.genes.get(gene)
-        return known is not None and known.by_loss
-
-    def of_clinvar(self, allele: Allele) -> _OfClinvar | None:
-        """What ClinVar says of the allele; else of the parts that it is made of, those that are not conflicting first."""
-        if not allele.chrom:
-            return None
-        if (entry := self.clinvar.entry(allele.assembly, allele.key)) is not None:
-            return _OfClinvar(*entry)
-        if len(allele.ref) == 1 == len(allele.alt):
-            return None
-        named = [(key, self.clinvar.entry(allele.assembly, key)) for key in self.parts_of(allele)]
-        found = [_OfClinvar(*entry, f"{key[0]}:{key[1]} {key[2]}>{key[3]}") for key, entry in named if entry is not None]
-        return min(found, key=lambda one: is_conflicting(one.significance), default=None)
-
-
-class _Candidate(NamedTuple):
-    """One variant in one gene, before other alleles of the gene are looked at."""
-
-    variant: VariantReport
-    gene: PredispositionGene
-    classification: str
-    evidence: tuple[str, ...]
-    caveats: tuple[str, ...]
-    doubt: str = ""  # why it may well be harmless: no advice for relatives, and no second allele
-    of_part: bool = False  # ClinVar knows a part of it alone: to be reviewed
 
 
 def predisposition_findings(
@@ -150,7 +59,7 @@ def predisposition_findings(
         candidate
         for variant in once.values()
         if variant.mutation_status != SOMATIC
-        for candidate in _candidates(variant, by_statement.get(variant_key(variant), ()), context)
+        for candidate in candidates_of(variant, by_statement.get(variant_key(variant), ()), context)
     ]
     of_allele = findings_by_allele(findings) if candidates else {}
     made = [_finding(one, candidates, of_allele, context) for one in candidates]
@@ -179,7 +88,7 @@ def _worth_reading(
 
 def worth_a_look(variant: VariantReport, context: PredispositionContext) -> bool:
     """Whether a variant that the report's tables leave out would give a finding by ClinVar or by loss of function."""
-    return variant.mutation_status != SOMATIC and any(True for _ in _candidates(variant, (), context))
+    return variant.mutation_status != SOMATIC and any(True for _ in candidates_of(variant, (), context))
 
 
 def variant_key(variant: VariantReport) -> VariantKey:
@@ -188,96 +97,11 @@ def variant_key(variant: VariantReport) -> VariantKey:
     return (allele.record_number, allele.key, f"{variant.event.gene}: {variant.event.name}" if variant.event else "")
 
 
-# ------------------------------------------------------------------------------------------------------------ candidates
-
-
-def _candidates(variant: VariantReport, statements: Sequence[_Said], context: PredispositionContext) -> Iterator[_Candidate]:
-    clinvar = context.of_clinvar(variant.observation.allele) if variant.event is None else None
-    of_clinvar = (clinvar.gene or _first_gene(variant)) if clinvar else ""
-    word = clinvar.significance.replace("_", " ") if clinvar else ""
-    conflicting = is_conflicting(word)
-    part = clinvar.part if clinvar else ""
-    losses = {loss.gene: loss for loss in _losses(variant, context)}
-    predisposing = {one.gene for one in statements if one.calls}
-    by_name = {one.gene for one in statements if one.calls and not one.by_category}
-    for gene in dict.fromkeys(name for name in (of_clinvar, *sorted(predisposing), *losses) if name):
-        loss = losses.get(gene)
-        said = tuple(one.text for one in statements if one.gene == gene)
-        of_it = (f"clinvar: {word}{f' of its part {part}' if part else ''}",) if gene == of_clinvar else ()
-        evidence = (*of_it, *said, *((loss.what,) if loss else ()))
-        if gene == of_clinvar and not conflicting and not (part and loss):
-            classification = f"ClinVar {word}"
-        elif gene in by_name or (gene in predisposing and loss is None):
-            classification = "CIViC predisposing" if any("civic" in text for text in said) else "predisposing by a statement"
-        elif loss is not None:
-            classification = PREDICTED_LOSS
-        else:
-            classification = f"ClinVar {word}"
-        known = context.genes.get(gene, PredispositionGene(gene))
-        caveats = tuple(_caveats(variant, known, loss if classification == PREDICTED_LOSS else None, context))
-        of_part = bool(part) and gene == of_clinvar
-        if of_part:
-            caveats = (*caveats, WRITTEN_TOGETHER.format(part=part))
-        doubt = "" if by_name else other_disease(variant, known, context.fate_of)
-        if classification == PREDICTED_LOSS and not doubt:
-            doubt = LITTLE_LOST if loss is not None and loss.little_lost else ""
-        elif conflicting and classification.startswith("ClinVar"):
-            doubt = NO_ADVICE
-        said_of_it = doubt or (CONFLICTING if conflicting and gene == of_clinvar else "")
-        caveats = (*caveats, *((said_of_it,) if said_of_it else ()))
-        yield _Candidate(variant, known, classification, evidence, caveats, doubt, of_part)
-
-
-def _losses(variant: VariantReport, context: PredispositionContext) -> Iterator[PredictedLoss]:
-    """Predicted losses in genes whose loss predisposes, of rare alleles that tumours do not make all the time."""
-    if variant.observation.part_of:
-        return
-    if variant.event is not None and variant.event.kind in OFTEN_SOMATIC and variant.mutation_status != GERMLINE:
-        return
-    losses = predicted_losses(variant, context.fate_of, context.by_loss)
-    if losses and not is_common(variant.observation.allele):
-        yield from losses
-
-
-def _caveats(
-    variant: VariantReport, gene: PredispositionGene, loss: PredictedLoss | None, context: PredispositionContext
-) -> Iterator[str]:
-    if variant.mutation_status != GERMLINE:
-        by_tumour = TOO_FEW_READS if context.germline_file else CONFIRM
-        yield by_tumour if variant.observation.normal is None else NORMAL_SILENT
-    yield from caveats_of_allele(variant, gene.gene, variant.mutation_status == GERMLINE)
-    if gene.gene not in context.genes:
-        yield NOT_A_PREDISPOSITION_GENE.format(gene=gene.gene)
-    if loss is not None:
-        yield from loss.caveats
-        if gene.mechanism_basis != "CPSR":
-            yield BY_COUNTS.format(basis=gene.mechanism_basis)
-    if variant.observation.filters and variant.observation.tumor is not None:
-        yield FILTERED.format(filters=variant.observation.filter_text)
-    if (fraction := _low_fraction(variant)) is not None:
-        yield LOW_FRACTION.format(vaf=fraction)
-    if variant.observation.part_of:
-        yield PART_OF.format(name=variant.observation.part_of)
-    if is_common(variant.observation.allele):
-        yield COMMON.format(frequency=population_frequency(variant.observation.allele))
-    yield from variant.caveats
-
-
-def _low_fraction(variant: VariantReport) -> float | None:
-    """The VAF of a germline allele where it is too low for an inherited one; else None."""
-    call = zygosity_call(variant) if variant.mutation_status == GERMLINE else None
-    return call.vaf if call is not None and call.vaf is not None and call.vaf < LOW_VAF else None
-
-
-def _first_gene(variant: VariantReport) -> str:
-    return next((effect.gene for effect in variant.effects if effect.gene), "")
-
-
-def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[_Said]]:
+def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[Said]]:
     """Statements of predisposition by variant. Those on a polymorphism (TERT rs2736100, which every second person has) are
     associations of a population: they stand in the findings, and make no inherited risk of one person and no counselling.
     """
-    found: dict[VariantKey, list[_Said]] = {}
+    found: dict[VariantKey, list[Said]] = {}
     for finding in findings:
         if finding.tier_class != "predisposition":
             continue
@@ -293,7 +117,7 @@ def _predisposing(findings: Iterable[Finding]) -> dict[VariantKey, list[_Said]]:
         text = f"{statement.statement_id}: {said} {statement.condition}"
         category = all(match.level in BY_CATEGORY for match in narrow)
         for variant in finding.variants:
-            found.setdefault(variant_key(variant), []).append(_Said(narrow[0].biomarker.gene, calls, category, text))
+            found.setdefault(variant_key(variant), []).append(Said(narrow[0].biomarker.gene, calls, category, text))
     return found
 
 
@@ -311,8 +135,8 @@ def _same_allele(one: VariantReport, other: VariantReport) -> bool:
 
 
 def _finding(
-    one: _Candidate,
-    candidates: Sequence[_Candidate],
+    one: Candidate,
+    candidates: Sequence[Candidate],
     of_allele: Mapping[AlleleOfRecord, Sequence[Finding]],
     context: PredispositionContext,
 ) -> tuple[_Order, PredispositionFinding]:

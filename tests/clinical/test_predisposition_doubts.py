@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.allele_state import CIS, TRANS
-from pm_annotate.clinical.predisposition import PredispositionContext, predisposition_findings
+from pm_annotate.clinical.predisposition import predisposition_findings
+from pm_annotate.clinical.predisposition_context import PredispositionContext
 from pm_annotate.clinical.predisposition_doubts import LOW_PENETRANCE, NOT_ITS_END, caveats_of_allele, other_disease
 from pm_annotate.genome.genome import load_genome
 from pm_annotate.genome.nonsense_mediated_decay import TruncationFate
 from pm_annotate.genome.sequence import complement
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Assembly, Call, GeneEventKind, Observation, PredispositionFinding, VariantReport
-from tests.clinical.test_predisposition import GENES, LOSS, Clinvar, found, variant
+from tests.clinical.inherited_variants import GENES, LOSS, Clinvar, found, variant
 from tests.knowledge.constructed_event import gene_event
 from tests.knowledge.constructed_table import allele
 

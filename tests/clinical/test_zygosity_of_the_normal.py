@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.model import Call
-from tests.clinical.test_predisposition import found, variant
+from tests.clinical.inherited_variants import found, variant
 
 
 @pytest.mark.parametrize(("vaf", "state"), [(0.48, "one allele"), (0.98, "two alleles")])
