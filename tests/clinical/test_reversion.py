@@ -111,6 +111,41 @@ def test_the_frame_between_two_frameshifts_is_told_by_bases(
 
 
 @pytest.mark.parametrize(
+    ("first", "inside", "behind"),
+    [
+        (FOUNDER[G38], "13:32340364:A:AC", "13:32340365:G:GC"),  # S1982Rfs*22: its stop ends with c.6010
+        (FOUNDER[G38], "13:32340363:T:TA", "13:32340364:A:AG"),  # c.6009dup and c.6010dup read otherwise one base further on
+        (
+            "13:32337164:C:CA",
+            "13:32337182:AT:A",
+            "13:32337184:TA:T",
+        ),  # A938Sfs*7: its stop ends with c.2831; c.2829del, c.2835del
+    ],
+)
+def test_the_stop_that_ends_the_frame_is_the_reach(packaged: Packaged, first: str, inside: str, behind: str) -> None:
+    for second, reached in ((inside, True), (behind, False)):
+        _, findings = sample(packaged, (first, "0/1"), (second, "0/1"))
+        assert (said(findings, "Olaparib") != {""}) is reached
+
+
+def test_a_pair_that_keeps_the_protein_when_written_together_is_said(packaged: Packaged) -> None:
+    """The two as one allele, named by the genome, are the judge: each base behind BRCA2 c.2811dup is deleted in turn."""
+    genome, start, end = packaged.genomes[G38], 32337164, 32337230
+    bases = genome.reference("13", start, end)
+    assert bases is not None
+    kept = []
+    for at in range(2, end - start):
+        deleted = f"13:{start + at - 1}:{bases[at - 1 : at + 1]}:{bases[at - 1]}"
+        together = f"13:{start}:{bases[: at + 1]}:{bases[0]}A{bases[1:at]}"
+        effects = genome.effects(genome.left_align(called(together, "0/1").allele))
+        if effects and effects[0].hgvsp_short and "*" not in effects[0].hgvsp_short:
+            kept.append(at)
+            variants, _ = sample(packaged, ("13:32337164:C:CA", "0/1"), (deleted, "0/1"))
+            assert any("reversion" in text for one in variants for text in one.caveats), deleted
+    assert len(kept) > 10
+
+
+@pytest.mark.parametrize(
     ("loss", "beside"),
     [
         (FOUNDER[G38], "13:32340285:TTTTTAG:T"),  # F1978_S1979del, before it
