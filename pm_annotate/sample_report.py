@@ -15,7 +15,7 @@ from pm_annotate.clinical.findings import findings_of, read_sample
 from pm_annotate.clinical.locus_status import NO_LOCI
 from pm_annotate.clinical.mutational_burden import NO_TUMOUR_BASES, NOT_ESTIMATED, estimate_tmb, marker_of
 from pm_annotate.clinical.origin import OriginContext
-from pm_annotate.clinical.reversion import with_reversions_told
+from pm_annotate.clinical.reversion_caveats import with_reversions_told
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types, stated_against_file
 from pm_annotate.clinical.undefined_losses import with_undefined_losses
 from pm_annotate.genome.callable_coding import callable_coding

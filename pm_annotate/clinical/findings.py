@@ -10,7 +10,7 @@ from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import UNKNOWN
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext, origin_evidence
 from pm_annotate.clinical.profile_evaluation import ConditionRelation, met_statements
-from pm_annotate.clinical.reversion import Said, reversions_of, said_of, with_reversions
+from pm_annotate.clinical.reversion_caveats import ReversionsByPlace, reversions_by_place, reversions_of, with_reversions
 from pm_annotate.clinical.sample_variants import ReadVariant, read_variants
 from pm_annotate.clinical.tiers import (
     CLASSES,
@@ -98,7 +98,7 @@ def findings_of(
     met, partial = met_statements(table, tumor_types, tumor, variants, known_markers, decided)
     reversions = reversions_of(variants)
     met = with_reversions(met, reversions)
-    reports = _reports(table, variants, met, purity, said_of(variants, reversions))
+    reports = _reports(table, variants, met, purity, reversions_by_place(variants, reversions))
     by_markers = best_tiers((one.tier_class, one.tier) for one in met if not one.met_by)
     findings = tuple(sorted((_finding(one, reports, by_markers) for one in met), key=_finding_order))
     related = _related_statements(table, variants, met, partial, reports)
@@ -110,7 +110,7 @@ def _reports(
     variants: Sequence[ReadVariant],
     met: Iterable[MetStatement],
     purity: float | None,
-    reversions: Said,
+    reversions: ReversionsByPlace,
 ) -> tuple[VariantReport, ...]:
     tiered: dict[int, list[tuple[str, str]]] = {}
     for one in met:

@@ -2,7 +2,7 @@
 
 A tumour that lost BRCA1, BRCA2, PALB2, RAD51C or RAD51D, and was treated with platinum or a PARP inhibitor, may come back
 with a second change on the same copy that restores the reading frame (doi:10.1038/nature06633). Told from two changes of a
-sample:
+sample (``reversion_caveats`` says it where it matters):
 
 - two frameshifts whose lengths add up to whole codons, the second before the stop that ends the frame of the first;
 - a frameshift, and an in-frame deletion that takes its place away;
@@ -16,21 +16,15 @@ mutation to the reference, and a splice site that skips the exon, are not seen h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.phase import Phase, phase_of
-from pm_annotate.clinical.sample_variants import ReadVariant
-from pm_annotate.knowledge.class_effects import base_name
 from pm_annotate.knowledge.observed_change import ObservedChange, observe
-from pm_annotate.model import Allele, Effect, Finding, GeneEvent, GeneEventKind, Observation, SampleReport, VariantReport
+from pm_annotate.model import Allele, Effect, GeneEvent, GeneEventKind, Observation
 
 GENES = frozenset({"BRCA1", "BRCA2", "PALB2", "RAD51C", "RAD51D"})
-PARP_INHIBITORS = frozenset({"niraparib", "olaparib", "rucaparib", "talazoparib", "veliparib"})
-PLATINUM = frozenset({"carboplatin", "cisplatin", "oxaliplatin", "platinum compound", "platinum doublet"})
-RESISTED = PARP_INHIBITORS | PLATINUM
 BASIS = "doi:10.1038/nature06633"
 NEAR = 50
 """Residues between two frameshifts where the name of the first does not say where its frame ends."""
@@ -191,88 +185,3 @@ def _covers_residue(outer: ObservedChange, inner: ObservedChange) -> bool:
     span, residues = outer.residues(), inner.residues()
     inserts = outer.change is not None and outer.change.kind in ("insertion", "duplication")
     return span is not None and residues is not None and not inserts and span[0] <= residues[0] <= span[1]
-
-
-# ---------------------------------------------------------------------------------------------------- where it is said
-
-
-def reversions_of(variants: Sequence[ReadVariant]) -> tuple[Reversion, ...]:
-    """The pairs of a sample. Nearly all variants lie elsewhere, and are told at once."""
-    asked = []
-    for one in variants:
-        if one.repeat:
-            continue
-        for effect in one.effects:
-            if effect.gene in GENES:
-                asked.append((one.observation, one.effects, one.event))
-                break
-    return possible_reversions(asked) if len(asked) > 1 else ()
-
-
-def with_reversions(met: Sequence[MetStatement], found: Sequence[Reversion]) -> list[MetStatement]:
-    """The statements on PARP inhibitors and platinum that one of the two variants meets, with what the pair may be."""
-    if not found:
-        return list(met)
-    return [_beside(one, found) for one in met]
-
-
-def _beside(one: MetStatement, found: Sequence[Reversion]) -> MetStatement:
-    if one.tier_class != "therapy" or RESISTED.isdisjoint(map(base_name, one.statement.therapies)):
-        return one
-    texts = [other.text for other in found if any(other.concerns(variant.observation) for variant, _ in one.met_by)]
-    return one._replace(caveats=(*one.caveats, *texts)) if texts else one
-
-
-class Said(NamedTuple):
-    """The possible reversions of a sample by the places of its variants: what to say of each, and which are the pairs."""
-
-    texts: Mapping[int, tuple[str, ...]]
-    pairs: frozenset[frozenset[int]]
-
-
-def said_of(variants: Sequence[ReadVariant], found: Sequence[Reversion]) -> Said:
-    texts: dict[int, list[str]] = {}
-    pairs = set()
-    for one in found:
-        places = [variant.place for variant in variants if one.concerns(variant.observation)]
-        pairs.add(frozenset(places))
-        for place in places:
-            texts.setdefault(place, []).append(one.text)
-    return Said({place: tuple(own) for place, own in texts.items()}, frozenset(pairs))
-
-
-def with_reversions_told(report: SampleReport) -> SampleReport:
-    """The report with reversions of inherited alleles that the caller set aside, and a warning of every reversion."""
-    report = _with_those_of_inherited(report)
-    told = dict.fromkeys(text for one in report.findings for text in one.caveats if text.startswith(POSSIBLE))
-    return report._replace(warnings=(*report.warnings, *told)) if told else report
-
-
-def _with_those_of_inherited(report: SampleReport) -> SampleReport:
-    """Alleles that the caller set aside as germline stand among the inherited ones only.
-
-    A tumour-normal caller lists the somatic second change, and filters the inherited first one.
-    """
-    shown = {id(variant.observation) for variant in report.variants}
-    aside = [one for one in report.predisposition if one.gene in GENES and id(one.variant.observation) not in shown]
-    if not aside:
-        return report
-    read = [*report.variants, *(one.variant for one in aside)]
-    pairs = possible_reversions((one.observation, one.effects, one.event) for one in read)
-    new = [one for one in pairs if not (id(one.one) in shown and id(one.two) in shown)]
-    if not new:
-        return report
-    predisposition = tuple(one._replace(caveats=(*one.caveats, *_texts([one.variant], new))) for one in report.predisposition)
-    return report._replace(findings=tuple(_found_beside(one, new) for one in report.findings), predisposition=predisposition)
-
-
-def _found_beside(one: Finding, found: Sequence[Reversion]) -> Finding:
-    if one.tier_class != "therapy" or RESISTED.isdisjoint(map(base_name, one.statement.therapies)):
-        return one
-    texts = _texts(one.variants, found)
-    return one._replace(caveats=(*one.caveats, *texts)) if texts else one
-
-
-def _texts(variants: Iterable[VariantReport], found: Sequence[Reversion]) -> tuple[str, ...]:
-    seen = [variant.observation for variant in variants]
-    return tuple(one.text for one in found if any(one.concerns(observation) for observation in seen))
