@@ -38,7 +38,7 @@ def single_base_changes(typed: TypedVariant, genome: Genome) -> tuple[TypedVaria
 
 def _alleles(transcript: Transcript, change: ProteinChange, genome: Genome) -> Iterator[Allele]:
     chrom = transcript.chrom
-    places = [transcript.genomic(3 * (change.start - 1) + at) for at in range(3)]
+    places = transcript.codon_places(change.start)
     known = [None if place is None else genome.reference(chrom, place, place) for place in places]
     standing = [base if transcript.strand > 0 else complement(base) for base in known if base]
     if len(standing) != 3:

@@ -66,7 +66,7 @@ def _notes(one: Observation, two: Observation, transcript: Transcript, residue: 
 
 def _together(alleles: Iterable[Allele], transcript: Transcript, residue: int, genome: Genome) -> str:
     """``TP53 p.G187W``; "" where the bases of the codon are not known."""
-    places = [transcript.genomic(3 * (residue - 1) + at) for at in range(3)]
+    places = transcript.codon_places(residue)
     standing = [genome.reference(transcript.chrom, place, place) if place else None for place in places]
     changed = list(standing)
     for allele in alleles:

@@ -160,6 +160,10 @@ class Transcript:
             return self.exons[0][0] + self.strand * (base - first)
         return self.exons[-1][1] + self.strand * (base - last)
 
+    def codon_places(self, residue: int) -> tuple[int | None, ...]:
+        """The genomic positions of the three bases of a residue's codon, in transcript order; an intron may part them."""
+        return tuple(self.genomic(3 * (residue - 1) + at) for at in range(3))
+
     def _into_intron(self, exon: int, pos: int, offset: int) -> int | None:
         step = self.strand * offset
         border = self.exons[exon][1] if step > 0 else self.exons[exon][0]

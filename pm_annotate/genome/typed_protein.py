@@ -58,8 +58,7 @@ def _on_primary_numbering(change: ProteinChange, named_on: Transcript, primary: 
 
 def _residue_on(primary: Transcript, other: Transcript, residue: int) -> int | None:
     """The residue of ``primary`` whose codon holds the same three bases as this one of ``other``."""
-    positions = [other.genomic(3 * (residue - 1) + at) for at in range(3)]
-    bases = [None if pos is None else primary.exonic_base(pos) for pos in positions]
+    bases = [None if pos is None else primary.exonic_base(pos) for pos in other.codon_places(residue)]
     first = bases[0]
     if first is None or first < 0 or first % 3 or bases != [first, first + 1, first + 2]:
         return None
