@@ -5,13 +5,15 @@ A row on a gene or residue that nothing has is valid and never met, so that a sl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.hgvs_parse import packaged_gene, parse_variant
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS
 from pm_annotate.knowledge.profiles import biomarker_ids
+from pm_annotate.knowledge.reach import can_be
 from pm_annotate.model import Assembly, Biomarker, BiomarkerKind
 
 if TYPE_CHECKING:
@@ -30,27 +32,35 @@ OF_JOINED_GENES = frozenset({BiomarkerKind.FUSION, BiomarkerKind.REARRANGEMENT})
 ONLY_AS_NAMED = "Only a file that names the gene so can meet it."
 
 
-def doubtful_names(lab: LabRows, genome: Genome) -> Iterator[str]:
-    """Warnings on the biomarkers that no packaged table names, each with the statements that use it."""
-    return _may_never_be_met(lab, genome, _name_doubts)
+def lab_doubts(lab: LabRows, assemblies: Sequence[Assembly], genome_of: Callable[[Assembly], Genome]) -> tuple[str, ...]:
+    """Warnings on rows that files on these assemblies may never meet, each with its statements.
+
+    Names of genes and residues are held against the last of the assemblies, alleles against their own.
+    """
+    if not lab.biomarkers:
+        return ()
+    given = {assembly for one in lab.biomarkers for assembly, *_ in one.alleles}
+    return (
+        *_may_never_be_met(lab, genome_of(assemblies[-1]), _name_doubts),
+        *(doubt for one in assemblies if one in given for doubt in _may_never_be_met(lab, genome_of(one), _allele_doubts)),
+        *_on_other_assemblies_only(lab, assemblies),
+    )
 
 
-def doubtful_alleles(lab: LabRows, genome: Genome) -> Iterator[str]:
-    """The same on the alleles that rows give on the genome's assembly."""
-    return _may_never_be_met(lab, genome, _allele_doubts)
-
-
-def on_other_assemblies_only(lab: LabRows, assemblies: Sequence[Assembly]) -> Iterator[str]:
-    """Warnings on statements whose alleles are given on some assemblies and not on one of ``assemblies``."""
-    by_id = {one.biomarker_id: one for one in lab.biomarkers}
+def _on_other_assemblies_only(lab: LabRows, assemblies: Sequence[Assembly]) -> Iterator[str]:
+    """Statements that hang on an allele which is not given on one of ``assemblies``."""
+    given = {one.biomarker_id: {assembly for assembly, *_ in one.alleles} for one in lab.biomarkers if one.alleles}
     for statement in lab.statements:
-        markers = [by_id[one] for one in biomarker_ids(statement.profile) if one in by_id]
-        given = {assembly for marker in markers for assembly, *_ in marker.alleles}
-        if lacking := [str(one) for one in assemblies if given and one not in given]:
+        lacking = (one for one in assemblies if not can_be(statement.profile, partial(_may_be_seen, given, one)))
+        if (assembly := next(lacking, None)) is not None:
             yield (
-                f"{statement.statement_id}: {statement.profile_text!r} cannot be met by a file on {lacking[0]}: "
+                f"{statement.statement_id}: {statement.profile_text!r} cannot be met by a file on {assembly}: "
                 "its alleles are on the other assembly. Join the alleles of both by OR."
             )
+
+
+def _may_be_seen(given: Mapping[str, Container[Assembly]], assembly: Assembly, biomarker_id: str) -> bool:
+    return biomarker_id not in given or assembly in given[biomarker_id]
 
 
 def _may_never_be_met(lab: LabRows, genome: Genome, doubts_of: Callable[[Biomarker, Genome], Iterator[str]]) -> Iterator[str]:

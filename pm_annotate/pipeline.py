@@ -245,19 +245,10 @@ def _of_lab_tables(tables: Tables, assembly: Assembly) -> tuple[str, ...]:
     labs = [lab for lab in tables.knowledge.labs if lab.biomarkers]
     if not labs:
         return ()
-    from pm_annotate.lab_names import doubtful_alleles, doubtful_names, on_other_assemblies_only
+    from pm_annotate.lab_names import lab_doubts
 
     def doubts() -> tuple[str, ...]:
-        genome = tables.genome(assembly)
-        return tuple(
-            f"{lab.path.name}: {doubt}"
-            for lab in labs
-            for doubt in (
-                *doubtful_names(lab, genome),
-                *doubtful_alleles(lab, genome),
-                *on_other_assemblies_only(lab, [assembly]),
-            )
-        )
+        return tuple(f"{lab.path.name}: {doubt}" for lab in labs for doubt in lab_doubts(lab, (assembly,), tables.genome))
 
     return tables.remember(("lab names", assembly), doubts)
 

@@ -252,7 +252,7 @@ def validate(files: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
     counts = () if problems else lab_counts(_table(files))
     warnings = {str(check.rows.path): list(check.rows.warnings) for check in checks}
     for check in checks if counts else ():
-        warnings[str(check.rows.path)] += _doubtful_names(check.rows)
+        warnings[str(check.rows.path)] += _lab_doubts(check.rows)
     for path, table in zip(warnings, counts, strict=False):
         warnings[path] += [f"{statement_id} is retired, but no table has it" for statement_id in table["retires_nothing"]]
     if as_json:
@@ -271,18 +271,12 @@ def validate(files: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) 
     return 0
 
 
-def _doubtful_names(rows: LabRows) -> list[str]:
-    from pm_annotate.lab_names import doubtful_alleles, doubtful_names, on_other_assemblies_only
+def _lab_doubts(rows: LabRows) -> list[str]:
+    from pm_annotate.lab_names import lab_doubts
     from pm_annotate.model import Assembly
     from pm_annotate.tables import Tables
 
-    if not rows.biomarkers:
-        return []
-    tables = Tables()
-    doubts = list(doubtful_names(rows, tables.genome(Assembly.GRCH38)))
-    for assembly in sorted({allele[0] for one in rows.biomarkers for allele in one.alleles}):
-        doubts += doubtful_alleles(rows, tables.genome(assembly))
-    return [*doubts, *on_other_assemblies_only(rows, list(Assembly))]
+    return list(lab_doubts(rows, (Assembly.GRCH37, Assembly.GRCH38), Tables().genome))
 
 
 def _print_valid(counts: Mapping[str, object]) -> None:

@@ -79,6 +79,25 @@ def test_names_as_panels_write_them_are_met(tmp_path: Path) -> None:
     assert found["lab:1"]["HGVSp_Short"] == "p.E746_A750del"
 
 
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        ("GRCh37:8:128012246:A:T OR BRAF V600E", False),
+        ("GRCh37:8:128012246:A:T AND BRAF V600E", True),
+        ("GRCh37:8:128012246:A:T AND GRCh38:8:127000000:A:T", True),
+    ],
+)
+def test_a_row_that_a_name_can_meet_is_not_told_for_the_assembly_of_its_allele(
+    tmp_path: Path, profile: str, told: bool
+) -> None:
+    vcf = write_vcf(tmp_path / "braf.vcf", [BRAF_V600E])  # on GRCh38
+    lab = lab_table(tmp_path / "lab.tsv", f"lab:1\t\t{profile}\tMelanoma\tassociatedWithWorseOutcomeFor\tC")
+    out = tmp_path / "out"
+    assert ("lab:1" in findings_of(vcf, out, "--knowledge", lab)) is not told
+    warnings = json.loads((out / "braf.report.json").read_text())["warnings"]
+    assert any("lab:1" in warning and "cannot be met by a file on GRCh38" in warning for warning in warnings) is told
+
+
 def test_an_allele_outside_every_gene_is_met_on_its_assembly_and_told_on_the_other(tmp_path: Path) -> None:
     far = {"GRCh38": "8 127000000 . A T . PASS .", "GRCh37": "8 128012246 . A T . PASS ."}
     lab = lab_table(tmp_path / "lab.tsv", "lab:1\t\tGRCh38:chr8:127000000:A:T\tMelanoma\tassociatedWithWorseOutcomeFor\tC")
