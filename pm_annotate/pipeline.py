@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.assembly_guard import tell_assembly, told_by_contigs, with_guard
+from pm_annotate.collected import Collected, FileReading, FurtherSites
 from pm_annotate.further_files import FurtherVcf, describe_further, open_further
 from pm_annotate.genome.assembly_of_regions import require_regions
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotation_format
@@ -24,7 +25,7 @@ from pm_annotate.model import Allele, Assembly, Effect, SampleReport, SampleRole
 from pm_annotate.model.structural import FROM_VCF
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.provenance import checksum_beside, describe_run
-from pm_annotate.sample_report import Collected, FileReading, FurtherSites, sample_report
+from pm_annotate.sample_report import sample_report
 from pm_annotate.structural_variants import StructuralReading, events_of_tables, warnings_of_tables
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.chromosomes import is_chromosome

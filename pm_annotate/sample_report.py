@@ -5,149 +5,42 @@ alleles + events -> knowledge: Match -> clinical: Finding, LocusStatus, Predispo
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from pm_annotate.clinical.decided_by_loci import decided_by_loci
 from pm_annotate.clinical.findings import findings_of, read_sample
 from pm_annotate.clinical.locus_status import NO_LOCI
 from pm_annotate.clinical.mutational_burden import NO_TUMOUR_BASES, NOT_ESTIMATED, estimate_tmb, marker_of
-from pm_annotate.clinical.origin import OriginContext
 from pm_annotate.clinical.reversion_caveats import with_reversions_told
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types, stated_against_file
 from pm_annotate.clinical.undefined_losses import with_undefined_losses
+from pm_annotate.collected import Collected, FileReading
 from pm_annotate.genome.callable_coding import callable_coding
-from pm_annotate.genome.genome import Genome
 from pm_annotate.inherited import with_predisposition
 from pm_annotate.intervals import Regions
 from pm_annotate.knowledge.class_effects import class_effects_of
 from pm_annotate.knowledge.markers import StatedMarkers
-from pm_annotate.loci_assessment import LociToAssess, coverage_options
+from pm_annotate.loci_assessment import coverage_options
 from pm_annotate.model import (
-    Allele,
-    Assembly,
-    Effect,
     Finding,
-    Observation,
     PgxCall,
     Reconciliation,
     SampleReport,
     SampleRole,
     SiteGenotype,
-    Skipped,
-    StructuralEvent,
     TumorMutationalBurden,
-    TumorType,
     VariantReport,
 )
-from pm_annotate.options import AnnotateOptions
-from pm_annotate.pharmacogenomics.options import PgxOptions
 from pm_annotate.pharmacogenomics.therapy_warnings import advising, therapy_warnings
+from pm_annotate.sample_warnings import sample_warnings
 from pm_annotate.shared_texts import shared
-from pm_annotate.structural_variants import SampleEvents, StructuralReading, entries_of
-from pm_annotate.tables import Tables
+from pm_annotate.structural_variants import SampleEvents, entries_of
 from pm_annotate.vcf.genotypes_at import SITES_ONLY
-from pm_annotate.vcf.reader import Item
-from pm_annotate.vcf.sample_names import is_normal_by_name, tumour_normal_pairs
-from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL
-from pm_annotate.vcf.support import ReadOptions
 from pm_annotate.vcf.tally import Tally
 
 ESTIMATED_HERE = "estimated by this report (--use-tmb-estimate)"
-NOT_ASSESSED = (
-    "What the file does not list is not assessed, unless loci.tsv says so: an actionable variant that is absent here may be "
-    "absent from the tumour, not covered, or not called."
-)
 CLINICAL_TIERS = ("Tier I-A", "Tier I-B", "Tier II-C")  # drugs of preclinical evidence alone have no toxicity to manage
-NO_LINE_END = (
-    "The last line of the file has no line end. Its columns are whole, but where the file was cut off in its last value, that "
-    "value is wrong and what followed is missing: compare the file with its source."
-)
-NONE_PASSED = (
-    "No allele in an actionable gene passed its filters: {count} are set aside (FILTER {filters}) and listed in the skipped "
-    "table. --all-filters reads them."
-)
-NAMES_SAY_OTHERWISE = (
-    "{tumor} is read as the tumour and {normal} as the normal ({basis}), but their names say the opposite. "
-    "Check which is which."
-)
-NORMAL_ALONE = (
-    "{name} is a normal by its name, and is read as a tumour: {why}. The patient's own genome? Then say --germline; the normal "
-    "of a tumour in the file? Then name both with --tumor-sample and --normal-sample."
-)
-MOSTLY_IN_NORMAL = (
-    "{count} alleles are only in {normal}, the normal, and {seen} in {tumor}, the tumour. Are the two mixed up? Then say which "
-    "is which with --tumor-sample and --normal-sample."
-)
-NOT_JUDGED = (
-    "The file gives no value for a threshold (--min-dp, --min-vaf, --min-alt-reads) at {count} of the alleles that were looked "
-    "at: such an allele met it unseen. read_fields says what was read; --dp-tag, --af-tag and --ad-tag name other fields."
-)
-NO_SUCH_VALUE = (
-    "{option} {tag}: no value that can be read (a fraction lies between 0 and 1) at {count} of {all} alleles in actionable "
-    "genes; these are read as without the option."
-)
 Sites = Mapping[str, Sequence[SiteGenotype]]
-
-
-class FurtherSites(NamedTuple):
-    """What a further VCF of the sample says of the positions of pharmacogenes: its tumour column, and its normal."""
-
-    tumor: tuple[SiteGenotype, ...]
-    normal: tuple[SiteGenotype, ...]
-
-
-@dataclass(slots=True)
-class Collected:
-    """What one sample's stream has brought so far."""
-
-    annotated: list[tuple[Observation, tuple[Effect, ...]]]
-    skipped: list[Skipped]
-    events: list[StructuralEvent]
-    of_further_files: SampleEvents = field(default_factory=SampleEvents)
-    further_sites: list[FurtherSites] = field(default_factory=list)
-
-    def take(self, item: Item, annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]], genome: Genome) -> None:
-        """Put an item of the stream where it belongs, an allele with its names; a symbolic one that can be spelt out is one."""
-        if isinstance(item, StructuralEvent):
-            from pm_annotate.genome.events.spelt_out import as_spelt_out  # loaded for files with structural variants
-
-            spelt_out = as_spelt_out(genome, item)
-            if spelt_out is None:
-                self.events.append(item)
-                return
-            item = spelt_out
-        if isinstance(item, Skipped):
-            self.skipped.append(item)
-        else:
-            allele, effects = annotate(item.allele)
-            self.annotated.append((item if allele is item.allele else item._replace(allele=allele), effects))
-
-
-class FileReading(NamedTuple):
-    """What holds for every report of a file."""
-
-    assembly: Assembly
-    genome: Genome
-    tables: Tables
-    options: AnnotateOptions
-    tumor: TumorType | None
-    markers: tuple[str, ...]  # texts: the user's, then the file's header
-    marker_bases: Mapping[str, str]  # the header line of each text that comes from the file
-    structural: StructuralReading
-    loci: LociToAssess
-    origin: OriginContext
-    inherited_listed: bool | None  # whether the file lists inherited alleles; None where it is not known
-    annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]
-    provenance: Mapping[str, object]
-    warnings: tuple[str, ...]
-
-    @property
-    def pgx_options(self) -> PgxOptions:
-        """What the user said for pharmacogenes, with what this file's caller lists."""
-        return self.options.pgx._replace(inherited_listed=self.origin.germline_file or self.inherited_listed)
 
 
 def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, sites: Sites, tally: Tally) -> SampleReport:
@@ -313,59 +206,3 @@ def with_pharmacogenomics(report: SampleReport, calls: tuple[PgxCall, ...]) -> S
         for finding in report.findings
     )
     return report._replace(findings=tuple(findings), pharmacogenomics=calls)
-
-
-def _of_what_is_not_read(role: SampleRole, collected: Collected, counts: Reconciliation) -> Iterator[str]:
-    """Said where a report is empty, or nearly so, for a reason that the user may not intend."""
-    seen = counts.matched + counts.unmatched
-    filters = Counter(one.filter_text for one in collected.skipped if one.category == "filtered")
-    if filters and not seen:
-        named = ", ".join(f"{name} {count}" for name, count in filters.most_common(3))
-        yield NONE_PASSED.format(count=filters.total(), filters=named)
-    in_normal = sum(one.category == "not_in_sample" and one.reason == ONLY_IN_NORMAL for one in collected.skipped)
-    if in_normal > seen:
-        yield MOSTLY_IN_NORMAL.format(count=in_normal, normal=role.normal, seen=seen, tumor=role.tumor)
-
-
-def _of_reads(options: ReadOptions, collected: Collected, unknown: int) -> Iterator[str]:
-    """Said where thresholds, or fields that the user named, meet alleles that do not have the value."""
-    if unknown:
-        yield NOT_JUDGED.format(count=unknown)
-    for option, tag in options.tags.by_option():
-        ending = f"/{tag.rpartition('/')[2]}"
-        calls = [one.tumor for one, _ in collected.annotated if not one.combined_from]
-        without = sum(call is None or not any(name.endswith(ending) for name in call.read_fields) for call in calls)
-        if without:
-            yield NO_SUCH_VALUE.format(option=option, tag=tag, count=without, all=len(calls))
-
-
-def sample_warnings(
-    of_file: FileReading, role: SampleRole, collected: Collected, counts: Reconciliation, tally: Tally
-) -> Iterator[str]:
-    """What the reader of this report must know before trusting a blank."""
-    if of_file.tumor is None:
-        yield "No tumour type was given: no finding is Tier I unless it holds for any tumour. Use --tumor-type."
-    has_normal = role.normal is not None or any(one.normal is not None for one, _ in collected.annotated)
-    if role.tumor is not None and not has_normal and not of_file.origin.germline_file:
-        yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."
-    if role.tumor and role.normal and tumour_normal_pairs((role.tumor, role.normal)) == ((role.normal, role.tumor),):
-        yield NAMES_SAY_OTHERWISE.format(tumor=role.tumor, normal=role.normal, basis=role.basis)
-    why = {"only sample": "it is the only sample", "no roles told": "nothing tells whose normal it is"}.get(role.basis)
-    if role.tumor and why and not of_file.origin.germline_file and is_normal_by_name(role.tumor):
-        yield NORMAL_ALONE.format(name=role.tumor, why=why)
-    yield from _of_what_is_not_read(role, collected, counts)
-    yield from _of_reads(of_file.options.read, collected, tally.unknown_support[role.sample_id])
-    passed = tally.passed
-    if counts.unsupported:
-        yield (
-            f"{counts.unsupported} symbolic alleles or breakends could not be read as events; "
-            "each is listed in the skipped table with its reason."
-        )
-    if passed.unopened:
-        yield (
-            f"The file was read through its index: {passed.unopened} records outside the actionable regions were not opened; "
-            "each is counted as one allele."
-        )
-    if passed.unended:
-        yield NO_LINE_END
-    yield NOT_ASSESSED

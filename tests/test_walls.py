@@ -25,12 +25,15 @@ MAY_IMPORT = {
     "inherited": BASE | {"vcf", "genome", "knowledge", "clinical"},
     "further_files": BASE | {"vcf", "options", "tables", "assembly_guard"},
     "structural_variants": BASE | {"vcf", "genome", "options"},
+    "collected": BASE
+    | {"vcf", "genome", "pharmacogenomics", "clinical", "tables", "options", "loci_assessment", "structural_variants"},
+    "sample_warnings": BASE | {"vcf", "collected"},
     "sample_report": BASE
-    | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options"}
-    | {"loci_assessment", "inherited", "structural_variants"},
+    | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical"}
+    | {"loci_assessment", "inherited", "structural_variants", "collected", "sample_warnings"},
     "pipeline": BASE
     | {"vcf", "genome", "knowledge", "pharmacogenomics", "clinical", "tables", "options", "provenance", "assembly_guard"}
-    | {"loci_assessment", "inherited", "structural_variants", "sample_report", "further_files", "lab_names"},
+    | {"loci_assessment", "inherited", "structural_variants", "collected", "sample_report", "further_files", "lab_names"},
     "lab_names": BASE | {"genome", "knowledge"},
     "explain": BASE | {"genome", "clinical", "tables", "options", "provenance", "inherited"},
     "knowledge_tables": BASE | {"knowledge", "genome"},

@@ -29,12 +29,12 @@ from fuzz_tables import run_table_case
 from mutations import cut, flip_bits, mutated
 
 from pm_annotate import pipeline
+from pm_annotate.collected import FileReading
 from pm_annotate.errors import PmAnnotateError
 from pm_annotate.model import Assembly, Reconciliation
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.pipeline import annotate_vcf, open_vcf
 from pm_annotate.report.writer import write_report
-from pm_annotate.sample_report import FileReading
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.regions import Regions
