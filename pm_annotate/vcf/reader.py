@@ -6,19 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from pm_annotate.model import Allele, Assembly, Call, Observation, SampleRole, Skipped, StructuralEvent
+from pm_annotate.model import Allele, Assembly, Observation, SampleRole, Skipped, StructuralEvent
 from pm_annotate.vcf.alleles import AlleleKind, changed_span, classify, trim
-from pm_annotate.vcf.field_conventions import FieldConventions, field_conventions, of_one_alt
+from pm_annotate.vcf.column_calls import (
+    Calls,
+    Columns,
+    FieldReading,
+    calls_of,
+    column_filters,
+    column_values,
+    columns_of,
+    with_reads_of_events,
+)
+from pm_annotate.vcf.field_conventions import field_conventions
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import Information
 from pm_annotate.vcf.numbers import number
-from pm_annotate.vcf.reads import CONTROL_FIELDS, read_call, read_control_call
-from pm_annotate.vcf.record import Record, SiteTap, filters_of, sample_values
+from pm_annotate.vcf.record import Record, SiteTap, filters_of
 from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
-from pm_annotate.vcf.sample_names import joined_normal
 from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL, may_be_inherited
-from pm_annotate.vcf.support import NO_TAGS, RETAINED_INFO, ReadOptions, absence, low_support, reads_against_genotype
+from pm_annotate.vcf.support import RETAINED_INFO, ReadOptions, absence, low_support, reads_against_genotype
 from pm_annotate.vcf.tally import OBSERVED, Tally
 
 if TYPE_CHECKING:  # vcf.structural is loaded by the first record that needs it: many files have none
@@ -46,14 +54,6 @@ class _Site(NamedTuple):
     geometry: Geometry | None = None  # of a symbolic allele or breakend
 
 
-class _Columns(NamedTuple):
-    """A report's role and where its columns stand in the row, counted from the first sample."""
-
-    role: SampleRole
-    tumor: int | None
-    normal: int | None
-
-
 class _Reading(NamedTuple):
     """What holds for all records of one reading."""
 
@@ -63,7 +63,7 @@ class _Reading(NamedTuple):
     kept_info: Mapping[str, None]  # the INFO fields that are kept with an allele, in this order
     tally: Tally
     several: bool  # reports
-    conventions: FieldConventions
+    fields: FieldReading
 
 
 def read_observations(
@@ -87,11 +87,12 @@ def read_observations(
     gives no lines for alleles that the report's own sample does not carry: they are counted only. ``tap`` reads along.
     ``records`` reads the file, where this process shall not. Raises InputError where the file is malformed or cut off.
     """
-    columns = _columns(header, roles)
+    columns = columns_of(header, roles)
     several = len(columns) > 1
     kept = dict.fromkeys((*RETAINED_INFO, *options.retain_info))
     conventions = field_conventions(header.lines, header.callers, options.tags.fractions)
-    reading = _Reading(assembly, ContigIntervals(regions), options, kept, tally, several, conventions)
+    fields = FieldReading(conventions, options.tags, info_is_own=not several)
+    reading = _Reading(assembly, ContigIntervals(regions), options, kept, tally, several, fields)
     for record in records(header, regions, tally.passed, tap):
         sites = _sites(record, reading)
         for report in _may_carry(record, columns, sites, tally) if several else columns:
@@ -99,18 +100,6 @@ def read_observations(
                 item = _item(record, site, report, reading)
                 if item is not None:
                     yield report.role, item
-
-
-def _columns(header: VcfHeader, roles: Sequence[SampleRole]) -> list[_Columns]:
-    places = {sample: index for index, sample in enumerate(header.samples)}
-    return [
-        _Columns(
-            role,
-            None if role.tumor is None else places[role.tumor],
-            None if role.normal is None else places[role.normal],
-        )
-        for role in roles
-    ]
 
 
 def _sites(record: Record, reading: _Reading) -> list[_Site]:
@@ -187,7 +176,7 @@ def _allele(record: Record, assembly: Assembly, trimmed: tuple[int, str, str], a
     )
 
 
-def _may_carry(record: Record, columns: Sequence[_Columns], sites: Sequence[_Site], tally: Tally) -> Sequence[_Columns]:
+def _may_carry(record: Record, columns: Sequence[Columns], sites: Sequence[_Site], tally: Tally) -> Sequence[Columns]:
     """The reports to look into. Samples whose genotype alone says that they carry nothing here are counted as such at once."""
     if not record.format_text.startswith("GT") or "CN" in record.format_text or ":GT" in record.format_text:
         return columns  # copies (CN, TCN, CNF, RDCN..) may show a change that the genotype leaves out, or a second GT may
@@ -210,7 +199,7 @@ def _carries_nothing(sample_text: str) -> bool:
     return genotype in _REFERENCE_CALL or (genotype in _NO_CALL and not any(digit in values for digit in "123456789"))
 
 
-def _item(record: Record, site: _Site, report: _Columns, reading: _Reading) -> Item | None:
+def _item(record: Record, site: _Site, report: Columns, reading: _Reading) -> Item | None:
     """What one ALT is in one report, counted; None where it is counted only."""
     options, tally = reading.options, reading.tally
     found: Observation | StructuralEvent | None = None
@@ -235,24 +224,24 @@ def _item(record: Record, site: _Site, report: _Columns, reading: _Reading) -> I
     return None
 
 
-def _calls_as_they_are(record: Record, site: _Site, report: _Columns, reading: _Reading) -> tuple[Call | None, Call | None]:
+def _calls_as_they_are(record: Record, site: _Site, report: Columns, reading: _Reading) -> Calls:
     """The calls of an allele that is asked about for inherited risk alone; none where they cannot be read."""
     try:
-        return _named_calls(record, site, report, reading)
+        return calls_of(record, site.number, site.info, report, reading.fields)
     except ValueError:
         return None, None
 
 
-def _judge(record: Record, site: _Site, report: _Columns, reading: _Reading) -> tuple[str, str, Observation | None]:
+def _judge(record: Record, site: _Site, report: Columns, reading: _Reading) -> tuple[str, str, Observation | None]:
     """Category and reason of an allele that the report does not show, or the observation."""
     allele, options = site.allele, reading.options
     assert allele is not None
     try:
-        tumor, normal = _named_calls(record, site, report, reading)
+        tumor, normal = calls_of(record, site.number, site.info, report, reading.fields)
         structural = "SVTYPE=" in record.info_text  # spelt out by a caller of structural variants
         if structural:
-            tumor = _with_reads(record, site.info, tumor, report.tumor)
-            normal = _with_reads(record, site.info, normal, report.normal)
+            tumor = with_reads_of_events(record, site.info, tumor, report.tumor)
+            normal = with_reads_of_events(record, site.info, normal, report.normal)
     except ValueError as error:
         return "malformed", str(error), None
     called_somatic = report.normal is not None and says_somatic(record.info_text)
@@ -260,7 +249,7 @@ def _judge(record: Record, site: _Site, report: _Columns, reading: _Reading) -> 
         tumour_alone = not (reading.several or options.germline)
         if not (structural and tumour_alone and reads_against_genotype(tumor, normal)):
             return "not_in_sample", reason, None
-    own = _column_filters(record, report.tumor)
+    own = column_filters(record, report.tumor)
     if own and options.pass_only:
         return "filtered", f"FT of {report.role.tumor} is {';'.join(own)}", None
     if reason := low_support(tumor, options):
@@ -268,14 +257,8 @@ def _judge(record: Record, site: _Site, report: _Columns, reading: _Reading) -> 
     return "", "", Observation(allele, (*filters_of(record.filter_text), *own), record.filter_text, tumor, normal)
 
 
-def _column_filters(record: Record, place: int | None) -> tuple[str, ...]:
-    """The filters that a column's own genotype did not pass (FORMAT/FT, VCF 4.5 section 1.6.2), beside a record that did."""
-    values = _column_values(record, place) if ":FT" in record.format_text else None
-    return filters_of(values.get("FT", "")) if values else ()
-
-
 def _judge_structural(
-    record: Record, site: _Site, report: _Columns, reading: _Reading
+    record: Record, site: _Site, report: Columns, reading: _Reading
 ) -> tuple[str, str, StructuralEvent | None]:
     assert site.geometry is not None
     assert site.allele is not None
@@ -290,9 +273,9 @@ def _judge_structural(
             filter_text=record.filter_text,
             info=site.info,
             tumor_name=report.role.tumor or report.role.sample_id,
-            tumor_values=_column_values(record, report.tumor),
+            tumor_values=column_values(record, report.tumor),
             normal_name=report.role.normal or "",
-            normal_values=_column_values(record, report.normal),
+            normal_values=column_values(record, report.normal),
             alone=len(record.samples) < 2,
             called_somatic=report.normal is not None and says_somatic(record.info_text),
             info_is_own=not reading.several,
@@ -303,82 +286,13 @@ def _judge_structural(
         return "malformed", str(error), None
 
 
-def _column_values(record: Record, column: int | None) -> Mapping[str, str] | None:
-    return None if column is None else sample_values(record.format_text, record.samples[column])
-
-
-def _named_calls(record: Record, site: _Site, report: _Columns, reading: _Reading) -> tuple[Call | None, Call | None]:
-    """Calls of the tumour and of the matched normal, with the fields that the user names."""
-    own_info = site.info if len(record.samples) < 2 else None
-    tumor, normal = _calls(record, site.number, report, own_info, reading.conventions)
-    if reading.options.tags == NO_TAGS:
-        return tumor, normal
-    return _with_named_reads(record, site, report, reading, tumor, normal)
-
-
-def _calls(
-    record: Record, index: int, report: _Columns, info: Mapping[str, str] | None, conventions: FieldConventions
-) -> tuple[Call | None, Call | None]:
-    """Calls of the tumour and of the matched normal. A sites-only file gives a tumour call only where INFO has its reads."""
-    info = None if info is None else conventions.values(info)
-    if report.tumor is None:
-        call = read_call(report.role.sample_id, {}, record.ref, record.alts, index, info)
-        return (conventions.call(call) if call.read_fields else None), None
-    name = report.role.tumor or ""
-    values = _values(record, index, report.tumor, conventions)
-    tumor = conventions.call(read_call(name, values, record.ref, record.alts, index, info))
-    if report.normal is None:
-        if CONTROL_FIELDS.isdisjoint(values):
-            return tumor, None
-        control = read_control_call(joined_normal(name) or name, values, record.ref, record.alts, index)
-        return tumor, control
-    normal_values = _values(record, index, report.normal, conventions)
-    normal = read_call(report.role.normal or "", normal_values, record.ref, record.alts, index)
-    return tumor, conventions.call(normal)
-
-
-def _with_named_reads(
-    record: Record, site: _Site, report: _Columns, reading: _Reading, tumor: Call | None, normal: Call | None
-) -> tuple[Call | None, Call | None]:
-    """The calls with the reads of the fields that the user names: of FORMAT in both columns, of INFO for the tumour."""
-    from pm_annotate.vcf.named_fields import named_reads, with_named
-
-    def named(call: Call | None, column: int | None, info: Mapping[str, str]) -> Call | None:
-        values = {} if column is None else _values(record, site.number, column, reading.conventions)
-        reads = named_reads(reading.options.tags, values, info, record.ref, record.alts, site.number)
-        return call if reads is None else with_named(call or Call(report.role.sample_id), reads, len(record.alts), site.number)
-
-    info = {} if reading.several or site.info is None else reading.conventions.values(site.info)
-    return named(tumor, report.tumor, info), named(normal, report.normal, {}) if normal else None
-
-
-def _with_reads(record: Record, info: Mapping[str, str] | None, call: Call | None, column: int | None) -> Call | None:
-    """The call with the reads that callers of structural variants write (PR and SR, DR and DV), where it has none."""
-    values = _column_values(record, column)
-    if call is None or values is None or call.alt_count is not None:
-        return call
-    from pm_annotate.vcf.structural.reads_of_events import with_structural_reads
-
-    return with_structural_reads(call, values, info or {})
-
-
-def _values(record: Record, index: int, column: int, conventions: FieldConventions) -> Mapping[str, str]:
-    """FORMAT values of one column as they are meant."""
-    values = conventions.values(sample_values(record.format_text, record.samples[column]))
-    if conventions.split and len(record.alts) == 1 and "OLD_MULTIALLELIC=" in record.info_text:
-        return of_one_alt(values, record.ref, record.alts[index - 1], record.info_text)
-    return values
-
-
 def says_somatic(info_text: str) -> bool:
     """Whether the caller marks the row as somatic: the flag SOMATIC, or SS=2 of VarScan and SomaticSniper."""
     entries = info_text.split(";")
     return "SOMATIC" in entries or "SS=2" in entries
 
 
-def _skipped(
-    record: Record, alt: str, category: str, reason: str, calls: tuple[Call | None, Call | None] = (None, None)
-) -> Skipped:
+def _skipped(record: Record, alt: str, category: str, reason: str, calls: Calls = (None, None)) -> Skipped:
     return Skipped(
         record_number=record.number,
         vcf_chrom=record.vcf_chrom,
