@@ -15,6 +15,7 @@ from pm_annotate.tables import Tables
 from pm_annotate.vcf.coverage import PlacesToCover
 from pm_annotate.vcf.reference_evidence import CoverageOptions, least_depth
 from pm_annotate.vcf.regions import Regions
+from pm_annotate.vcf.set_aside_events import with_set_aside_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class LociToAssess:
 
         ``skipped``: what the reader set aside for this sample. Records that lie elsewhere do no harm.
         """
-        return LocusAssessment(self.loci, self.places, self._to_cover.in_sample(sites, skipped, coverage))
+        covered = self._to_cover.in_sample(sites, skipped, coverage)
+        return LocusAssessment(self.loci, self.places, with_set_aside_events(self.loci, self.places, covered, skipped))
 
 
 def loci_to_assess(tables: Tables, assembly: Assembly, tumor: TumorType | None) -> LociToAssess:

@@ -99,6 +99,14 @@ class Observation(NamedTuple):
     phase_notes: tuple[str, ...] = ()  # what neighbours on the same or the other haplotype mean for this allele
 
 
+class Reach(NamedTuple):
+    """The bases that a symbolic allele would change, and whether it would take them away."""
+
+    start: int
+    end: int
+    deletes: bool
+
+
 class Skipped(NamedTuple):
     """A record or allele that gives no finding, and why. One line of ``skipped.tsv``."""
 
@@ -112,6 +120,7 @@ class Skipped(NamedTuple):
     category: str  # a category of Reconciliation: filtered, low_support, not_in_sample, unsupported, malformed, reference
     reason: str
     calls: tuple[Call | None, Call | None] = (None, None)  # of tumour and normal, where the allele may be inherited
+    reach: Reach | None = None  # of a symbolic deletion, duplication or inversion: it goes on far behind its position
 
 
 class Reconciliation(NamedTuple):

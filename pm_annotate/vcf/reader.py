@@ -149,7 +149,7 @@ def _structural_site(record: Record, index: int, filtered: bool, info: Informati
     except ValueError as error:
         return _Site(index, "unsupported", str(error), listed=True)
     if filtered:
-        return _Site(index, "filtered", intern(f"FILTER is {record.filter_text}"), listed=True)
+        return _Site(index, "filtered", intern(f"FILTER is {record.filter_text}"), listed=True, geometry=geometry)
     retained = {**info.kept(reading.kept_info), **{key: info[key] for key in STRUCTURAL_INFO if key in info}}
     allele = _allele(record, reading.assembly, (record.pos, record.ref, alt), alt, retained)
     return _Site(index, "", "", listed=False, allele=allele, info=info, geometry=geometry)
@@ -220,7 +220,8 @@ def _item(record: Record, site: _Site, report: Columns, reading: _Reading) -> It
         asked = site.info is not None and (site.allele is None or options.germline)
         inherited = reason == ONLY_IN_NORMAL or (category == "filtered" and asked)
         calls = _calls_as_they_are(record, site, report, reading) if inherited else (None, None)
-        return _skipped(record, record.alts[site.number - 1], category, reason, calls)
+        skipped = _skipped(record, record.alts[site.number - 1], category, reason, calls)
+        return skipped if site.geometry is None else skipped._replace(reach=site.geometry.reach)
     return None
 
 

@@ -131,10 +131,14 @@ def _lacking(site: SiteGenotype, options: CoverageOptions) -> str:
 
 
 def _of_skipped(skipped: Skipped) -> Evidence:
-    chrom = chromosome_name(skipped.vcf_chrom)
-    text = f"{chrom}:{skipped.vcf_pos} {skipped.vcf_ref}>{skipped.vcf_alt}: {skipped.reason}"
     end = skipped.vcf_pos + len(skipped.vcf_ref) - 1 + (len(skipped.vcf_alt) > len(skipped.vcf_ref) == 1)  # behind an insertion
-    return Evidence(chrom, skipped.vcf_pos, end, Weight.UNREAD, text)
+    return Evidence(chromosome_name(skipped.vcf_chrom), skipped.vcf_pos, end, Weight.UNREAD, said_of_skipped(skipped))
+
+
+def said_of_skipped(skipped: Skipped) -> str:
+    """``13:32330000 A><DEL>: FILTER is MinQUAL``."""
+    chrom = chromosome_name(skipped.vcf_chrom)
+    return f"{chrom}:{skipped.vcf_pos} {skipped.vcf_ref}>{skipped.vcf_alt}: {skipped.reason}"
 
 
 def _named(site: SiteGenotype) -> str:

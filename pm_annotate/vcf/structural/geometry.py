@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pm_annotate.model import Adjacency, Breakpoint, KeptSide, StructuralType
+from pm_annotate.model.observed import Reach
 from pm_annotate.model.structural import AMPLIFIED, NO_COPY_LEFT
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.structural.breakends import is_breakend, parse_breakend
@@ -52,6 +53,7 @@ _SEGMENTS = {
     StructuralType.TANDEM_DUPLICATION,
     StructuralType.COPY_NUMBER,
 }
+_BREAKING = {StructuralType.DUPLICATION, StructuralType.TANDEM_DUPLICATION, StructuralType.INVERSION}
 _JUNCTION_FIELDS = (
     "PE", "SR", "SU", "RE", "SUPPORT", "CT", "STRANDS", "INV3", "INV5", "HOMLEN", "SVINSLEN", "SVINSSEQ",
     "CONSENSUS", "PRECISE", "LFA", "LTE", "BND_DEPTH", "CIGAR", "JUNCTION_QUAL",
@@ -78,6 +80,7 @@ class Geometry(NamedTuple):
     claims: str = ""  # SVCLAIM: D of depth, J of a junction
     junction_fields: bool = False  # whether INFO holds evidence of a junction
     depth_fields: bool = False  # whether INFO holds what callers of depth write
+    segment: bool = False  # SVTYPE=CNV, whatever ALT says
     caveats: tuple[str, ...] = ()
     junction_caveats: tuple[str, ...] = ()  # what must be said of ``adjacencies`` where they are used
 
@@ -85,6 +88,15 @@ class Geometry(NamedTuple):
     def is_segment(self) -> bool:
         """Whether copies make sense for it: a deletion, a duplication or a segment of copies."""
         return self.svtype in _SEGMENTS
+
+    @property
+    def reach(self) -> Reach | None:
+        """The bases that it would delete, duplicate or turn round; None where one copy more or less is all that it may mean."""
+        by_copies = self.segment or self.depth_fields or (self.claims and "J" not in self.claims)
+        deletes = self.direction == NO_COPY_LEFT or self.allele_copies == 0
+        deletes |= self.svtype is StructuralType.DELETION and not by_copies
+        breaks = self.svtype in _BREAKING and not by_copies
+        return Reach(self.start, self.end, deletes) if deletes or breaks else None
 
 
 def structural_alt(ref: str, alt: str, info: Mapping[str, str]) -> str:
@@ -130,6 +142,7 @@ def read_geometry(chrom: str, pos: int, ref: str, alts: Sequence[str], index: in
         junctions,
         direction=direction or _stated_direction(svtype, copies, info),
         allele_copies=int(copies[1]) if copies else None,
+        segment=info.get("SVTYPE", "").upper() == "CNV",
         without_copies=name in ("LOH", "CNLOH", "GAINLOH"),
         claims=_claims(alts, index, info),
         caveats=caveats,

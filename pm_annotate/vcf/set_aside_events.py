@@ -1,0 +1,47 @@
+"""Symbolic alleles that were set aside, and reach into a gene: its loss of function is then not shown to be absent.
+
+A record is known at its position; a filtered ``<DEL>`` that begins before the gene takes its exons away all the same. Only the
+loci that mean the gene as a whole, or a skipped exon, ask for such events: the codons that remain are as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pm_annotate.model import Skipped
+from pm_annotate.model.loci import ActionableLocus, LocusCoverage, LocusPlace
+from pm_annotate.model.observed import Reach
+from pm_annotate.vcf.chromosomes import chromosome_name
+from pm_annotate.vcf.reference_evidence import SET_ASIDE, said_of_skipped
+
+
+def with_set_aside_events(
+    loci: Sequence[ActionableLocus],
+    places: Sequence[LocusPlace],
+    coverages: Sequence[LocusCoverage],
+    skipped: Iterable[Skipped],
+) -> tuple[LocusCoverage, ...]:
+    """The coverages, with the events among what cannot be believed at each locus that they would break."""
+    events = [(one, one.reach) for one in skipped if one.reach is not None and one.category in SET_ASIDE]
+    if not events:
+        return tuple(coverages)
+    found = []
+    for locus, place, coverage in zip(loci, places, coverages, strict=True):
+        said = dict.fromkeys(coverage.unread)
+        if locus.whole_gene or locus.splice_sites:
+            said.update(dict.fromkeys(_that_break(place, events)))
+        found.append(coverage if len(said) == len(coverage.unread) else coverage._replace(unread=tuple(said)))
+    return tuple(found)
+
+
+def _that_break(place: LocusPlace, events: Iterable[tuple[Skipped, Reach]]) -> Iterator[str]:
+    for skipped, reach in events:
+        if not place.holds(chromosome_name(skipped.vcf_chrom), reach.start, reach.end):
+            continue
+        if reach.deletes or not _within(place, reach):
+            yield said_of_skipped(skipped)
+
+
+def _within(place: LocusPlace, reach: Reach) -> bool:
+    """Whether the place lies within the event as a whole: what is duplicated or turned round with all its bases is not cut."""
+    return all(reach.start <= low and high <= reach.end for part in place.parts for low, high in part.intervals)
