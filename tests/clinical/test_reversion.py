@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
-from pm_annotate.clinical.reversion import GENES, POSSIBLE, RESISTED
+from pm_annotate.clinical.reversion import GENES, POSSIBLE
+from pm_annotate.clinical.reversion_caveats import RESISTED
 from pm_annotate.model import Assembly, Finding, GeneEvent, VariantReport
 from pm_annotate.report.console import render_console
 from pm_annotate.report.console_lines import POSSIBLE_REVERSION
