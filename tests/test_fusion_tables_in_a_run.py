@@ -79,6 +79,32 @@ def test_exons_tell_the_order_of_genes_that_the_table_leaves_open(pair: str, tmp
     assert f"the table does not know which of {first} and {second} is the 5' gene" in event.caveats
 
 
+@pytest.mark.parametrize(
+    ("side", "place", "gene"),
+    [
+        ("ROS1;GOPC", "chr6:117645578", "ROS1"),
+        ("GOPC;ROS1", "chr6:117645578", "ROS1"),  # the breakpoint tells
+        ("GOPC;ROS1", "chr6:117645578:-", "ROS1"),  # with the strand, too
+        ("ROS1;GOPC", "chr6:117890000", "GOPC"),
+        ("LOC123;ROS1", "", "ROS1"),  # the one that is known
+        ("GOPC;ROS1", "", "GOPC"),  # the first
+        ("LOC123;LOC456", "", "LOC123"),
+    ],
+)
+def test_of_several_genes_on_one_side_the_breakpoint_tells_which(side: str, place: str, gene: str, tmp_path: Path) -> None:
+    first = f"chr5:149784243{place[place.rindex(':') :] if place.count(':') == 2 else ''}" if place else ""
+    (event,) = gene_events(report(tmp_path, f"gene5\tgene3\tbreakpoint5\tbreakpoint3\nCD74\t{side}\t{first}\t{place}\n"))
+    assert event.name.split()[0] == f"CD74::{gene}"
+    assert f"the table names {side.replace(';', ' and ')} on one side; read as {gene}" in event.caveats
+
+
+def test_an_open_order_without_breakpoints_is_shown_both_ways(tmp_path: Path) -> None:
+    found = gene_events(report(tmp_path, "fusion\tfilter\nEML4/ALK\tFEW_READS\n"))
+    assert {event.name for event in found} == {"EML4::ALK", "ALK::EML4"}
+    for event in found:
+        assert event.event.observation.filters == ("FEW_READS", "order of the genes not known")
+
+
 def test_an_order_that_nothing_tells_is_shown_both_ways_without_tier(tmp_path: Path) -> None:
     table = ALL_FUSIONS + "DRAGEN,EML4,ALK,chr2:42520000,chr2:29447000,1,PASS,True,9,1,False\n"
     found = gene_events(report(tmp_path, table))

@@ -12,6 +12,8 @@ from pm_annotate.genome.normalise import Edit, as_edit
 
 MOST_SUBSTITUTIONS = 3
 """How many substitutions beside an insertion or deletion are taken off; more is another sequence, and no sum of parts."""
+LONGEST_STRETCH = 9
+"""Bases of a stretch of a change without insertion and deletion: three codons."""
 
 
 def parts_of(pos: int, ref: str, alt: str) -> tuple[Edit, ...]:
@@ -25,17 +27,13 @@ def parts_of(pos: int, ref: str, alt: str) -> tuple[Edit, ...]:
 
 
 def _of_one_length(whole: Edit) -> Iterator[Edit]:
-    """Each changed base, and each run of neighbouring ones."""
-    run = ""
-    for place, (old, new) in enumerate(zip(whole.removed, whole.inserted, strict=True)):
-        if old == new:
-            run = ""
-            continue
-        run += new
-        at = whole.start + place
-        yield Edit(at, old, new)
-        if len(run) > 1:
-            yield Edit(at - len(run) + 1, whole.removed[place - len(run) + 1 : place + 1], run)
+    """Each changed base, and each stretch from one changed base to another: a change of a codon is one allele in tables."""
+    changed = [place for place, (old, new) in enumerate(zip(whole.removed, whole.inserted, strict=True)) if old != new]
+    for number, first in enumerate(changed):
+        for last in changed[number : number + LONGEST_STRETCH]:
+            if last - first < LONGEST_STRETCH:
+                stretch = slice(first, last + 1)
+                yield Edit(whole.start + first, whole.removed[stretch], whole.inserted[stretch])
 
 
 def _beside_an_indel(whole: Edit) -> Iterator[Edit]:
