@@ -131,7 +131,9 @@ def _lacking(site: SiteGenotype, options: CoverageOptions) -> str:
 
 
 def _of_skipped(skipped: Skipped) -> Evidence:
-    end = skipped.vcf_pos + len(skipped.vcf_ref) - 1 + (len(skipped.vcf_alt) > len(skipped.vcf_ref) == 1)  # behind an insertion
+    ref, alt = skipped.vcf_ref, skipped.vcf_alt
+    inserts_behind = len(alt) > len(ref) and (len(ref) == 1 or alt.startswith(ref))  # CA>CAA of a row of several ALT, too
+    end = skipped.vcf_pos + len(ref) - 1 + inserts_behind
     return Evidence(chromosome_name(skipped.vcf_chrom), skipped.vcf_pos, end, Weight.UNREAD, said_of_skipped(skipped))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pm_annotate.model import SiteGenotype, Skipped
 from pm_annotate.model.loci import GapKind, LocusCoverage, LocusPart, LocusPlace
 from pm_annotate.vcf.coverage import PlacesToCover, coverage_of
-from pm_annotate.vcf.reference_evidence import CoverageOptions
+from pm_annotate.vcf.reference_evidence import CoverageOptions, least_depth, says_reference
 
 PLACE = LocusPlace((LocusPart("codon 12", "12", ((101, 103),)), LocusPart("codon 13", "12", ((104, 106),))))
 
@@ -98,6 +99,83 @@ def test_an_alt_beside_the_called_one_is_no_absence() -> None:
     assert one(reference(90, 120), both._replace(alleles=(1, 2))).unread == ()
     assert one(reference(90, 120), both._replace(vafs=(0.4, 0.01))).unread == ()
     assert one(reference(90, 120), both._replace(alleles=())).unread == ()
+
+
+def test_few_reads_of_an_alt_are_no_doubt_of_a_reference_call() -> None:
+    """2 % of the reads, and two of them."""
+    told = SiteGenotype("12", 102, 102, "C", ("T",), (0, 0), depth=100, quality=99)
+    for depth, vaf, believed in (
+        (100, 0.02, False), (100, 0.019, True), (1000, 0.019, True), (60, 0.02, True), (80, 0.02, False), (25, 0.04, True),
+        (25, 0.08, False), (None, 0.02, False), (None, 0.019, True), (100, None, True),
+    ):  # fmt: skip
+        found = one(reference(90, 120), told._replace(depth=depth, vafs=(vaf,)))
+        assert (not found.unread) is believed, (depth, vaf)
+    assert one(reference(90, 120), told._replace(alts=("A", "T"), vafs=(0.0, 0.3))).unread
+    assert one(reference(90, 120), told._replace(alts=("A", "T"), vafs=(0.3, None))).unread
+
+
+@pytest.mark.parametrize(
+    ("depth", "quality", "lacking"),
+    [
+        (20, 20, ""), (19, 20, "depth 19 is below 20"), (20, 19, "genotype quality 19 is below 20"), (20, None, ""),
+        (None, 60, ""), (None, 59, "no depth is given, and genotype quality 59 may be that of 19 reads"),
+        (None, None, "0/0 without depth and quality, as tools fill in what a file did not list"),
+        (0, None, "depth 0 is below 20"), (None, 0, "genotype quality 0 is below 20"),
+    ],
+)  # fmt: skip
+def test_what_a_reference_call_needs(depth: int | None, quality: int | None, lacking: str) -> None:
+    found = one(reference(90, 120, depth, quality))
+    assert found.gaps == ((f"codon 12, codon 13: {lacking}",) if lacking else ())
+
+
+def test_a_genotype_that_is_missing_or_called_in_part_is_no_reference() -> None:
+    assert one(reference(90, 120)._replace(alleles=())).gaps == ("codon 12, codon 13: listed without a genotype",)
+    assert one(reference(90, 120)._replace(alleles=(0, None))).gaps == ("codon 12, codon 13: no call",)
+    assert one(reference(90, 120)._replace(alleles=(None, None))).gaps == ("codon 12, codon 13: no call",)
+
+
+@pytest.mark.parametrize(("filter_text", "believed"), [(".", True), ("", True), ("PASS", True), ("PASS;q10", False)])
+def test_the_filters_that_set_nothing_aside(filter_text: str, believed: bool) -> None:
+    assert (one(reference(90, 120)._replace(filter_text=filter_text)).gaps == ()) is believed
+
+
+def test_a_low_depth_asked_for_does_not_weaken_a_negative() -> None:
+    assert [least_depth(asked) for asked in (None, 0, 5, 20, 21, 100)] == [20, 20, 20, 20, 21, 100]
+
+
+def test_only_reference_calls_without_alt_tell_that_a_file_names_reference_bases() -> None:
+    assert says_reference([reference(90, 120)])
+    no = (
+        reference(1, 2)._replace(alleles=()),
+        reference(1, 2)._replace(alleles=(None, None)),
+        reference(1, 2)._replace(alleles=(0, 1)),
+        reference(1, 2)._replace(alts=("T",)),
+    )
+    assert not says_reference(no)
+    assert says_reference([*no, reference(1, 2)._replace(alleles=(0,))])
+
+
+@pytest.mark.parametrize(
+    ("pos", "ref", "alt", "touches"),
+    [
+        (100, "C", "CAAA", True),  # an insertion behind base 100, before 101
+        (100, "C", "T", False),
+        (99, "CA", "C", False),
+        (99, "CAG", "C", True),
+        (99, "CA", "CAA", True),  # the same, as a row of several ALT writes it
+        (99, "CA", "TTA", False),
+        (106, "C", "CAAA", True),
+        (107, "C", "T", False),
+    ],
+)
+def test_the_bases_that_a_record_set_aside_leaves_open(pos: int, ref: str, alt: str, touches: bool) -> None:
+    row = Skipped(1, "chr12", pos, ".", ref, alt, "weak", "unsupported", "symbolic")
+    assert bool(one(reference(90, 120), skipped=(row,)).unread) is touches
+
+
+def test_a_deletion_beside_a_substitution_of_its_first_base_is_called_there() -> None:
+    both = SiteGenotype("12", 106, 108, "CAA", ("C", "TAA"), (1, 2), depth=55)
+    assert one(reference(90, 105), both).called == (("12", 106, "CAA"),)
 
 
 def test_what_the_file_says_goes_before_callable() -> None:

@@ -97,3 +97,48 @@ def test_named_alleles_are_not_counted_again() -> None:
     assert doubt_of({"AD": "40,40"}, {}, ["T"]) == ""
     assert doubt_of({"AD": "40,0,40"}, {}, ["T", "<NON_REF>"]).startswith("40 of 80 reads")
     assert doubt_of({"AD": "40,."}, {}, ["<NON_REF>"]) == doubt_of({}, {}, ["."]) == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "alts", "doubt"),
+    [
+        ({"RO": "40", "AO": "8"}, ["<*>"], "8 of 48"),  # FreeBayes --gvcf
+        ({"RO": "47", "AO": "1"}, ["<*>"], ""),
+        ({"RO": "40"}, ["<*>"], ""),
+        ({"AO": "8"}, ["<*>"], ""),
+        ({"AD": "40,8"}, ["<*>"], "8 of 48"),  # bcftools mpileup --gvcf
+        ({"DP4": "20,20,5,5"}, ["."], "10 of 50"),
+        ({"DP4": "20,20,5"}, ["."], ""),
+        ({"DP4": "20,20,0,5"}, ["."], "5 of 45"),
+        ({"AD": "50", "DP": "48"}, ["."], ""),  # DP leaves reads out that AD counts
+        ({"AD": "17", "DP": "20"}, ["."], "3 of 20"),
+        ({"AD": "40"}, ["."], ""),
+        ({"RD": "40", "AD": "8", "DP": "90"}, ["."], "8 of 48"),
+        ({"TLOD": "3"}, ["<NON_REF>"], "TLOD of 3"),
+        ({"TLOD": "2.9"}, ["<NON_REF>"], ""),
+    ],
+)
+def test_each_callers_counts_of_reads(values: dict[str, str], alts: list[str], doubt: str) -> None:
+    found = doubt_of(values, {}, alts)
+    assert doubt in found
+    assert bool(found) is bool(doubt)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"AD": "40", "DP": "48"},
+        {"RD": "40", "AD": "8"},
+        {"RO": "40", "AO": "8"},
+        {"DP4": "20,20,5,5"},
+        {"TLOD": "9"},
+        {"AD": "40,8,0"},
+    ],
+)
+def test_reads_of_a_named_allele_beside_an_unnamed_one_are_its_own(values: dict[str, str]) -> None:
+    assert doubt_of(values, {}, ["T", "<NON_REF>"]) == ""
+
+
+def test_counts_for_the_whole_file_serve_where_the_column_has_none() -> None:
+    assert doubt_of({}, {"DP4": "20,20,5,5"}, ["."]).startswith("10 of 50")
+    assert doubt_of({"DP4": "25,25,0,0"}, {"DP4": "20,20,5,5"}, ["."]) == ""
