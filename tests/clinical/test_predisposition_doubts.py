@@ -7,16 +7,41 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.clinical.allele_state import CIS, TRANS
+from pm_annotate.clinical.allele_state import (
+    CARRIER,
+    CIS,
+    ONE,
+    TRANS,
+    TWO,
+    TWO_COMPOUND,
+    TWO_OR_LOSS,
+    TWO_UNPHASED,
+)  # fmt: skip
 from pm_annotate.clinical.predisposition import predisposition_findings
+from pm_annotate.clinical.predisposition_advice import (
+    ALSO_RECESSIVE,
+    CHECKPOINT,
+    DOMINANT,
+    DOMINANT_TWO,
+    DOMINANT_UNPHASED,
+    NOT_KNOWN,
+    OF_THE_FATHER,
+    RECESSIVE_CARRIER,
+    RECESSIVE_TWO,
+    RECESSIVE_UNPHASED,
+    X_LINKED,
+    actionable_in_patient,
+    findings_by_allele,
+    reportable_to_relatives,
+)  # fmt: skip
 from pm_annotate.clinical.predisposition_context import PredispositionContext
 from pm_annotate.clinical.predisposition_doubts import LOW_PENETRANCE, NOT_ITS_END, caveats_of_allele, other_disease
 from pm_annotate.genome.genome import load_genome
 from pm_annotate.genome.nonsense_mediated_decay import TruncationFate
 from pm_annotate.genome.sequence import complement
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
-from pm_annotate.model import Assembly, Call, GeneEventKind, Observation, PredispositionFinding, VariantReport
-from tests.clinical.inherited_variants import GENES, LOSS, Clinvar, found, variant
+from pm_annotate.model import Assembly, Call, GeneEventKind, MatchLevel, Observation, PredispositionFinding, VariantReport
+from tests.clinical.inherited_variants import GENES, LOSS, Clinvar, finding_on, found, variant
 from tests.knowledge.constructed_event import gene_event
 from tests.knowledge.constructed_table import allele
 
@@ -183,3 +208,75 @@ def test_alleles_of_low_penetrance_are_named_as_the_genome_names_them(gene: str,
     seen = allele(f"{transcript.chrom}:{place + (transcript.strand if found[2] else 0)}:{bases}")
     one = VariantReport(Observation(seen, (), "PASS", Call("S")), tuple(genome.effects(seen)))
     assert any(caveat.startswith("lower risk") for caveat in caveats_of_allele(one, gene, germline=False))
+
+
+@pytest.mark.parametrize(
+    ("inheritance", "state", "text"),
+    [
+        (("AD",), ONE, DOMINANT),
+        (("AD",), TWO_OR_LOSS, DOMINANT),
+        (("AD",), TWO, DOMINANT_TWO),
+        (("AD",), TWO_COMPOUND, DOMINANT_TWO),
+        (("AD",), TWO_UNPHASED, DOMINANT_UNPHASED),
+        (("AD", "AR"), ONE, DOMINANT),
+        (("AD", "AR"), TWO, f"{DOMINANT_TWO}; {ALSO_RECESSIVE}"),
+        (("AR",), CARRIER, RECESSIVE_CARRIER),
+        (("AR",), TWO_OR_LOSS, RECESSIVE_CARRIER),
+        (("AR",), TWO, RECESSIVE_TWO),
+        (("AR",), TWO_COMPOUND, RECESSIVE_TWO),
+        (("AR",), TWO_UNPHASED, RECESSIVE_UNPHASED),
+        (("XL",), ONE, X_LINKED),
+        ((), ONE, NOT_KNOWN),
+        ((), TWO, NOT_KNOWN),
+    ],
+)
+def test_what_each_inheritance_means_for_relatives(inheritance: tuple[str, ...], state: str, text: str) -> None:
+    gene = PredispositionGene("GENE", inheritance, LOSS, "CPSR")
+    assert reportable_to_relatives(gene, state, to_review=False, confirmed=True) == text
+    before = "if confirmed in germline: after review of the classification: "
+    assert reportable_to_relatives(gene, state, to_review=True, confirmed=False) == before + text
+
+
+@pytest.mark.parametrize("gene", ["SDHD", "SDHAF2"])
+def test_the_genes_whose_tumours_follow_the_father(gene: str) -> None:
+    assert OF_THE_FATHER in reportable_to_relatives(PredispositionGene(gene, ("AD",), LOSS, "CPSR"), ONE, False, True)
+
+
+@pytest.mark.parametrize(
+    ("tier_class", "tier", "origin", "counts"),
+    [
+        ("therapy", "Tier I-A", "", True),
+        ("therapy", "Tier I-B", "Rare Germline", True),
+        ("therapy", "Tier II-C", "", True),
+        ("therapy", "Tier II-D", "", False),
+        ("therapy", "", "", False),
+        ("resistance", "Tier I-A", "", False),
+        ("predisposition", "Tier I-A", "", False),
+        ("therapy", "Tier I-A", "Somatic", False),  # EGFR p.T790M acquired under therapy
+    ],
+)
+def test_the_findings_that_an_inherited_allele_can_be_treated_by(tier_class: str, tier: str, origin: str, counts: bool) -> None:
+    one = variant("BRCA1")
+    finding = finding_on(one, "BRCA1", MatchLevel.PROTEIN, variant_origin=origin)
+    finding = finding._replace(tier_class=tier_class, amp_tier=tier)
+    allele = one.observation.allele
+    assert findings_by_allele([finding]) == ({(allele.record_number, allele.key): [finding]} if counts else {})
+
+
+def test_the_best_drugs_stand_first_and_the_rest_are_counted() -> None:
+    one = variant("BRCA1")
+    tiers = ("Tier II-C", "Tier I-A", "Tier I-B", "Tier I-B", "Tier I-B", "Tier I-B")
+    drugs = (("F",), ("A", "B"), ("B",), ("C",), ("D",), ("E",))
+    found = [
+        finding_on(one, "BRCA1", MatchLevel.PROTEIN, therapies=drug)._replace(amp_tier=tier)
+        for drug, tier in zip(drugs, tiers, strict=True)
+    ]
+    assert actionable_in_patient("BRCA1", found) == "A + B, B, C, D, E and 1 more: 6 findings in this report, best Tier I-A"
+    assert actionable_in_patient("BRCA1", found[1:]) == "A + B, B, C, D, E: 5 findings in this report, best Tier I-A"
+    unnamed = finding_on(one, "BRCA1", MatchLevel.PROTEIN, therapies=())
+    assert actionable_in_patient("BRCA1", [unnamed, found[0]]) == "F: 2 findings in this report, best Tier I-A"
+
+
+@pytest.mark.parametrize("gene", ["MLH1", "MSH2", "MSH6", "PMS2", "EPCAM"])
+def test_an_allele_of_mismatch_repair_asks_for_a_test_of_the_tumour(gene: str) -> None:
+    assert actionable_in_patient(gene, []) == CHECKPOINT
