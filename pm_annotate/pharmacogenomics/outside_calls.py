@@ -30,7 +30,6 @@ GENES = frozenset(
 )  # fmt: skip
 """Genes of which guidelines or labels speak (and every HLA gene): a file that names none of them is another file."""
 
-
 _WANTED = "Give gene, diplotype, phenotype and activity score, tab-separated, one gene per line: CYP2D6 and *1/*4, say."
 
 

@@ -191,9 +191,8 @@ def _role_in_words(line: str) -> str:
             return "tumor" if tumour else "normal"
         if tumour and "adjacent" in said:
             return "normal"
-        if (
-            tumour
-        ):  # "Tumor matched normal", "normal-matched tumor"; "Normal blood of the tumor patient", "Tumor with its normal"
+        if tumour:
+            # "Tumor matched normal", "normal-matched tumor"; "Normal blood of the tumor patient", "Tumor with its normal"
             head = said[-1] if "matched" in said and "with" not in text.lower() else said[0]
             return "tumor" if head.startswith("tum") else "normal"
     return ""

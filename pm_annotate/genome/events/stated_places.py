@@ -14,9 +14,8 @@ from pm_annotate.genome.events.gene_loci import GeneLoci, current_symbol
 from pm_annotate.genome.genome import Genome
 from pm_annotate.model import Adjacency, Breakpoint, KeptSide, StatedFusion, StructuralEvent
 
-AT_THE_BORDER = (
-    3  # bases from the end of an exon that are its end: tools place a junction a few bases off where both sides agree
-)
+AT_THE_BORDER = 3
+"""Bases from the end of an exon that count as its end: tools place a junction a few bases off where both sides agree."""
 ORDER_OPEN = "the table does not know which of {five} and {three} is the 5' gene"
 NO_ORDER = "order of the genes not known"
 SEVERAL_GENES = "the table names {named} on one side; read as {gene}"

@@ -40,49 +40,25 @@ from pm_annotate.vcf.structural.fusion_names import NamedSide, is_ensembl_id, is
 from pm_annotate.vcf.structural.table_rows import TableRow, has_section, of_one_sample, read_rows, row_allele
 
 _FIVE = (
-    "gene5",
-    "fiveprime",
-    "5prime",
-    "5gene",
-    "gene5prime",
-    "fiveprimegene",
-    "5primegene",
-    "gene1symbol5endfusionpartner",
-    "genea",
-    "geneaname",
-)
+    "gene5", "fiveprime", "5prime", "5gene", "gene5prime", "fiveprimegene", "5primegene", "gene1symbol5endfusionpartner",
+    "genea", "geneaname",
+)  # fmt: skip
 _THREE = (
-    "gene3",
-    "threeprime",
-    "3prime",
-    "3gene",
-    "gene3prime",
-    "threeprimegene",
-    "3primegene",
-    "gene2symbol3endfusionpartner",
-    "geneb",
-    "genebname",
-)
+    "gene3", "threeprime", "3prime", "3gene", "gene3prime", "threeprimegene", "3primegene", "gene2symbol3endfusionpartner",
+    "geneb", "genebname",
+)  # fmt: skip
 _NAME = ("fusion", "fusionname", "name", "fusiongenes", "genepair")
 _EXONS = (("exon5", "fiveprimeexon", "5primeexon"), ("exon3", "threeprimeexon", "3primeexon"))
 _PLACES = (
     (
-        "breakpoint5",
-        "fiveprimebreakpoint",
-        "5primebreakpoint",
-        "fusionpointforgene15endfusionpartner",
-        "geneabreakpoint",
+        "breakpoint5", "fiveprimebreakpoint", "5primebreakpoint", "fusionpointforgene15endfusionpartner", "geneabreakpoint",
         "breakpoint1",
     ),
     (
-        "breakpoint3",
-        "threeprimebreakpoint",
-        "3primebreakpoint",
-        "fusionpointforgene23endfusionpartner",
-        "genebbreakpoint",
+        "breakpoint3", "threeprimebreakpoint", "3primebreakpoint", "fusionpointforgene23endfusionpartner", "genebbreakpoint",
         "breakpoint2",
     ),
-)
+)  # fmt: skip
 _READS = (
     "reads", "spanningpairs", "spanninguniquereads", "spanningreads", "altsplitdedup", "altpairdedup", "paircount",
     "splitcount", "fusionsupportingreads", "splicesupportingreads",
@@ -154,11 +130,10 @@ def _spliced(row: TableRow) -> _Row:
     gene = row.text("gene")
     if not gene:
         raise row.error("no gene is named")
-    places = tuple(
-        _place(row, ((f"breakpoint{number}"), f"breakpoint{word}"))[0] for number, word in ((1, "start"), (2, "end"))
-    )
+    first, _ = _place(row, ("breakpoint1", "breakpointstart"))
+    second, _ = _place(row, ("breakpoint2", "breakpointend"))
     reads, used = _reads(row, _READS)
-    return _Row(StatedFusion(gene, gene, tool="DRAGEN"), (places[0], places[1]), (None, None), reads, used)
+    return _Row(StatedFusion(gene, gene, tool="DRAGEN"), (first, second), (None, None), reads, used)
 
 
 def _arriba(row: TableRow) -> _Row:

@@ -32,19 +32,9 @@ _CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
 _START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart", "startpositionbp")
 _END = ("end", "endpos", "endposition", "locend", "endbp", "segmentend", "stop", "endpositionbp")
 _TOTAL = (
-    "total",
-    "totalcopies",
-    "cn",
-    "tcn",
-    "totalcn",
-    "copynumber",
-    "totalcopynumber",
-    "cnt",
-    "tcnem",
-    "ntotal",
-    "ntot",
+    "total", "totalcopies", "cn", "tcn", "totalcn", "copynumber", "totalcopynumber", "cnt", "tcnem", "ntotal", "ntot",
     "modaltotalcn",
-)
+)  # fmt: skip
 _MAJOR = ("major", "majorcopies", "nmajor", "majorcn", "cn1", "majorallelecopynumber", "majorcopynumber", "a", "modala2")
 _MINOR = (
     "minor", "minorcopies", "nminor", "minorcn", "cn2", "minorallelecopynumber", "minorcopynumber", "lcnem", "lcn", "b",
