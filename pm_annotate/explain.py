@@ -20,6 +20,7 @@ from pm_annotate.genome.typed_protein import NUMBERED_ON
 from pm_annotate.genome.usual_names import NUMBERED_AS_HISTONES_ARE
 from pm_annotate.inherited import with_predisposition
 from pm_annotate.model import Allele, Assembly, Effect, Observation, Reconciliation, SampleReport, SampleRole
+from pm_annotate.model.observed import TYPED
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.provenance import TOOL
 from pm_annotate.tables import Tables
@@ -50,7 +51,7 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
     event = parse_event(change, genome)
     typed, read_as = _as_allele(parse_variant(change, genome), genome, tables) if event is None else (None, "")
     markers = tables.stated_markers(options.markers)
-    role = SampleRole(sample_id=text, tumor=None, basis="typed")
+    role = SampleRole(sample_id=text, tumor=None, basis=TYPED)
     observed = [_observed(typed, text, assembly)] if typed is not None else []
     variants, findings, related = assemble(
         tables.knowledge,

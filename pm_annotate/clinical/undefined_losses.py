@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pm_annotate.clinical.loss_of_function import is_null
 from pm_annotate.clinical.mutation_status import GERMLINE, SOMATIC
 from pm_annotate.model import Allele, GeneEventKind, PgxCall, VariantReport
+from pm_annotate.model.pharmacogenomics import OUTSIDE_CALL
 
 BESIDE = "the file also shows {names}, which no named allele of {gene} knows and which may take function away{confirm}"
 CONFIRM = ": confirm in germline"
 STANDARD = "standard"
-OUTSIDE = "outside call"  # a laboratory's own: it stands, with the caveat
 
 _TAKES_AWAY = frozenset(
     {GeneEventKind.DELETION, GeneEventKind.HOMOZYGOUS_DELETION, GeneEventKind.EXON_DELETION, GeneEventKind.LOSS}
@@ -58,7 +58,8 @@ def _beside(call: PgxCall, losses: Sequence[tuple[str, bool]]) -> PgxCall:
     names = ", ".join(dict.fromkeys(name for name, _ in losses))
     caveat = BESIDE.format(names=names, gene=call.gene, confirm="" if inherited else CONFIRM)
     said = call._replace(caveats=(*call.caveats, caveat))
-    if not inherited or call.status == OUTSIDE or any(guidance.action != STANDARD for guidance in call.guidance):
+    stands = call.status == OUTSIDE_CALL or any(guidance.action != STANDARD for guidance in call.guidance)  # with the caveat
+    if not inherited or stands:
         return said
     unknown = "G6PD Indeterminate" if call.gene == "G6PD" else "Indeterminate"
     return said._replace(phenotype=unknown, activity_score="", guidance=())

@@ -77,13 +77,17 @@ class Call(NamedTuple):
         return self.zygosity in ("homozygous", "hemizygous") and (self.vaf is None or self.vaf >= ON_EVERY_COPY)
 
 
+TYPED = "typed"
+"""``SampleRole.basis`` of a report on a variant that somebody typed: no file, no sample."""
+
+
 class SampleRole(NamedTuple):
     """One report of a file: which column is the tumour, which the matched normal. Column names as in the header."""
 
     sample_id: str  # the name that the report carries
     tumor: str | None  # None for a sites-only file
     normal: str | None = None
-    basis: str = ""  # how the roles were told: "option", "##tumor_sample", "sample names", "only sample", "sites only"
+    basis: str = ""  # how the roles were told: "option", "##tumor_sample", "sample names", "only sample", "sites only", TYPED
 
 
 class Observation(NamedTuple):

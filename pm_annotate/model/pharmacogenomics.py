@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+NOT_CALLED, OUTSIDE_CALL = "not called", "outside call"
+"""``PgxCall.status`` of a gene none of whose positions could be read, and of a laboratory's own call."""
+
 
 class PgxPosition(NamedTuple):
     """One position that defines named alleles, as the sample shows it."""
@@ -34,7 +37,7 @@ class PgxCall(NamedTuple):
     """One pharmacogene of one sample."""
 
     gene: str
-    status: str  # complete, partial (positions are missing), not called, outside call
+    status: str  # complete, partial (positions are missing), NOT_CALLED, OUTSIDE_CALL
     diplotypes: tuple[str, ...]  # the best; several where the data cannot tell them apart
     other_diplotypes: tuple[str, ...]  # these fit too, with a lower score
     phenotype: str  # "Indeterminate" where it cannot be told

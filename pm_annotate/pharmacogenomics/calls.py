@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pm_annotate.model import Assembly, PgxCall, PgxPosition, SiteGenotype
+from pm_annotate.model.pharmacogenomics import NOT_CALLED
 from pm_annotate.pharmacogenomics.definitions import (
     DefiningPosition,
     GeneDefinition,
@@ -86,7 +87,7 @@ class Pharmacogenomics:
         if (assembly, gene) not in self._not_called:
             positions = self.positions(assembly)[gene]
             call = PgxCall(
-                gene=gene, status="not called", diplotypes=(), other_diplotypes=(), phenotype="Indeterminate",
+                gene=gene, status=NOT_CALLED, diplotypes=(), other_diplotypes=(), phenotype="Indeterminate",
                 activity_score="", possible_phenotypes=(), functions=(), cannot_exclude=(), positions=(),
                 missing=tuple(_shown(position, None) for position in positions), caveats=(NO_POSITION,),
             )  # fmt: skip

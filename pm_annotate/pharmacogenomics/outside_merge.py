@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pm_annotate.model import PgxCall
+from pm_annotate.model.pharmacogenomics import OUTSIDE_CALL
 from pm_annotate.pharmacogenomics.guidance import GuidanceTable
 from pm_annotate.pharmacogenomics.outside_calls import OutsideCall
 from pm_annotate.pharmacogenomics.phenotypes import INDETERMINATE, NOT_ASSIGNED, Phenotype, PhenotypeTable
 
-OUTSIDE = "outside call"
 _ALIASES = {"RNR1": "MT-RNR1", "MTRNR1": "MT-RNR1"}
 _OTHER_NAMES = {
     ("DPYD", "*1"): "Reference", ("DPYD", "Wild type"): "Reference", ("DPYD", "wt"): "Reference",
@@ -49,7 +49,7 @@ def _call(gene: str, given: OutsideCall, own: PgxCall | None, table: PhenotypeTa
     unknown = tuple(name for name in dict.fromkeys(names) if table.function(gene, name).function == NOT_ASSIGNED)
     return PgxCall(
         gene=gene,
-        status=OUTSIDE,
+        status=OUTSIDE_CALL,
         diplotypes=(given.diplotype,) if given.diplotype else (),
         other_diplotypes=(),
         phenotype=phenotype.phenotype,

@@ -12,6 +12,7 @@ from os.path import commonprefix
 from pathlib import Path
 
 from pm_annotate.model import Reconciliation, SampleReport, VariantReport
+from pm_annotate.model.observed import TYPED
 from pm_annotate.report.cells import one_line
 from pm_annotate.report.console_lines import FindingsLine, class_rank, gather, name_for_people
 from pm_annotate.report.console_loci import loci_block
@@ -124,7 +125,7 @@ _NOT_SHOWN = 100
 
 def _is_typed(report: SampleReport) -> bool:
     """A variant that somebody typed: shown whatever is known of it, and there are no files to look into."""
-    return report.role.basis == "typed"
+    return report.role.basis == TYPED
 
 
 def _where(report: SampleReport, table: str) -> str:

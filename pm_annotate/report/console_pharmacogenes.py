@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from pm_annotate.model import PgxCall, PgxGuidance, SampleReport
+from pm_annotate.model.pharmacogenomics import NOT_CALLED, OUTSIDE_CALL
 from pm_annotate.report.cells import one_line
 
-NOT_CALLED, OUTSIDE = "not called", "outside call"
 TELLING_WHY = ("is in the file but not read", "copy number")
 STANDARD, MONITOR = "standard", "monitor"
 _DRUG = "\x00"  # stands for the drug's name
@@ -57,7 +57,7 @@ def _not_read(call: PgxCall, width: int) -> Iterator[str]:
 
 def _is_open(call: PgxCall) -> bool:
     """Whether positions were read, but what was not read could change the phenotype."""
-    return call.status not in (NOT_CALLED, OUTSIDE) and call.phenotype.endswith("Indeterminate")
+    return call.status not in (NOT_CALLED, OUTSIDE_CALL) and call.phenotype.endswith("Indeterminate")
 
 
 def _telling(call: PgxCall) -> list[str]:

@@ -6,13 +6,13 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from pm_annotate.model import PredispositionFinding, SampleReport
+from pm_annotate.model.observed import TYPED
 from pm_annotate.report.cells import one_line
 from pm_annotate.report.console_lines import name_for_people
 from pm_annotate.report.predisposition_table import effect_in_gene
 from pm_annotate.report.variant_values import unique, variant_name
 
 SHOWN = 5
-TYPED = "typed"  # the basis of a report on a variant that was typed
 NAMED = 8
 CONFIRM = "confirm in germline"
 CONFLICTING = "ClinVar Conflicting"
