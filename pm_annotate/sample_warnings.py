@@ -29,8 +29,8 @@ NAMES_SAY_OTHERWISE = (
     "Check which is which."
 )
 NORMAL_ALONE = (
-    "{name} is a normal by its name, and is read as a tumour: {why}. The patient's own genome? Then say --germline; the normal "
-    "of a tumour in the file? Then name both with --tumor-sample and --normal-sample."
+    "{name} is a normal by its name, and is read as a tumour: {why}. If it is the patient's own genome, say --germline; if "
+    "it is the normal of a tumour in the file, name both with --tumor-sample and --normal-sample."
 )
 MOSTLY_IN_NORMAL = (
     "{count} alleles are only in {normal}, the normal, and {seen} in {tumor}, the tumour. Are the two mixed up? Then say which "

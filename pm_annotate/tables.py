@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 ALTERED = (
-    "{files}: not the table that SOURCES.md of its folder lists; it was cut off or changed. Statements, genes or variants may "
-    "be missing from this report."
+    "{files}: not as SOURCES.md of the folder says (cut off, or changed). Statements, genes or variants may be missing from "
+    "this report. Unless that was meant, copy the folder again or reinstall pm-annotate."
 )
 
 

@@ -97,7 +97,7 @@ def run(arguments: list[str], debug: bool = False) -> int:
     except MemoryError:
         if debug:
             print_traceback()
-        tell_error("error: there was not memory enough for this run. Give it more.", as_json="--log-json" in arguments)
+        tell_error("error: this run was out of memory. Give it more.", as_json="--log-json" in arguments)
         return 1
     except SystemExit:
         return 0  # click's way out when the reader of our output has gone (`| head`): nothing more can be said

@@ -29,7 +29,7 @@ PART_OF = "read together with its neighbours as {name}: the sources speak of thi
 WRITTEN_TOGETHER = "ClinVar speaks of {part} alone, which the file writes together with another change"
 FILTERED = "the caller filtered it ({filters}): it may not be there at all"
 LOW_FRACTION = (
-    "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible: confirm in germline, in "
+    "VAF {vaf:.2f} is low for an inherited allele: mosaicism or clonal haematopoiesis is possible; confirm in germline, in "
     "another tissue"
 )
 LITTLE_LOST = "so little of the protein is lost that it may well be harmless: no advice for relatives before review"

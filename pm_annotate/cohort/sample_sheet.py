@@ -180,11 +180,12 @@ def one_tumour_twice(rows: Sequence[Row], reported: Collection[str]) -> list[str
             groups.setdefault((os.path.realpath(row.vcf), row.cell("tumor_sample")), []).append(sample)
     found = [
         f"{', '.join(samples[:5])}{f' and {len(samples) - 5} more' if len(samples) > 5 else ''} are reports of one tumour: the "
-        f"sheet names {f'the column {column} of ' if column else ''}{Path(vcf).name} for each of them."
+        f"sheet names {f'the column {column} of ' if column else ''}{Path(vcf).name} for each of them. "
+        "If that is not meant, correct it."
         for (vcf, column), samples in groups.items()
         if len(samples) > 1
     ]
-    more = [f"So it is with {len(found) - SHOWN_PROBLEMS} more VCFs."] if len(found) > SHOWN_PROBLEMS else []
+    more = [f"The same holds for {len(found) - SHOWN_PROBLEMS} more VCFs."] if len(found) > SHOWN_PROBLEMS else []
     return [*found[:SHOWN_PROBLEMS], *more]
 
 

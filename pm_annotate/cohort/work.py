@@ -126,7 +126,7 @@ def failed(job: Job, vcf: str, name: Name, error: Exception) -> SampleResult:
         error = also if str(also) == str(error) else PmAnnotateError(f"{error} {also}")
     trace = ""
     if isinstance(error, MemoryError):
-        error = PmAnnotateError(f"{vcf}: there was not memory enough. Give the run more, or fewer --workers.")
+        error = PmAnnotateError(f"{vcf}: out of memory. Give the run more, or fewer --workers.")
     elif not isinstance(error, PmAnnotateError):
         trace = "".join(traceback.format_exception(error))
         error = PmAnnotateError(f"unexpected error: {type(error).__name__}: {error}. This is a fault of pm-annotate.")

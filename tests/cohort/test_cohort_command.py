@@ -132,7 +132,7 @@ def test_two_names_for_one_tumour_are_told(tmp_path: Path) -> None:
         [("A", "p0.vcf"), ("B", "p1.vcf"), ("C", "./p0.vcf"), ("D", "gone"), ("E", "gone")],
     )
     done = pm_annotate("cohort", sheet, "-o", tmp_path / "out")
-    said = "A, C are reports of one tumour: the sheet names p0.vcf for each of them."
+    said = "A, C are reports of one tumour: the sheet names p0.vcf for each of them. If that is not meant, correct it."
     assert (done.stderr.count("one tumour"), said in done.stderr) == (1, True)
     assert json.loads((tmp_path / "out" / "cohort.run.json").read_text())["warnings"] == [said]
 
