@@ -1,7 +1,8 @@
 """BED files as regions: which positions were covered.
 
 A BED of callable bases may say in its fourth column that they are none: GATK's CallableLoci and bcbio write each base's state,
-mosdepth a range of depths or, as bedtools genomecov does, the depth itself. To take all of its lines would make a negative of
+mosdepth a range of depths or, as bedtools genomecov does, the depth itself; mosdepth --by named regions the mean depth in the
+fifth. To take all of its lines would make a negative of
 bases without any read.
 """
 
@@ -19,6 +20,7 @@ from pm_annotate.vcf.side_files import read_text
 NO_REGION = "{path}: the BED file holds no region."
 _POSITION = re.compile(r"[0-9]{1,12}")
 _DEPTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?::(?:[0-9]+|inf))?")  # 37, 37.25, or from 20 on: 20:inf
+_MEAN_DEPTH = re.compile(r"[0-9]+\.[0-9]{2}")  # 37.25; a score of BED is a whole number
 NOT_CALLABLE = frozenset(
     {"NO_COVERAGE", "LOW_COVERAGE", "POOR_MAPPING_QUALITY", "REF_N", "EXCESSIVE_COVERAGE", "NOT_CALLABLE", "UNCALLABLE"}
 )
@@ -36,19 +38,21 @@ def read_bed(path: Path) -> Regions:
 
 def read_callable(path: Path, least_depth: int) -> Regions:
     """The same of a BED of callable bases: without the lines whose fourth column is a state that is not callable, or where it
-    is a depth in all lines, a lower one than ``least_depth``."""
+    is a depth in all lines (or the fifth a mean one), a lower one than ``least_depth``."""
     text = read_text(path, "a BED file")
     if next(_lines(text, path), None) is None:
         raise InputError(NO_REGION.format(path=path))
     if all(_depth(more) is not None for *_, more in _lines(text, path)):
         kept = (line[:3] for line in _lines(text, path) if (_depth(line[3]) or 0) >= least_depth)
-        return _regions(kept, f"{path}: its fourth column is read as depth, and no line reaches {least_depth}.")
+        return _regions(kept, f"{path}: its last column is read as depth, and no line reaches {least_depth}.")
     kept = (line[:3] for line in _lines(text, path) if not line[3] or line[3][0].strip().upper() not in NOT_CALLABLE)
     return _regions(kept, f"{path}: by its fourth column, none of its regions is callable.")
 
 
 def _depth(more: Sequence[str]) -> float | None:
-    """The depth of a line whose fourth and last column is one."""
+    """The depth of a line whose last column is one, the fourth or, behind a name, the fifth."""
+    if len(more) == 2 and _MEAN_DEPTH.fullmatch(more[1].strip()):
+        return float(more[1])
     found = _DEPTH.fullmatch(more[0].strip()) if len(more) == 1 else None
     return float(found[1]) if found else None
 
