@@ -64,3 +64,13 @@ def test_kras_g12c_does_not_exclude_what_is_given_for_it(packaged: Packaged) -> 
 def test_the_label_excludes_colorectal_cancer_alone(packaged: Packaged) -> None:
     _, findings, _ = packaged.report("head and neck cancer", V600E[G38], G12D[G38])
     assert not any(said(one) for one in combined(findings, "Encorafenib", "Cetuximab"))
+
+
+def test_combinations_without_the_excluded_drug_say_nothing(packaged: Packaged) -> None:
+    _, findings, _ = packaged.report("colorectal cancer", V600E[G38], G12D[G38])
+    told = [one for one in findings if said(one)]
+    assert told
+    for one in told:
+        assert one.tier_class == "therapy"
+        assert len(one.statement.therapies) > 1
+        assert {"Cetuximab", "Panitumumab"} & set(one.statement.therapies)

@@ -59,3 +59,32 @@ def test_other_codons_and_bases_of_one_exon_are_left_alone(genomes: dict[Assembl
     annotated = read(genomes[G38], *pair)
     assert names(annotated) == ["p.G187V", "p.G187=", "p.G187V"]
     assert not any("intron" in note for one, _ in annotated for note in one.phase_notes)
+
+
+EGFR_END, EGFR_BEGIN, EGFR_THIRD = "7:55019365:G:C", "7:55142286:T:A", "7:55142287:T:C"  # V30, GTT, of exons 1 and 2
+
+
+def test_a_codon_of_the_plus_strand(genomes: dict[Assembly, Genome]) -> None:
+    """GTT is valine, CAT histidine."""
+    for notes_of in notes(genomes[G38], G38, (EGFR_END, "0|1"), (EGFR_BEGIN, "0|1")):
+        assert len(notes_of) == 1
+        assert "together they make EGFR p.V30H" in notes_of[0]
+
+
+def test_a_silent_base_beyond_the_intron_makes_the_same_residue(genomes: dict[Assembly, Genome]) -> None:
+    first, second = notes(genomes[G38], G38, (EGFR_END, "0|1"), (EGFR_THIRD, "0|1"))
+    assert "EGFR p.V30L" in first[0]
+    assert "EGFR p.V30L" in second[0]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "17:7674970:AC:A",  # takes c.560 away
+        "17:7674971:C:CA",
+        "17:7674980:C:A",  # in the intron
+        "17:7674972:C:A",  # the last base of the intron
+    ],
+)
+def test_what_is_no_substitution_of_the_codon_is_left_alone(genomes: dict[Assembly, Genome], beside: str) -> None:
+    assert notes(genomes[G38], G38, (FIRST[G38], "0|1"), (beside, "0|1")) == [(), ()]
