@@ -67,6 +67,24 @@ def test_a_gain_is_no_hit() -> None:
     assert caveats(frameshift(), events=(gene_event(K.GAIN, "BRCA2"),)) == [(), ()]
 
 
+@pytest.mark.parametrize(("inframe", "hit"), [(False, True), (True, False), (None, False)])
+def test_a_duplication_of_exons_that_shifts_the_frame_is_a_hit(inframe: bool | None, hit: bool) -> None:
+    event = gene_event(K.EXON_DUPLICATION, "BRCA2", "BRCA2 exon 3 duplication", "13:32319000:N:<DUP>", inframe=inframe)
+    text = f"{START}BRCA2 p.S1982Rfs*22 and BRCA2 exon 3 duplication"
+    said = caveats(frameshift(), events=(event,))
+    assert [any(one.startswith(text) for one in texts) for texts in said] == [hit, hit]
+    assert caveats(frameshift(), events=(event._replace(tier_eligible=False),)) == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("chrom", "said"), [("13", "both copies are deleted"), ("X", "no copy is left"), ("Y", "no copy is left")]
+)
+def test_a_homozygous_deletion_is_two_hits_where_there_are_two_copies(chrom: str, said: str) -> None:
+    event = gene_event(K.HOMOZYGOUS_DELETION, "BRCA2", place=f"{chrom}:32315000:N:<CNV>", end=32400000)
+    assert caveats(events=(event,)) == [(f"{START}{said}",)]
+    assert caveats(events=(event._replace(tier_eligible=False),)) == [()]
+
+
 def test_one_deletion_that_two_callers_show_is_one_hit() -> None:
     segment = gene_event(K.LOSS, "BRCA2", place="13:32315000:N:<CNV>", end=32400000)
     junction = gene_event(K.DELETION, "BRCA2", place="13:32315086:N:<DEL>", end=32400266, record=2)

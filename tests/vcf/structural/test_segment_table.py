@@ -8,6 +8,7 @@ import pytest
 
 from pm_annotate.errors import InputError
 from pm_annotate.model import Assembly
+from pm_annotate.model.structural import AMPLIFIED, NO_COPY_LEFT
 from pm_annotate.vcf.structural.segment_table import read_segments
 
 
@@ -128,3 +129,60 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, lines: tuple[str, .
 def test_missing_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_segments(tmp_path / "nowhere.tsv", Assembly.GRCH38)
+
+
+@pytest.mark.parametrize(
+    ("word", "direction"),
+    [
+        ("+", "gain"), ("Gain", "gain"), ("DUP", "gain"), ("duplication", "gain"),
+        ("-", "loss"), ("loss", "loss"), ("DEL", "loss"), ("deletion", "loss"), ("HETLOSS", "loss"), ("HETD", "loss"),
+        ("AMP", "amplification"), ("amplification", "amplification"), ("amplified", "amplification"),
+        ("HLAMP", "amplification"), ("high-amp", "amplification"),
+        ("HOMDEL", "no copy left"), ("HOMD", "no copy left"), ("hom_loss", "no copy left"),
+        ("homozygous_deletion", "no copy left"), ("deep-deletion", "no copy left"), ("deep_del", "no copy left"),
+        ("neutral", ""), ("2", ""),
+    ],
+)  # fmt: skip
+def test_the_words_of_calls(word: str, direction: str, tmp_path: Path) -> None:
+    (event,) = read_segments(table(tmp_path, "chrom start end call", f"17 39600000 39800000 {word}"), Assembly.GRCH38)
+    assert event.direction == {"amplification": AMPLIFIED, "no copy left": NO_COPY_LEFT}.get(direction, direction)
+
+
+@pytest.mark.parametrize(("start", "end"), [
+    ("startPosition", "endPosition"), ("start_bp", "end_bp"), ("segment_start", "segment_end"), ("start", "stop"),
+    ("Start_Position.bp.", "End_Position.bp."),
+])  # fmt: skip
+@pytest.mark.parametrize(
+    "total", ["total_copies", "tcn", "total_cn", "copy_number", "Total.Copy.Number", "CNt", "nTotal", "modal_total_cn"]
+)
+def test_the_names_of_columns(start: str, end: str, total: str, tmp_path: Path) -> None:
+    (event,) = read_segments(table(tmp_path, f"chrom {start} {end} {total}", "17 39600000 39800000 9"), Assembly.GRCH38)
+    assert (event.start, event.end, event.copy_number) == (39600000, 39800000, 9)
+
+
+@pytest.mark.parametrize(
+    "major", ["major_copies", "majorCN", "cn1", "majorAlleleCopyNumber", "major_copy_number", "A", "modal.a2"]
+)
+def test_the_names_of_the_column_of_major_copies(major: str, tmp_path: Path) -> None:
+    (event,) = read_segments(table(tmp_path, f"chrom start end total {major}", "17 39600000 39800000 9 9"), Assembly.GRCH38)
+    assert (event.major_copies, event.minor_copies) == (9, 0)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "log2"),
+    [
+        ("log2_ratio", "-1.5", -1.5), ("LOG2_COPY_RATIO_POSTERIOR_50", "2", 2.0), ("median.logR", "1", 1.0),
+        ("fold_change", "8", 3.0), ("copy_ratio", "0.5", -1.0), ("reads_ratio", "0", -40.0), ("log2", "-Inf", -40.0),
+        ("log2", "-infinity", -40.0), ("reads_ratio", "-1", None),
+    ],
+)  # fmt: skip
+def test_the_columns_of_ratios(column: str, value: str, log2: float | None, tmp_path: Path) -> None:
+    (event,) = read_segments(table(tmp_path, f"chrom start end {column}", f"17 39600000 39800000 {value}"), Assembly.GRCH38)
+    assert event.log2_ratio == log2
+
+
+@pytest.mark.parametrize("column", ["gene", "genes", "gene_symbol", "Hugo_Symbol"])
+def test_the_columns_of_genes(column: str, tmp_path: Path) -> None:
+    lines = f"chrom start end total {column}", "17 39600000 39800000 9 ERBB2,GRB7"
+    (event,) = read_segments(table(tmp_path, *lines), Assembly.GRCH38)
+    assert event.named_genes == ("ERBB2", "GRB7")

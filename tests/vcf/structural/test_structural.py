@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pm_annotate.model import StructuralType
+from pm_annotate.model.structural import AMPLIFIED, NO_COPY_LEFT
 from pm_annotate.vcf.information import information
 from pm_annotate.vcf.structural.geometry import read_geometry, structural_alt
 from tests.vcf.structural.structural_rows import sides
@@ -195,3 +196,15 @@ def test_end_and_length_say_the_same(name: str, pos: int, length: int, sign: int
     borders = {(side.pos, side.kept.value) for one in by_end.adjacencies for side in (one.first, one.second) if side}
     inside_and_outside = {(pos, "left"), (pos + 1, "right"), (pos + length, "left"), (pos + length + 1, "right")}
     assert borders <= inside_and_outside
+
+
+@pytest.mark.parametrize(
+    ("svtype", "direction"),
+    [
+        ("AMP", AMPLIFIED), ("AMPLIFICATION", AMPLIFIED), ("HOMDEL", NO_COPY_LEFT), ("HOMOZYG", NO_COPY_LEFT),
+        ("DUP", "gain"), ("GAIN", "gain"), ("DEL", "loss"), ("LOSS", "loss"), ("HETLOSS", "loss"), ("HEMIZYG", "loss"),
+        ("CNV", ""),
+    ],
+)  # fmt: skip
+def test_the_direction_that_svtype_states_of_a_segment(svtype: str, direction: str) -> None:
+    assert geometry("<CNV>", f"END=2000;SVTYPE={svtype}").direction == direction
