@@ -169,6 +169,17 @@ def test_several_forms_of_one_fusion_have_one_set_of_findings(tmp_path: Path) ->
     assert [said in one.caveats for one in found.variants] == [True, False, True]
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_of_several_forms_the_one_in_frame_leads_whatever_its_reads(order: tuple[int, ...], tmp_path: Path) -> None:
+    rows = ("EML4\tALK\t13\t20\tin-frame\t5", "EML4\tALK\t13\t19\tout-of-frame\t90", "EML4\tALK\t6\t20\tin-frame\t4")
+    header = "gene5\tgene3\texon5\texon3\tframe\treads"
+    found = report(tmp_path, "\n".join((header, *(rows[number] for number in order))) + "\n")
+    assert "alectinib" in offered(found)
+    lead = next(one for one in found.variants if not any("another form of the fusion" in text for text in one.caveats))
+    assert lead.event is not None
+    assert lead.event.name == "EML4::ALK e13::e20"
+
+
 def test_arriba_calls_the_immunoglobulin_locus_intergenic(tmp_path: Path) -> None:
     header = (
         "#gene1\tgene2\tstrand1(gene/fusion)\tstrand2(gene/fusion)\tbreakpoint1\tbreakpoint2\tsite1\tsite2\ttype\tsplit_reads1\t"

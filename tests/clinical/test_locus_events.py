@@ -42,3 +42,10 @@ def test_a_long_deletion_or_more_copies_of_the_gene_leave_its_codons_as_they_are
     for alt, info in (("<DUP>", "SVTYPE=CNV;END=55300000"), ("<DEL>", "SVTYPE=DEL;END=55300000;SVLEN=-300000")):
         found = egfr(tmp_path, f"7 55000000 . N {alt} . PASS {info} GT:CN 0/1:9")
         assert found["D770"].status == AssayStatus.NOT_DETECTED
+
+
+@pytest.mark.parametrize("length", [9, 48, 60])
+def test_a_deletion_within_the_exon_that_is_written_as_a_symbol_leaves_its_codons_open(length: int, tmp_path: Path) -> None:
+    info = f"SVTYPE=DEL;SVLEN=-{length};END={55181310 + length}"
+    found = egfr(tmp_path, f"7 55181310 . N <DEL> . PASS {info} {READS}")
+    assert found["D770"].status == AssayStatus.NOT_ASSESSABLE

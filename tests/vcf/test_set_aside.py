@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.model import Assembly, Skipped
+from pm_annotate.model import Assembly, Call, Skipped
 from pm_annotate.vcf.set_aside import is_germline_filter, set_aside_as_germline
 
 
@@ -68,3 +68,49 @@ def test_what_other_people_carry_too_is_read_where_it_is_known() -> None:
     (beside,) = set_aside_as_germline([skipped("panel_of_normals;clustered_events; haplotype")], Assembly.GRCH38)
     assert beside.if_known
     assert not list(set_aside_as_germline([skipped("panel_of_normals;base_qual")], Assembly.GRCH38))
+
+
+@pytest.mark.parametrize(
+    ("tumor", "normal", "of_somebody_else"),
+    [
+        (Call("T", "0/0", False, alt_count=0), None, True),  # a row of a cohort: another sample has it
+        (Call("T", "0/0", False), None, True),
+        (Call("T", "0/0", False, alt_count=0), Call("N", "0/0", False, alt_count=0), True),
+        (Call("T", "0/0", False, alt_count=4), None, False),
+        (Call("T", "0/0", False, alt_count=0), Call("N", "0/1", True, alt_count=20), False),
+        (Call("T", "./.", None), None, False),
+        (Call("T", "0/1", True, alt_count=0), None, False),
+        (None, None, False),
+    ],
+)
+def test_an_allele_of_another_sample_of_the_file_is_not_the_patients(
+    tumor: Call | None, normal: Call | None, of_somebody_else: bool
+) -> None:
+    row = skipped("germline")._replace(calls=(tumor, normal))
+    assert (not list(set_aside_as_germline([row], Assembly.GRCH38))) is of_somebody_else
+
+
+@pytest.mark.parametrize(
+    ("germline_file", "carries", "category", "read"),
+    [
+        (True, True, "filtered", True),
+        (True, False, "filtered", False),  # RefCall
+        (True, None, "filtered", False),
+        (False, True, "filtered", False),  # of a tumour it is an artefact
+        (True, True, "low_support", False),
+    ],
+)
+def test_what_the_caller_of_a_germline_file_calls_unreliable_is_read(
+    germline_file: bool, carries: bool | None, category: str, read: bool
+) -> None:
+    row = skipped("LowQual", category)._replace(calls=(Call("S", "0/1", carries, alt_count=9), None))
+    found = list(set_aside_as_germline([row], Assembly.GRCH38, germline_file))
+    assert [(one.unreliable, one.if_known, one.reason) for one in found] == [(True, True, "FILTER is LowQual")] * read
+
+
+def test_a_filter_that_says_germline_is_reliable_in_a_germline_file_too() -> None:
+    row = skipped("germline")._replace(calls=(Call("S", "0/1", True, alt_count=9), None))
+    (one,) = set_aside_as_germline([row], Assembly.GRCH38, germline_file=True)
+    assert (one.unreliable, one.if_known, one.observation.filters) == (False, False, ())
+    (known,) = set_aside_as_germline([row._replace(filter_text="panel_of_normals")], Assembly.GRCH38, germline_file=True)
+    assert (known.unreliable, known.if_known, known.observation.filters) == (False, True, ("panel_of_normals",))
