@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+MENDING = "Reinstall pm-annotate, or make the copy of the tables again."
+"""What to do where a packaged table is damaged."""
+
 
 class PmAnnotateError(Exception):
     """What is wrong, in which file and line or record, and what to do. Never shown with a traceback."""

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from pm_annotate.errors import InputError
+from pm_annotate.errors import MENDING, InputError, KnowledgeError
 from pm_annotate.genome.genome import Genome, load_genome
 from pm_annotate.knowledge.class_effects import read_class_effects
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers, parse_markers
-from pm_annotate.knowledge.packaged_sources import packaged_checksums
+from pm_annotate.knowledge.packaged_sources import changed_files, packaged_checksums
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
 from pm_annotate.knowledge.tumor_types import TumorTypes, load_tumor_types
 from pm_annotate.model import Assembly, ClassEffect, TumorType
@@ -100,19 +100,29 @@ class Tables:
         names = (f"transcripts.{assembly}.tsv", f"{assembly}.fa")
         return self.remember(
             ("genome files", assembly),
-            lambda: [{"file": name, "sha256": file_sha256(self.genome_folder / name)} for name in names],
+            lambda: [{"file": name, "sha256": _table_sha256(self.genome_folder / name)} for name in names],
         )
 
     def altered_files(self, assembly: Assembly) -> tuple[str, ...]:
         """Files of the tables in use that are not those that SOURCES.md beside them lists: cut off, or changed by hand.
 
-        Of knowledge tables, transcripts and sequence, whose checksums a report names in any case.
+        Knowledge tables, transcripts and sequence have their checksums in every report; the others are small.
         """
         listed = packaged_checksums(self.folder / "SOURCES.md")
         found = {f"knowledge/{version.file}": version.sha256 for version in self.knowledge.packaged_versions}
         if self.has_packaged_genome:
             found.update((f"genome/{one['file']}", one["sha256"]) for one in self.genome_files(assembly))
-        return tuple(file for file, sha256 in found.items() if listed.get(file, sha256) != sha256)
+        changed = [file for file, sha256 in found.items() if listed.get(file, sha256) != sha256]
+        others = {name: listed[name] for name in listed if name not in found and self._is_used(name, assembly)}
+        return (*changed, *changed_files(self.folder, others))
+
+    def _is_used(self, name: str, assembly: Assembly) -> bool:
+        """Whether a report on this assembly can depend on a packaged file."""
+        room, _, file = name.partition("/")
+        if room in ("disease", "pharmacogenomics"):
+            return True
+        of_other = any(f"{other}." in file for other in Assembly if other != assembly)
+        return room == "genome" and self.has_packaged_genome and not of_other
 
     def warnings(self, assembly: Assembly) -> tuple[str, ...]:
         """What every report made with these tables has to say of them."""
@@ -126,6 +136,13 @@ class Tables:
     def tumor_type(self, name: str | None) -> TumorType | None:
         """The tumour type of the patient, resolved. Raises UsageError with the nearest names when unknown."""
         return self.tumor_types.resolve(name) if name else None
+
+
+def _table_sha256(path: Path) -> str:
+    try:
+        return file_sha256(path)
+    except InputError as error:
+        raise KnowledgeError(f"{error}. {MENDING}") from error
 
 
 def file_sha256(path: Path) -> str:

@@ -39,7 +39,9 @@ MAY_IMPORT = {
     "knowledge_tables": BASE | {"knowledge", "genome"},
     "knowledge_update": BASE | {"knowledge", "genome", "knowledge_tables"},
     "build_resources": BASE | {"knowledge", "genome", "pharmacogenomics", "knowledge_tables"},
-    "cohort": BASE | {"vcf", "genome", "knowledge", "pharmacogenomics", "options", "tables", "pipeline", "report", "run"},
+    "damaged_tables": BASE | {"knowledge"},
+    "cohort": BASE
+    | {"vcf", "genome", "knowledge", "pharmacogenomics", "options", "tables", "pipeline", "report", "run", "damaged_tables"},
     "run": BASE | {"vcf", "options", "tables", "pipeline", "report"},
 }
 

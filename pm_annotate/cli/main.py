@@ -107,6 +107,11 @@ def run(arguments: list[str], debug: bool = False) -> int:
         if isinstance(error, OSError) and error.errno in NO_SPACE:
             tell_error(f"error: The output cannot be written: {error.strerror}.", as_json="--log-json" in arguments)
             return 1
+        from pm_annotate.damaged_tables import by_damaged_tables
+
+        if damaged := by_damaged_tables(error):
+            tell_error(f"error: {damaged}", as_json="--log-json" in arguments)
+            return damaged.exit_code
         tell_error(
             f"unexpected error: {type(error).__name__}: {error}\n"
             "This is a fault of pm-annotate. Run the same command with --debug and send what it prints.",

@@ -17,6 +17,7 @@ from pm_annotate.cohort.done import made_from, remove_outputs, whole_result, wri
 from pm_annotate.cohort.gene_labels import gene_labels
 from pm_annotate.cohort.made_with import made_with
 from pm_annotate.cohort.tasks import Job, Name, NamedRow, Row, SampleResult, Task
+from pm_annotate.damaged_tables import by_damaged_tables
 from pm_annotate.errors import InputError, PmAnnotateError, UsageError
 from pm_annotate.model import SampleReport, SampleRole
 from pm_annotate.options import AnnotateOptions, describe_options
@@ -129,7 +130,8 @@ def failed(job: Job, vcf: str, name: Name, error: Exception) -> SampleResult:
         error = PmAnnotateError(f"{vcf}: out of memory. Give the run more, or fewer --workers.")
     elif not isinstance(error, PmAnnotateError):
         trace = "".join(traceback.format_exception(error))
-        error = PmAnnotateError(f"unexpected error: {type(error).__name__}: {error}. This is a fault of pm-annotate.")
+        fault = f"unexpected error: {type(error).__name__}: {error}. This is a fault of pm-annotate."
+        error = by_damaged_tables(error) or PmAnnotateError(fault)
     return SampleResult(name, failed_outcome(name.sample, Path(vcf).name, str(error), error.exit_code), traceback=trace)
 
 

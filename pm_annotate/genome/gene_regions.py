@@ -53,12 +53,12 @@ def write_regions(path: Path, transcripts: Path, regions: Mapping[str, Sequence[
 def read_regions(path: Path, transcripts: Path) -> dict[str, tuple[Interval, ...]] | None:
     """What ``write_regions`` wrote; None where it was not from this very table of transcripts, or there is none."""
     try:
-        origin, _, *lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return None
-    if origin != _origin(transcripts):
+    if not lines or lines[0] != _origin(transcripts):
         return None
-    rows = (line.split("\t") for line in lines)
+    rows = (line.split("\t") for line in lines[2:])
     return {chrom: intervals_of(text) for chrom, text in rows}
 
 

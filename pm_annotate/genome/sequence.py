@@ -10,7 +10,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Protocol
 
-from pm_annotate.errors import AssemblyError, InputError
+from pm_annotate.errors import AssemblyError, InputError, KnowledgeError
 from pm_annotate.genome.assembly import CONTIG_LENGTHS, normalise_chrom
 from pm_annotate.model import Assembly
 
@@ -95,6 +95,11 @@ class ReferenceBases(Protocol):
         """The first and last position of the known stretch that holds ``pos``; None where nothing is known."""
 
 
+_DAMAGED = (
+    "{fasta} and its index {index} cannot be read; reinstall pm-annotate, copy the tables again, or build the genome pack anew"
+)
+
+
 class PackagedBases:
     """Disjoint stretches of one assembly, from ``<assembly>.fa`` (one line per stretch) and its index.
 
@@ -104,12 +109,24 @@ class PackagedBases:
 
     def __init__(self, fasta: Path, index: Path) -> None:
         self._lines: dict[str, list[str]] = {}  # of the index, by chromosome, until its bases are asked for
-        for line in index.read_text().splitlines()[1:]:
-            self._lines.setdefault(line[: line.index("\t")], []).append(line)
         self._starts: dict[str, list[int]] = {}
         self._stretches: dict[str, list[tuple[int, int, int, bool]]] = {}
-        with fasta.open("rb") as handle:
-            self._bytes = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            for line in index.read_text().splitlines()[1:]:
+                self._lines.setdefault(line[: line.index("\t")], []).append(line)
+            with fasta.open("rb") as handle:
+                self._bytes = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise KnowledgeError(f"{_DAMAGED.format(fasta=fasta, index=index)} ({error}).") from error
+        if not self._lines:
+            raise KnowledgeError(f"{_DAMAGED.format(fasta=fasta, index=index)}: the index is empty.")
+        if line.count("\t") != 4 or self._last_byte(line) > len(self._bytes):
+            raise KnowledgeError(f"{_DAMAGED.format(fasta=fasta, index=index)}: one of the two is cut off.")
+
+    def _last_byte(self, line: str) -> int:
+        """Where the bases of a line of the index end."""
+        _, first, last, offset, _ = line.split("\t")
+        return int(offset) + int(last) - int(first) + 1
 
     def _stretches_of(self, chrom: str) -> list[tuple[int, int, int, bool]]:
         """First and last position, offset, whether exact; ascending."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from pm_annotate.errors import PmAnnotateError
+from pm_annotate.errors import KnowledgeError
 
 
 class DiseaseTrees:
@@ -18,11 +18,13 @@ class DiseaseTrees:
         self._below: dict[tuple[str, ...], frozenset[str]] = {}
 
     def text_of(self, name: str) -> str:
-        """A table as it stands. Raises PmAnnotateError where it is not there."""
+        """A table as it stands. Raises KnowledgeError where it is not there, or is empty."""
         path = self._folder / name
         if not path.is_file():
-            raise PmAnnotateError(f"{path} is missing: the packaged disease trees are not complete. Reinstall pm-annotate.")
-        return path.read_text(encoding="utf-8")
+            raise KnowledgeError(f"{path} is missing: the packaged disease trees are not complete. Reinstall pm-annotate.")
+        if text := path.read_text(encoding="utf-8"):
+            return text
+        raise KnowledgeError(f"{path}: the file is empty, without the names of its columns. Reinstall pm-annotate.")
 
     def rows(self, name: str) -> list[list[str]]:
         """The cells of every row of a table, without comments and the line of column names."""

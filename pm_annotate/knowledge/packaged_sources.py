@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,3 +46,15 @@ def packaged_checksums(path: Path) -> Mapping[str, str]:
     if not path.is_file():
         return {}
     return {each["file"]: each["sha256"] for each in _PACKAGED.finditer(path.read_text(encoding="utf-8"))}
+
+
+def changed_files(folder: Path, checksums: Mapping[str, str]) -> tuple[str, ...]:
+    """Those of these files (path below ``folder`` -> SHA-256) whose bytes are others. A file that is not there is none."""
+    return tuple(name for name, sha256 in checksums.items() if _is_changed(folder / name, sha256))
+
+
+def _is_changed(path: Path, sha256: str) -> bool:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() != sha256
+    except FileNotFoundError:
+        return False

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pm_annotate.errors import PmAnnotateError
+from pm_annotate.errors import MENDING, KnowledgeError
 from pm_annotate.model import Assembly
 from pm_annotate.pharmacogenomics.iupac import possible_bases
 
@@ -133,11 +133,16 @@ def _cells(text: str) -> list[str]:
 
 
 def table_rows(path: Path) -> Iterator[dict[str, str]]:
-    """Rows of a packaged table by column name. Raises PmAnnotateError where it is missing."""
+    """Rows of a packaged table by column name. Raises KnowledgeError where it is missing or damaged."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise PmAnnotateError(f"The packaged table {path} cannot be read: {error.strerror}. Reinstall pm-annotate.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path}: the table cannot be read ({error}). {MENDING}") from error
+    if not lines:
+        raise KnowledgeError(f"{path}: the file has no line of column names. {MENDING}")
     columns = lines[0].split("\t")
-    for line in lines[1:]:
-        yield dict(zip(columns, line.split("\t"), strict=True))
+    for number, line in enumerate(lines[1:], 2):
+        cells = line.split("\t")
+        if len(cells) != len(columns):
+            raise KnowledgeError(f"{path}, line {number}: {len(cells)} cells instead of {len(columns)}. {MENDING}")
+        yield dict(zip(columns, cells, strict=True))
