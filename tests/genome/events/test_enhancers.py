@@ -127,3 +127,33 @@ def test_a_known_end_is_the_end(genomes: Genomes, assembly: Assembly, gene: str)
     end, step = (one.reach[1], 1) if one.strand > 0 else (one.reach[0], -1)
     assert gene in genes_at(genome, one.chrom, end)
     assert gene not in genes_at(genome, one.chrom, end + step)
+
+
+BEHIND_MYC = ("8", 128802246, 127790000)  # 47 kb: where light chains are joined in Burkitt lymphoma
+LOCI = {
+    "IGK": ("2", 89160000, 88860487),  # t(2;8)
+    "IGL": ("22", 23247172, 22905000),  # t(8;22)
+    "TRA": ("14", 22900000, 22430912),  # t(8;14)(q24;q11) of T-cell leukaemia
+    "TRB": ("7", 142494031, 142786180),
+    "TRG": ("7", 38300000, 38260399),
+}
+
+
+@both_assemblies
+@pytest.mark.parametrize("locus", LOCI)
+def test_each_antigen_receptor_locus_is_known_by_its_span(genomes: Genomes, assembly: Assembly, locus: str) -> None:
+    """A junction of DNA alone: no tool has named the locus."""
+    junction = Adjacency(sv.breakpoint(BEHIND_MYC, RIGHT, assembly), sv.breakpoint(LOCI[locus], LEFT, assembly))
+    found = gene_events(genomes[assembly], [sv.of_junctions(assembly, junction)])
+    fusion = next(one for one in found if one.kind is GeneEventKind.FUSION)
+    assert (fusion.name, fusion.gene, ENHANCER in fusion.caveats) == (f"{locus}::MYC", "MYC", True)
+
+
+@both_assemblies
+@pytest.mark.parametrize("locus", LOCI)
+def test_what_the_locus_joins_within_itself_is_no_event(genomes: Genomes, assembly: Assembly, locus: str) -> None:
+    """V(D)J recombination of every lymphocyte."""
+    chrom, *places = LOCI[locus]
+    other: Place = (chrom, places[0] + 9000, places[1] + 9000)
+    junction = Adjacency(sv.breakpoint(LOCI[locus], LEFT, assembly), sv.breakpoint(other, RIGHT, assembly))
+    assert not gene_events(genomes[assembly], [sv.of_junctions(assembly, junction)])
