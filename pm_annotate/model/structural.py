@@ -15,6 +15,8 @@ FROM_VCF = "vcf"
 """``StructuralEvent.source`` of an event of the VCF itself."""
 AMPLIFIED, NO_COPY_LEFT = "amplification", "homozygous deletion"
 """``StructuralEvent.direction`` beside "gain" and "loss": the caller says that much, and gives no copies."""
+NEUTRAL = "neutral"
+"""Likewise of a segment that its table calls unchanged."""
 
 
 class StructuralType(StrEnum):

@@ -13,6 +13,9 @@ A header line is required; it tells the layout. Columns are known by these names
 | the ratio itself | reads.ratio (ExomeDepth), fold_change, copy_ratio |
 | the same, of GATK ModelSegments | MEAN_LOG2_COPY_RATIO, LOG2_COPY_RATIO_POSTERIOR_50 |
 | call | call (+, -, 0 of GATK CallCopyRatioSegments), status (gain, loss, normal of Control-FREEC), type (ExomeDepth) |
+| discrete call | gistic, discrete_call, discrete_copy_number..: -2, -1, 0, 1, 2 as in cBioPortal |
+
+A number in a column that is only named ``call`` may be copies: it is not read, but for the 0 of GATK.
 
 Starts count from 1. Those of CNVkit's ``.cns`` and ``.call.cns`` (columns gene, log2, and probes or weight) count from 0.
 """
@@ -25,7 +28,7 @@ from pathlib import Path
 
 from pm_annotate.errors import InputError
 from pm_annotate.model import Assembly, Observation, StructuralEvent, StructuralType
-from pm_annotate.model.structural import AMPLIFIED, NO_COPY_LEFT
+from pm_annotate.model.structural import AMPLIFIED, NEUTRAL, NO_COPY_LEFT
 from pm_annotate.vcf.structural.table_rows import TableRow, of_one_sample, read_rows, row_allele
 
 _CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
@@ -45,6 +48,11 @@ _LOG2 = (
 )  # fmt: skip
 _RATIO = ("readsratio", "foldchange", "copyratio")
 _CALL = ("call", "status", "type")
+_DISCRETE = (
+    "gistic", "gisticcall", "discrete", "discretecall", "discretecalls", "discretecn", "discretecna", "discretecopynumber",
+    "discretecopynumbercall",
+)  # fmt: skip
+_OF_DISCRETE = {"-2": NO_COPY_LEFT, "-1": "loss", "0": NEUTRAL, "1": "gain", "2": AMPLIFIED}
 _GENES = ("gene", "genes", "genesymbol", "hugosymbol")  # CNVkit: "ERBB2,GRB7", "-" and "Antitarget" for none
 ROUNDING = 0.5  # copies
 NO_READS = -40.0  # log2 of the ratio where a tool writes -Inf
@@ -53,6 +61,7 @@ _WORDS = {
     "loss": ("-", "loss", "del", "deletion", "hetloss", "hetd"),
     AMPLIFIED: ("amp", "amplification", "amplified", "hlamp", "highamp"),
     NO_COPY_LEFT: ("homdel", "homd", "homloss", "homozygousdeletion", "deepdeletion", "deepdel"),
+    NEUTRAL: ("neutral", "neut", "normal", "diploid", "copyneutral", "nochange", "unchanged"),
 }  # ichorCNA and cBioPortal write HLAMP, HETD, HOMD and HOMDEL
 _DIRECTIONS = {written: direction for direction, words in _WORDS.items() for written in words}
 _NEEDED = "chromosome, start, end, and total copies, major and minor copies, or log2"
@@ -70,7 +79,7 @@ def read_segments(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]
         if not any(name in columns for name in names)
     ]
     of_parents = any(name in columns for name in _MAJOR) and any(name in columns for name in _MINOR)
-    if not of_parents and not any(name in columns for name in (*_TOTAL, *_LOG2, *_RATIO, *_CALL)):
+    if not of_parents and not any(name in columns for name in (*_TOTAL, *_LOG2, *_RATIO, *_CALL, *_DISCRETE)):
         missing.append("copies (total, or major and minor) or log2")
     if missing:
         raise InputError(f"{path}: the header has no column for {', '.join(missing)}. Needed: {_NEEDED}.")
@@ -79,7 +88,9 @@ def read_segments(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]
             f"{path}: these are the bins of CNVkit (.cnr), whose ratios vary by chance: give its segments (.call.cns)."
         )
     from_zero = counts_from_zero(columns)
-    return tuple(_segment(row, assembly, from_zero) for row in of_one_sample(columns, rows))
+    of_sample = list(of_one_sample(columns, rows))
+    zero_is_neutral = not any(row.text(*_CALL).isdigit() and row.text(*_CALL) != "0" for row in of_sample)
+    return tuple(_segment(row, assembly, from_zero, zero_is_neutral) for row in of_sample)
 
 
 def _is_of_bins(columns: tuple[str, ...]) -> bool:
@@ -94,7 +105,7 @@ def counts_from_zero(columns: tuple[str, ...]) -> bool:
     return {"gene", "log2"} <= set(columns) and bool({"probes", "weight", "depth"} & set(columns))
 
 
-def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEvent:
+def _segment(row: TableRow, assembly: Assembly, from_zero: bool, zero_is_neutral: bool) -> StructuralEvent:
     written = row.text(*_CHROM)
     if not written:
         raise row.error("no chromosome")
@@ -103,9 +114,10 @@ def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEv
         raise row.error(f"the end {end} lies before the start {start}")
     total, major, minor, basis = _copies(row)
     log2 = _log2(row)
-    call = row.text(*_CALL).lower()
-    stated = _DIRECTIONS.get(re.sub("[ _-]", "", call) or call, "")
-    silent = total is None and log2 is None and not call
+    stated = _stated(row, zero_is_neutral)
+    if stated == NEUTRAL and log2 is not None:
+        stated = ""  # the ratio says how much
+    silent = total is None and log2 is None and not row.text(*_CALL, *_DISCRETE)
     allele = row_allele(row, assembly, written, start, "<CNV>")
     return StructuralEvent(
         observation=Observation(allele, (), "PASS", None),
@@ -124,6 +136,16 @@ def _segment(row: TableRow, assembly: Assembly, from_zero: bool) -> StructuralEv
         caveats=("the row gives neither copies nor a log2 ratio",) if silent else (),
         named_genes=tuple(filter(None, re.split(r"[,;|\s]+", row.text(*_GENES)))),
     )
+
+
+def _stated(row: TableRow, zero_is_neutral: bool) -> str:
+    """What the row calls its segment, as ``StructuralEvent.direction``; "" where it calls it nothing, or nothing known."""
+    call = row.text(*_CALL).lower()
+    if call == "0" and zero_is_neutral:
+        return NEUTRAL
+    discrete = row.text(*_DISCRETE).lower()
+    in_words = (_DIRECTIONS.get(re.sub("[ _-]", "", text) or text, "") for text in (call, discrete) if text)
+    return next(filter(None, in_words), "") or _OF_DISCRETE.get(discrete.removesuffix(".0"), "")
 
 
 def _log2(row: TableRow) -> float | None:

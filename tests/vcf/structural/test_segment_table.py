@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.errors import InputError
+from pm_annotate.genome.events.copy_number_options import CopyNumberOptions
+from pm_annotate.genome.events.gene_copy_number import copy_number_warnings
 from pm_annotate.model import Assembly
 from pm_annotate.model.structural import AMPLIFIED, NO_COPY_LEFT
 from pm_annotate.vcf.structural.segment_table import read_segments
@@ -85,7 +87,31 @@ def test_copies_a_little_below_none_are_none(tmp_path: Path) -> None:
 
 def test_call_without_numbers_is_a_direction(tmp_path: Path) -> None:
     rows = ("chr start end status", "17 1 9 gain", "17 10 19 loss", "17 20 29 normal")
-    assert [event.direction for event in read_segments(table(tmp_path, *rows), Assembly.GRCH37)] == ["gain", "loss", ""]
+    assert [event.direction for event in read_segments(table(tmp_path, *rows), Assembly.GRCH37)] == ["gain", "loss", "neutral"]
+
+
+@pytest.mark.parametrize("word", ["NEUT", "neutral", "NORMAL", "0", "copy-neutral", "Diploid"])
+def test_a_segment_that_is_called_neutral_is_no_segment_that_could_not_be_called(tmp_path: Path, word: str) -> None:
+    rows = ("chr start end call", f"17 1 9 {word}", "17 10 19 AMP", "17 20 29 odd")
+    events = read_segments(table(tmp_path, *rows), Assembly.GRCH37)
+    assert [event.direction for event in events] == ["neutral", "amplification", ""]
+    said = "1 copy number segments have neither copies nor a ratio and could not be called."
+    assert copy_number_warnings(events, CopyNumberOptions()) == [said]
+
+
+def test_discrete_calls_are_read_where_the_column_says_so(tmp_path: Path) -> None:
+    """GISTIC and cBioPortal: -2 deep deletion, 2 high-level amplification."""
+    rows = [f"17 {10 * number + 1} {10 * number + 9} {value}" for number, value in enumerate((-2, -1, 0, 1, 2))]
+    named = ["homozygous deletion", "loss", "neutral", "gain", "amplification"]
+    events = read_segments(table(tmp_path, "chr start end Discrete_Call", *rows), Assembly.GRCH37)
+    assert [event.direction for event in events] == named
+    of_calls = read_segments(table(tmp_path, "chr start end call", *rows), Assembly.GRCH37)
+    assert [event.direction for event in of_calls] == [""] * 5  # 2 may be the copies
+
+
+def test_a_neutral_call_does_not_hide_the_ratio(tmp_path: Path) -> None:
+    (event,) = read_segments(table(tmp_path, "chr start end log2 call", "17 1 9 2.4 NEUT"), Assembly.GRCH37)
+    assert (event.log2_ratio, event.direction) == (2.4, "")
 
 
 def test_rows_point_to_their_line(tmp_path: Path) -> None:
