@@ -29,7 +29,7 @@ from pathlib import Path
 from pm_annotate.errors import InputError
 from pm_annotate.model import Assembly, Observation, StructuralEvent, StructuralType
 from pm_annotate.model.structural import AMPLIFIED, NEUTRAL, NO_COPY_LEFT
-from pm_annotate.vcf.structural.table_rows import TableRow, of_one_sample, read_rows, row_allele
+from pm_annotate.vcf.structural.table_rows import TableRow, has_section, of_one_sample, read_rows, row_allele
 
 _CHROM = ("chromosome", "chrom", "chr", "contig", "seqnames")
 _START = ("start", "startpos", "startposition", "locstart", "startbp", "segmentstart", "startpositionbp")
@@ -66,12 +66,27 @@ _WORDS = {
 _DIRECTIONS = {written: direction for direction, words in _WORDS.items() for written in words}
 _NEEDED = "chromosome, start, end, and total copies, major and minor copies, or log2"
 
+_OF_TSO500 = ("[Copy Number Variants]", "[Gene Amplifications]", "[Fusions]", "[Small Variants]")  # titles of its tables
+_NO_SEGMENTS_OF_TSO500 = (
+    "{path}: this is TSO 500's combined variant output, which gives a fold change for each gene and no positions. Give the VCF "
+    "of copy numbers of the same sample with --cnv (.cnv.vcf, or _CopyNumberVariants.vcf), and this file with --fusions."
+)
+
 
 def read_segments(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
     """Every row as a COPY_NUMBER event, also those without a change: they show what was looked at.
 
     Raises InputError with the line that is wrong, for a header that lacks a column, and for a table of several samples.
     """
+    try:
+        return _segments(path, assembly)
+    except InputError as error:
+        if any(has_section(path, title) for title in _OF_TSO500):
+            raise InputError(_NO_SEGMENTS_OF_TSO500.format(path=path)) from error
+        raise
+
+
+def _segments(path: Path, assembly: Assembly) -> tuple[StructuralEvent, ...]:
     columns, rows = read_rows(path, _NEEDED)
     missing = [
         words

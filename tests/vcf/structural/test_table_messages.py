@@ -51,6 +51,18 @@ def test_what_is_wrong_and_what_to_do(tmp_path: Path, content: str | bytes, mess
         segments(tmp_path, content)
 
 
+def test_the_combined_output_of_tso500_has_no_segments(tmp_path: Path) -> None:
+    """Its fold changes stand beside genes, not positions; what has positions is the VCF of copy numbers."""
+    for content in (
+        "DRAGEN TruSight Oncology 500 Analysis Software - Combined Variant Output\t\t\t\n\n"
+        "[Analysis Details]\t\t\nPair ID\tP1\t\n\n"
+        "[Copy Number Variants]\t\t\nGene\tFold Change\tCopy Number Variant\nERBB2\t6.1\t<DUP>\n",
+        "[Gene Amplifications]\t\t\nGene\tFold Change\t\nERBB2\t6.1\t\n",
+    ):
+        with pytest.raises(InputError, match=r"segments\.tsv: this is TSO 500's combined .*with --cnv \(\.cnv\.vcf"):
+            segments(tmp_path, content)
+
+
 def test_no_reads_left_is_a_ratio_of_nothing(tmp_path: Path) -> None:
     assert segments(tmp_path, HEADER + ROW.replace("2.1", "-Inf"))[0].log2_ratio == NO_READS
 
