@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from pathlib import Path
@@ -25,10 +26,22 @@ def made_with(job: Job, tables: Tables) -> str:
         "resources": folder_sha256(tables.folder, "*"),
         "knowledge": plain(tables.knowledge.versions),
         "genome_pack": folder_sha256(options.genome_pack, "*") if options.genome_pack else None,
-        "fasta": file_sha256(options.fasta) if options.fasta else None,
+        "fasta": _with_indexes(options.fasta) if options.fasta else None,
         "population_vcf": _state_of_large_file(options.population_vcf) if options.population_vcf else None,
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _with_indexes(fasta: Path) -> list[str]:
+    """The checksums of a FASTA and of the indexes that say where its bases stand. htslib writes an index that is not there
+    when it opens the file: this is done here, before any worker does it."""
+    index, blocks = (fasta.with_name(f"{fasta.name}{suffix}") for suffix in (".fai", ".gzi"))
+    if not index.is_file():
+        import pysam
+
+        with contextlib.suppress(OSError, ValueError):  # the run says what is wrong with it
+            pysam.FastaFile(str(fasta)).close()
+    return [file_sha256(path) for path in (fasta, index, blocks) if path == fasta or path.is_file()]
 
 
 def _state_of_large_file(path: Path) -> list[object]:

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pm_annotate.cohort.made_with import made_with
+from pm_annotate.cohort.tasks import Job
+from pm_annotate.options import AnnotateOptions
+from pm_annotate.tables import Tables
 from tests.cli.test_lab_table_in_a_run import COLUMNS as LAB_COLUMNS
 from tests.cohort.cohorts import VARIANTS, contents, write_cohort, write_sheet
 from tests.command_line import pm_annotate, read_table, write_vcf
@@ -195,3 +199,18 @@ def test_what_cannot_be_removed_of_one_sample_costs_no_other_of_the_file(tmp_pat
     assert [path.name for path in (tmp_path / "out").glob("A.*")] == ["A.findings.tsv"]  # nothing else of the old report
     (row,) = [row for row in read_table(tmp_path / "out" / "cohort.summary.tsv") if row["sample"] == "A"]
     assert row["error"].count("cannot be removed") == 1
+
+
+def test_the_index_of_a_fasta_counts_too(tmp_path: Path) -> None:
+    """It says where the bases stand: with another one the same FASTA gives other sequence."""
+    fasta = tmp_path / "part.fa"
+    fasta.write_text(">7\n" + "ACGT" * 25 + "\n")
+    job, tables = Job(tmp_path, AnnotateOptions(fasta=fasta)), Tables(fasta=fasta)
+    first = made_with(job, tables)
+    index = tmp_path / "part.fa.fai"
+    assert index.is_file()  # htslib would make it when the first worker opens the FASTA, and the runs would differ
+    assert made_with(job, tables) == first
+    index.write_text(index.read_text().replace("\t3\t", "\t4\t"))
+    other = made_with(job, tables)
+    (tmp_path / "part.fa.gzi").write_bytes(bytes(8))
+    assert len({first, other, made_with(job, tables)}) == 3
