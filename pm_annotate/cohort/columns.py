@@ -18,7 +18,7 @@ from pm_annotate.knowledge.marker_options import marker_texts
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
 from pm_annotate.vcf.bed import read_bed, read_callable
-from pm_annotate.vcf.reference_evidence import MIN_DEPTH
+from pm_annotate.vcf.reference_evidence import least_depth
 
 
 class Column(NamedTuple):
@@ -37,6 +37,7 @@ class Column(NamedTuple):
     alone: bool = False  # tells of one tumour: a row that has it is never read together with others
     is_role: bool = False  # which columns of the VCF, and the report's name: rows that differ only here are read in one pass
     other_names: tuple[str, ...] = ()
+    read_with: Callable[[str, AnnotateOptions], object] | None = None  # instead of ``read``, where the options matter
 
 
 def one_path(text: str) -> tuple[Path, ...]:
@@ -144,8 +145,8 @@ COLUMNS: Mapping[str, Column] = {
     "callable": Column(
         "pgx.callable_regions",
         "BED of positions that were covered and would have been called.",
-        lambda text: read_callable(Path(text), MIN_DEPTH),
         is_file=True,
+        read_with=lambda text, options: read_callable(Path(text), least_depth(options.read.min_dp)),
     ),
     "af_tag": Column("read.tags.af", "INFO or FORMAT field of the tumour's fraction.", other_names=("tumor_af_tag",)),
     "dp_tag": Column("read.tags.dp", "INFO or FORMAT field of the tumour's depth.", other_names=("tumor_dp_tag",)),
@@ -168,7 +169,7 @@ def sample_options(cells: Cells, common: AnnotateOptions) -> AnnotateOptions:
     options = common
     for name, text in cells:
         column = COLUMNS[name]
-        value = column.read(text)
+        value = column.read_with(text, common) if column.read_with else column.read(text)
         for option in column.option.split(","):
             options = with_option(options, option, value, column.adds)
     return options

@@ -11,6 +11,7 @@ from pm_annotate.cohort.sample_sheet import read_sample_sheet
 from pm_annotate.errors import UsageError
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.tables import Tables
+from pm_annotate.vcf.support import ReadOptions
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +150,12 @@ def test_every_column_is_documented() -> None:
     for name, column in {"vcf": None, **COLUMNS}.items():
         assert f"| `{name}`" in page
         assert column is None or column.meaning in page
+
+
+@pytest.mark.parametrize(("min_dp", "kept"), [(None, ((1, 20),)), (10, ((1, 20),)), (50, ((11, 20),))])
+def test_depths_of_a_callable_bed_are_held_against_min_dp(tmp_path: Path, min_dp: int | None, kept: object) -> None:
+    """As --callable does: a negative needs --min-dp where that is more than 20."""
+    bed = tmp_path / "depth.bed"
+    bed.write_text("12\t0\t10\t30\n12\t10\t20\t80\n12\t20\t30\t5\n")
+    common = AnnotateOptions(read=ReadOptions(min_dp=min_dp))
+    assert sample_options((("callable", str(bed)),), common).pgx.callable_regions["12"] == kept
