@@ -1,7 +1,8 @@
 """Genotypes at given places, of any columns, whatever they are: also 0/0 records and the reference blocks of a gVCF.
 
 The stream of observations shows what differs from the reference; whoever must know that a position *is* reference (allele
-definitions of pharmacogenes) reads here. Reference blocks: VCF 4.5 section 5.5, ``<*>`` or ``<NON_REF>`` with INFO/END.
+definitions of pharmacogenes) reads here. Reference blocks: VCF 4.5 section 5.5, ``<*>`` or ``<NON_REF>`` with INFO/END or
+FORMAT/LEN.
 """
 
 from __future__ import annotations
@@ -116,9 +117,21 @@ def _is_sequence(alt: str) -> bool:
     return alt == "*" or (alt != "" and set(alt.upper()) <= _BASES)
 
 
-def _end(info: Mapping[str, str], pos: int) -> int:
+def _block_end(record: Record, info: Mapping[str, str], values: Mapping[str, str]) -> int:
+    """The last base of a record that names no change: INFO/END, or the column's own FORMAT/LEN (VCF 4.5). Where a file has LEN,
+    END is that of its sample with the longest block, and a column without LEN speaks of the record's own bases alone.
+    """
+    own = record.pos + len(record.ref) - 1
     text = info.get("END", "")
-    return int(text) if text.isdigit() else pos
+    end = int(text) if text.isdigit() else None
+    if not _has_lengths(record.format_text):
+        return max(own, end or own)
+    length = count(values.get("LEN", "")) or 0
+    return max(own, min(record.pos + length - 1, end or record.pos + length - 1))
+
+
+def _has_lengths(format_text: str) -> bool:
+    return ":LEN" in format_text and "LEN" in format_text.split(":")
 
 
 def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool) -> SiteGenotype | None:
@@ -140,7 +153,7 @@ def _site(record: Record, sample_text: str, info: Mapping[str, str], alone: bool
     return SiteGenotype(
         chrom=record.chrom,
         pos=pos,
-        end=max(pos + len(ref) - 1, _end(info, pos) if not kept else pos),
+        end=pos + len(ref) - 1 if kept else _block_end(record, info, values),
         ref=ref,
         alts=tuple(alts[index - 1].upper() for index in kept),
         alleles=tuple(None if a is None else numbers.get(a) for a in genotype.alleles) if genotype else (),

@@ -175,3 +175,15 @@ def test_the_mitochondrion_of_hg19_has_other_numbers(tmp_path: Path) -> None:
         header = read_header(str(path))
         counts.append(len(genotypes_at(header, {"MT": ((1555, 1555),)}, header.samples)["S"]))
     assert counts == [1, 0]
+
+
+def test_the_block_of_a_column_is_as_long_as_its_own_len_says(tmp_path: Path) -> None:
+    """VCF 4.5: END is that of the sample with the longest block; the others' bases are not shown by it."""
+    row = "chr1 97450000 . A <*> . . END=97450100 GT:DP:LEN"
+    ends = {}
+    for name, text in {"long": "0/0:33:101", "short": "0/0:33:20", "none": "0/0:33:.", "left out": "0/0:33"}.items():
+        (site,) = sites(tmp_path, f"{row} {text} 0/0:30:101", samples="S R")
+        ends[name] = site.end
+    assert ends == {"long": 97450100, "short": 97450019, "none": 97450000, "left out": 97450000}
+    (without_end,) = sites(tmp_path, "chr1 97450058 . A <*> . . . GT:DP:LEN 0/0:33:50")
+    assert without_end.end == 97450107
