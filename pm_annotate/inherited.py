@@ -18,7 +18,7 @@ from pm_annotate.genome.parts import parts_of
 from pm_annotate.genome.phase import Phase, haplotypes_of, phase_between
 from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
-from pm_annotate.model import Allele, Effect, Observation, SampleReport, SampleRole, VariantReport
+from pm_annotate.model import Allele, Effect, Observation, PredispositionFinding, SampleReport, SampleRole, VariantReport
 from pm_annotate.vcf.germline_caller import germline_caller
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.set_aside import SetAside, set_aside_as_germline
@@ -28,6 +28,12 @@ Annotate = Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]
 SET_ASIDE = "set aside by the caller ({reason}) and read for inherited risk only, whatever its reads"
 UNRELIABLE = "the caller calls it unreliable ({reason}), and ClinVar knows the allele: confirm in germline"
 LOST = "in the normal and not in the tumour column: the tumour may have lost it"
+SWAPPED = (
+    "{names}: known to be pathogenic, in {normal}, the normal, and in none of the reads of {tumor}, the tumour. A tumour with "
+    "normal cells in it seldom loses an inherited allele so wholly: are the two mixed up, or of two people? Then neither what "
+    "is called inherited nor what is absent here holds. Say which is which with --tumor-sample and --normal-sample."
+)
+READS_OF_NONE = 20  # reads of the tumour, none of which has the allele
 OUTSIDE_OUR_GENES = "the gene's transcript is not packaged: read by ClinVar alone"
 SET_ASIDE_WARNING = (
     "{count} alleles that the caller set aside as germline were read for inherited risk only, whatever their reads; "
@@ -94,8 +100,31 @@ def with_predisposition(
     ]
     findings = predisposition_findings((*report.variants, *others), report.findings, context)
     by_the_caller = sum(not one.if_known for one in set_aside)
-    warnings = (*report.warnings, *_warnings(origin, by_the_caller, _of_few_reads(report, origin)))
+    of_origin = _warnings(origin, by_the_caller, _of_few_reads(report, origin))
+    warnings = (*report.warnings, *_mixed_up(report.role, findings), *of_origin)
     return report._replace(predisposition=findings, warnings=warnings)
+
+
+def _mixed_up(role: SampleRole, findings: Iterable[PredispositionFinding]) -> Iterator[str]:
+    """Said of known alleles of the normal that the tumour does not have at all: KRAS G12D is nearly always the tumour's own."""
+    names = [f"{one.gene} {_name(one.variant)}" for one in findings if _is_in_normal_alone(one)]
+    if names:
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        yield SWAPPED.format(names=", ".join(names[:3]) + more, normal=role.normal, tumor=role.tumor)
+
+
+def _is_in_normal_alone(finding: PredispositionFinding) -> bool:
+    tumor, normal = finding.variant.observation.tumor, finding.variant.observation.normal
+    known = finding.classification.startswith(("ClinVar Pathogenic", "ClinVar Likely"))
+    if LOST not in finding.variant.caveats or not known or tumor is None or normal is None:
+        return False
+    return tumor.alt_count == 0 and (tumor.depth or 0) >= READS_OF_NONE and (normal.alt_count or 0) > 1
+
+
+def _name(variant: VariantReport) -> str:
+    """``p.G12D``, the name on the transcript, or the allele."""
+    effect, allele = next(iter(variant.effects), None), variant.observation.allele
+    return (effect and (effect.hgvsp_short or effect.hgvsc)) or f"{allele.chrom}:{allele.pos} {allele.ref}>{allele.alt}"
 
 
 def _of_few_reads(report: SampleReport, origin: OriginContext) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.command_line import pm_annotate, write_vcf
 
 FORMAT = (
@@ -54,6 +56,27 @@ def test_roles_that_are_mixed_up(tmp_path: Path) -> None:
     rows = [f"7 {pos} . {ref} {alt} . PASS . GT:AD 0/0:50,0 0/1:60,40" for pos, ref, alt, _ in _EGFR]
     said = warnings_of(tmp_path, rows, ("A", "B"), "--tumor-sample", "A", "--normal-sample", "B")
     assert "3 alleles are only in B, the normal, and 0 in A, the tumour" in said
+
+
+KRAS_G12D = "12 25245350 . C T . PASS . GT:AD {tumor} {normal}"
+OF_BOTH = ["7 55191822 . T G . PASS . GT:AD 0/1:60,40 0/1:60,40", "13 32340300 . G A . PASS . GT:AD 0/1:60,40 0/1:60,40"]
+
+
+@pytest.mark.parametrize(
+    ("tumor", "normal", "said"),
+    [
+        ("0/0:80,0", "0/1:50,30", True),
+        ("0/0:80,2", "0/1:50,30", False),  # an inherited allele of which most copies are lost, beside normal cells
+        ("0/0:12,0", "0/1:50,30", False),  # too few reads
+        ("0/1:50,30", "0/0:80,0", False),
+    ],
+)
+def test_a_driver_of_the_normal_alone_is_asked_about(tmp_path: Path, tumor: str, normal: str, said: bool) -> None:
+    """Beside the inherited alleles of a joint call, which both samples have, one allele does not show it by number."""
+    rows = [KRAS_G12D.format(tumor=tumor, normal=normal), *OF_BOTH]
+    found = warnings_of(tmp_path, rows, ("A", "B"), "--tumor-sample", "A", "--normal-sample", "B")
+    assert ("KRAS p.G12D: known to be pathogenic, in B, the normal, and in none of the reads of A" in found) == said
+    assert ("are the two mixed up" in found) == said
 
 
 def test_roles_against_the_names_of_the_samples(tmp_path: Path) -> None:
