@@ -166,7 +166,7 @@ def test_missing_file_is_an_input_error(tmp_path: Path) -> None:
         ("HLAMP", "amplification"), ("high-amp", "amplification"),
         ("HOMDEL", "no copy left"), ("HOMD", "no copy left"), ("hom_loss", "no copy left"),
         ("homozygous_deletion", "no copy left"), ("deep-deletion", "no copy left"), ("deep_del", "no copy left"),
-        ("neutral", ""), ("2", ""),
+        ("neutral", "neutral"), ("2", ""),
     ],
 )  # fmt: skip
 def test_the_words_of_calls(word: str, direction: str, tmp_path: Path) -> None:
