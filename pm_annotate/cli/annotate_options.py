@@ -159,12 +159,7 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
     from pm_annotate.vcf.reference_evidence import least_depth
     from pm_annotate.vcf.support import FieldTags, ReadOptions
 
-    if asked["sample_id"] is not None and not asked["sample_id"].strip():
-        raise UsageError("--sample-id is empty. Give a name, or leave the option out.")
-    if asked["min_vaf"] is not None and math.isnan(asked["min_vaf"]):
-        raise UsageError("--min-vaf nan: not a number between 0 and 1.")
-    if asked["germline"] and asked["normal_sample"] is not None:
-        raise UsageError("--germline says that no column is a tumour, --normal-sample that another one is: give one of them.")
+    _refuse_what_cannot_be_meant(asked)
     return AnnotateOptions(
         tumor_type=asked["tumor_type"],
         assembly=asked["assembly"],
@@ -206,3 +201,12 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
             retain_info=tuple(dict.fromkeys(split_list(asked["retain_info"]))),
         ),
     )
+
+
+def _refuse_what_cannot_be_meant(asked: dict[str, Any]) -> None:
+    if asked["sample_id"] is not None and not asked["sample_id"].strip():
+        raise UsageError("--sample-id is empty. Give a name, or leave the option out.")
+    if asked["min_vaf"] is not None and math.isnan(asked["min_vaf"]):
+        raise UsageError("--min-vaf nan: not a number between 0 and 1.")
+    if asked["germline"] and asked["normal_sample"] is not None:
+        raise UsageError("--germline says that no column is a tumour, --normal-sample that another one is: give one of them.")
