@@ -31,7 +31,9 @@ def tables_of_index(header: VcfHeader, index: str) -> IndexTables:
         tables = read_index(index)
         belongs = is_index_of(tables, header.path)
         if belongs is False:
-            raise wrong_index(header, index, "the file does not end where the index says")
+            shorter = (tables.end or 0) >> 16 >= os.path.getsize(header.path)
+            why = "the file is shorter than what was indexed" if shorter else "the file does not end where the index says"
+            raise wrong_index(header, index, why)
         if belongs and leaves_rows_out(tables, header):
             raise wrong_index(header, index, "there are rows that no contig of the index has")
     except (OSError, EOFError, ValueError, zlib.error, struct.error) as error:
@@ -40,14 +42,16 @@ def tables_of_index(header: VcfHeader, index: str) -> IndexTables:
 
 
 def wrong_index(header: VcfHeader, index: str, why: str) -> InputError:
+    again = "bcftools index -f" if header.kind is FileKind.BCF else "tabix -f -p vcf"
     return InputError(
-        f"{header.name}: its index {index} is not of this file, or damaged ({why}). Index it again, or remove it."
+        f"{header.name}: its index {index} is not of this file, or damaged ({why}). If the file is the right one and whole, "
+        f"index it again ({again} {header.name}) or remove the index."
     )
 
 
 def is_index_of(tables: IndexTables, path: str) -> bool | None:
-    """Whether ``path`` (bgzip) ends where its index says; None where the index does not tell: it has no records, or does not
-    count them. Raises OSError where the file cannot be read."""
+    """Whether ``path`` (bgzip) ends where its index says; None where nobody can tell: the index has no records, or does not
+    count them, or the file is damaged there, which whoever reads it will say. Raises OSError where it cannot be read."""
     end = tables.end
     if end is None:
         return None
@@ -63,7 +67,7 @@ def is_index_of(tables: IndexTables, path: str) -> bool | None:
     try:
         content = b"".join(unpack(rest, blocks))
     except (OSError, zlib.error):
-        return False
+        return None
     return len(content) >= inside and not content[inside:].strip()
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import dropwhile, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.chromosomes import chromosome_name
@@ -24,6 +24,7 @@ from pm_annotate.vcf.tally import Passed
 if TYPE_CHECKING:
     import pysam
 
+    from pm_annotate.vcf.index_tables import IndexTables
     from pm_annotate.vcf.indexed_rows import Span
 
 SMALLEST_WORTH_IT = 32_000_000  # bytes; below that a file is read whole within half a second, and every allele is counted
@@ -36,16 +37,41 @@ _SYMBOLIC = re.compile(r"##ALT=<ID=(?!NON_REF[,>]|\*[,>]|[ACGTURYSWKMBDHVN][,>])
 _STRUCTURAL_INFO = frozenset({"SVTYPE", "SVLEN", "MATEID", "CIPOS"})
 
 
-def usable_index(header: VcfHeader, smallest: int | None = None) -> bool:
-    """Whether the file is large, has an index that is not older than itself, and does not declare structural variants.
+class IndexBeside(NamedTuple):
+    """An index that stands beside its file: it was held against it, and is of it as far as an index can tell."""
 
-    A file that declares them is read whole: an event may start far from the regions that it changes.
+    path: str
+    tables: IndexTables
+    fresh: bool  # not older than the file
+
+
+def index_beside(header: VcfHeader) -> IndexBeside | None:
+    """The index beside a bgzip VCF or BCF of any size; None where there is none.
+
+    Raises InputError for the index of another file: either it is out of date, or the file is not what was indexed.
     """
     if header.kind not in (FileKind.BGZIP, FileKind.BCF):
-        return False
-    if os.path.getsize(header.path) < (SMALLEST_WORTH_IT if smallest is None else smallest):
-        return False
-    return not declares_structural_variants(header) and _fresh_index(header) is not None
+        return None
+    suffixes = (".csi",) if header.kind is FileKind.BCF else (".tbi", ".csi")
+    paths = [header.path + suffix for suffix in suffixes if os.path.exists(header.path + suffix)]
+    if not paths:
+        return None
+    from pm_annotate.vcf.index_check import tables_of_index
+
+    tables = [tables_of_index(header, path) for path in paths]
+    written = os.path.getmtime(header.path)
+    fresh = all(os.path.getmtime(path) >= written for path in paths)  # of two, htslib takes the one that it likes better
+    return IndexBeside(paths[0], tables[0], fresh)
+
+
+def worth_using(header: VcfHeader, index: IndexBeside, smallest: int | None = None) -> bool:
+    """Whether the file is large, its index not older than itself, and it does not declare structural variants.
+
+    A file that declares them is read whole: an event may start far from the regions that it changes. So is one that is younger
+    than its index, though it ends where that says: nobody knows what was changed in between.
+    """
+    large = os.path.getsize(header.path) >= (SMALLEST_WORTH_IT if smallest is None else smallest)
+    return large and index.fresh and not declares_structural_variants(header)
 
 
 def declares_structural_variants(header: VcfHeader) -> bool:
@@ -53,46 +79,33 @@ def declares_structural_variants(header: VcfHeader) -> bool:
     return bool(_STRUCTURAL_INFO & header.info_ids) or any(_SYMBOLIC.match(line) for line in header.lines)
 
 
-def _fresh_index(header: VcfHeader) -> str | None:
-    """The index of the file; None where there is none, or one that is older than the file."""
-    written = os.path.getmtime(header.path)
-    suffixes = (".csi",) if header.kind is FileKind.BCF else (".tbi", ".csi")
-    indexes = [header.path + suffix for suffix in suffixes if os.path.exists(header.path + suffix)]
-    fresh = all(os.path.getmtime(index) >= written for index in indexes)  # of two, htslib takes the one that it likes better
-    return indexes[0] if indexes and fresh else None
-
-
 def asked_regions(*sets: Regions) -> Regions:
     """What is asked of an index: regions less than CLOSE apart as one, so that few places are gone to."""
     return {chrom: tuple(joined(intervals)) for chrom, intervals in merged_regions(*sets).items()}
 
 
-def queried_blocks(header: VcfHeader, asked: Regions, passed: Passed) -> Iterator[bytes] | None:
+def queried_blocks(header: VcfHeader, index: IndexBeside, asked: Regions, passed: Passed) -> Iterator[bytes] | None:
     """All rows that touch the regions asked for, each once, as blocks of whole lines; there may be others beside them.
 
     None where the index cannot be used. ``passed`` counts the rows that touch the regions (``RowScan``) and is told at the end
     how many more records the file has: they are unopened. Raises InputError where the file is damaged.
     """
-    from pm_annotate.vcf.index_check import ends_in_a_line, tables_of_index
+    from pm_annotate.vcf.index_check import ends_in_a_line
     from pm_annotate.vcf.indexed_rows import WrongIndexError, spans_of
 
-    index = _fresh_index(header)
-    if index is None:
-        return None
-    tables = tables_of_index(header, index)
-    records = tables.records
+    tables, records = index.tables, index.tables.records
     if tables.end is None or records is None:
         return None
     try:
         if header.kind is FileKind.BCF:
-            blocks = _bcf_blocks(header, *opened_through_index(header, index), asked)
+            blocks = _bcf_blocks(header, *opened_through_index(header, index.path), asked)
         elif tables.names and ends_in_a_line(header):
-            blocks = _text_blocks(header, index, spans_of(tables, asked))
+            blocks = _text_blocks(header, index.path, spans_of(tables, asked))
         else:  # made for columns other than those of a VCF, or the last row may be cut off: whoever reads it will say so
             return None
     except (OSError, ValueError, WrongIndexError):  # an index that is odd, or unreadable: the file is read whole instead
         return None
-    return _with_unopened(header, index, blocks, records, passed)
+    return _with_unopened(header, index.path, blocks, records, passed)
 
 
 def _with_unopened(header: VcfHeader, index: str, blocks: Iterator[bytes], records: int, passed: Passed) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from typing import Any
 from pm_annotate.errors import InputError
 from pm_annotate.vcf.decoding import decoded
 from pm_annotate.vcf.header import VcfHeader
-from pm_annotate.vcf.indexed import asked_regions, queried_blocks, usable_index
+from pm_annotate.vcf.indexed import asked_regions, index_beside, queried_blocks, worth_using
 from pm_annotate.vcf.integrity import column_count
 from pm_annotate.vcf.opening import FileKind
 from pm_annotate.vcf.record import Found, Record, SiteTap, handed_out
@@ -47,9 +47,10 @@ def found_records(header: VcfHeader, regions: Regions, sites: Regions, passed: P
 
 
 def _found(header: VcfHeader, regions: Regions, sites: Regions, passed: Passed) -> Iterator[Found]:
-    if usable_index(header):
+    index = index_beside(header)
+    if index and worth_using(header, index):
         asked = asked_regions(regions, sites)
-        blocks = queried_blocks(header, asked, passed)
+        blocks = queried_blocks(header, index, asked, passed)
         if blocks is not None:
             return _found_in_text(header, RowScan(header, regions, sites, passed, asked).found(blocks))
     if header.kind is FileKind.BCF:

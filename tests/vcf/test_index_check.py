@@ -17,8 +17,8 @@ from pm_annotate.errors import InputError
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.index_check import ends_in_a_line, is_index_of, leaves_rows_out
 from pm_annotate.vcf.index_tables import read_index
-from pm_annotate.vcf.indexed import queried_blocks
 from pm_annotate.vcf.tally import Passed
+from tests.vcf.through_index import blocks_through_index
 from tests.vcf.vcf_text import vcf_text
 
 KINDS = pytest.mark.parametrize("csi", [False, True], ids=["tbi", "csi"])
@@ -53,7 +53,7 @@ def test_the_index_of_another_file_is_refused_where_queries_would_find_nothing(t
     shutil.copy(index_of(other, csi), index_of(path, csi))
     os.utime(index_of(path, csi))
     with pytest.raises(InputError, match=r"own\.vcf\.gz: its index .* is not of this file"):
-        queried_blocks(read_header(str(path)), {"12": ((150_000, 160_000),)}, Passed())
+        blocks_through_index(read_header(str(path)), {"12": ((150_000, 160_000),)}, Passed())
 
 
 def test_a_damaged_index_is_refused(tmp_path: Path) -> None:
@@ -61,13 +61,13 @@ def test_a_damaged_index_is_refused(tmp_path: Path) -> None:
     index = Path(index_of(path, False))
     index.write_bytes(index.read_bytes()[:-40])
     with pytest.raises(InputError, match="not of this file, or damaged"):
-        queried_blocks(read_header(str(path)), {"7": ((1, 10_000),)}, Passed())
+        blocks_through_index(read_header(str(path)), {"7": ((1, 10_000),)}, Passed())
 
 
 def test_an_index_without_records_does_not_tell(tmp_path: Path) -> None:
     path = indexed(tmp_path, "own.vcf", 0, False)
     assert is_index_of(read_index(index_of(path, False)), str(path)) is None
-    assert queried_blocks(read_header(str(path)), {"7": ((1, 10_000),)}, Passed()) is None
+    assert blocks_through_index(read_header(str(path)), {"7": ((1, 10_000),)}, Passed()) is None
 
 
 def without_contig(index: Path, name: bytes) -> None:
@@ -94,7 +94,7 @@ def test_an_index_that_lacks_a_contig_of_the_file_is_refused(tmp_path: Path, con
     path = indexed(tmp_path, "own.vcf", 40_000, False)
     without_contig(Path(index_of(path, False)), contig)
     with pytest.raises(InputError, match=r"own\.vcf\.gz: its index .* is not of this file"):
-        queried_blocks(read_header(str(path)), {contig.decode(): ((1000, 2000),)}, Passed())
+        blocks_through_index(read_header(str(path)), {contig.decode(): ((1000, 2000),)}, Passed())
 
 
 @KINDS
@@ -131,4 +131,4 @@ def test_a_last_row_without_line_end_sends_the_reader_through_the_whole_file(tmp
     plain.write_bytes(gzip.decompress(whole.read_bytes())[:-9])
     path = Path(pysam.tabix_index(str(plain), preset="vcf", force=True))
     assert not ends_in_a_line(read_header(str(path)))
-    assert queried_blocks(read_header(str(path)), {"7": ((1000, 2000),)}, Passed()) is None
+    assert blocks_through_index(read_header(str(path)), {"7": ((1000, 2000),)}, Passed()) is None

@@ -14,12 +14,15 @@ import pytest
 
 from pm_annotate.errors import InputError
 from pm_annotate.vcf import indexed
+from pm_annotate.vcf.bgzf import whole_blocks
 from pm_annotate.vcf.header import VcfHeader, read_header
-from pm_annotate.vcf.indexed import asked_regions, declares_structural_variants, joined, queried_blocks, usable_index
+from pm_annotate.vcf.indexed import asked_regions, declares_structural_variants, index_beside, joined, worth_using
+from pm_annotate.vcf.records import found_records
 from pm_annotate.vcf.regions import NO_REGIONS, merged_regions
 from pm_annotate.vcf.row_blocks import row_blocks
 from pm_annotate.vcf.row_scan import FoundRow, RowScan
 from pm_annotate.vcf.tally import Passed
+from tests.vcf.through_index import blocks_through_index
 
 LENGTHS = {"chr1": 248956422, "chr7": 159345973, "chrX": 156040895}
 HEADER = '##fileformat=VCFv4.2\n##INFO=<ID=DP,Number=1,Type=Integer,Description="d">\n' + "".join(
@@ -63,7 +66,7 @@ def test_an_index_leads_to_the_same_records_as_reading_everything(
     whole, queried = Passed(), Passed()
     expected = list(RowScan(header, regions, NO_REGIONS, whole).found(row_blocks(header)))
     asked = asked_regions(regions)
-    blocks = queried_blocks(header, asked, queried)
+    blocks = blocks_through_index(header, asked, queried)
     assert blocks is not None
     found = list(RowScan(header, regions, NO_REGIONS, queried, asked).found(blocks))
     assert without_number(found) == without_number(expected)
@@ -81,7 +84,7 @@ def test_a_damaged_block_is_refused_although_an_index_is_there(tmp_path: Path) -
     content[middle : middle + 10] = bytes(10)
     Path(header.path).write_bytes(content)
     os.utime(header.path, (1, 1))
-    blocks = queried_blocks(header, dict.fromkeys(("1", "7", "X"), ((1, 400000),)), Passed())
+    blocks = blocks_through_index(header, dict.fromkeys(("1", "7", "X"), ((1, 400000),)), Passed())
     assert blocks is not None
     with pytest.raises(InputError, match="damaged"):
         list(blocks)
@@ -111,7 +114,7 @@ def test_an_index_without_counts_is_not_used(tmp_path: Path) -> None:
     index = Path(header.path + ".tbi")
     content = gzip.decompress(index.read_bytes())
     index.write_bytes(gzip.compress(content.replace(struct.pack("<Ii", 37450, 2), struct.pack("<Ii", 37451, 2))))
-    assert queried_blocks(header, {"1": ((1, 20_000),)}, Passed()) is None
+    assert blocks_through_index(header, {"1": ((1, 20_000),)}, Passed()) is None
 
 
 def test_regions_that_lie_close_are_asked_for_together() -> None:
@@ -123,11 +126,45 @@ def test_regions_that_lie_close_are_asked_for_together() -> None:
     assert joined(()) == []
 
 
+def used(header: VcfHeader, smallest: int | None = 1) -> bool:
+    index = index_beside(header)
+    return index is not None and worth_using(header, index, smallest)
+
+
 def test_an_index_older_than_its_file_or_a_small_file_is_read_whole(tmp_path: Path) -> None:
+    """Copies and downloads make an index older than the file it is of: it ends where the file does, and nothing is lost."""
     header = indexed_file(tmp_path, 1)
-    assert usable_index(header, smallest=1)
-    assert not usable_index(header)
+    assert used(header)
+    assert not used(header, smallest=None)
     os.utime(header.path + ".tbi", (1, 1))
-    assert not usable_index(header, smallest=1)
-    Path(header.path + ".csi").touch()
-    assert not usable_index(header, smallest=1)  # htslib may take the old one of the two
+    assert not used(header)
+    pysam.tabix_index(header.path, preset="vcf", csi=True, force=True)
+    assert not used(header)  # htslib may take the old one of the two
+
+
+def test_an_index_older_than_what_was_written_since_is_refused_whatever_the_size(tmp_path: Path) -> None:
+    """A small file is read whole all the same: but is it what was indexed, or what somebody copied over it?"""
+    header = indexed_file(tmp_path, 1)
+    index = Path(header.path + ".tbi").read_bytes()
+    other = indexed_file(tmp_path, 3)
+    for suffix in (".tbi", ".csi"):
+        stale = Path(f"{other.path}{suffix}")
+        if suffix == ".csi":
+            pysam.tabix_index(header.path, preset="vcf", csi=True, force=True)
+            index = Path(header.path + ".csi").read_bytes()
+        stale.write_bytes(index)
+        with pytest.raises(InputError, match=rf"3\.vcf\.gz: its index .*{suffix} is not of this file.*tabix -f -p vcf"):
+            list(found_records(other, random_regions(1), NO_REGIONS, Passed()))
+        stale.unlink()
+    assert list(found_records(other, random_regions(1), NO_REGIONS, Passed()))
+
+
+def test_rows_lost_at_the_end_of_a_small_file_are_seen_by_its_index(tmp_path: Path) -> None:
+    """A copy that stopped between two blocks, and was closed with an end block: nothing in the file itself tells."""
+    header = indexed_file(tmp_path, 1)
+    content = Path(header.path).read_bytes()
+    blocks = whole_blocks(content)[0]
+    assert len(blocks) > 2
+    Path(header.path).write_bytes(content[: blocks[-2][0]] + content[blocks[-1][0] :])
+    with pytest.raises(InputError, match="the file is shorter than what was indexed"):
+        list(found_records(header, random_regions(1), NO_REGIONS, Passed()))

@@ -18,11 +18,12 @@ from pm_annotate.vcf import indexed
 from pm_annotate.vcf.bgzf import unpack, whole_blocks
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader, read_header
-from pm_annotate.vcf.indexed import asked_regions, queried_blocks
+from pm_annotate.vcf.indexed import asked_regions
 from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.row_blocks import row_blocks
 from pm_annotate.vcf.row_scan import FoundRow, RowScan
 from pm_annotate.vcf.tally import Passed
+from tests.vcf.through_index import blocks_through_index
 
 CONTIGS = ("chr1", "7", "chrX", "HLA-A*01:01", "chrUn_1", "MT")
 HEADER = "".join(
@@ -112,7 +113,7 @@ def test_the_rows_are_those_of_the_whole_file(
         asked = asked_regions(regions, at)
     finally:
         indexed.CLOSE = before
-    blocks = queried_blocks(header, asked, opened)
+    blocks = blocks_through_index(header, asked, opened)
     assert blocks is not None
     found = list(RowScan(header, regions, at, opened, asked).found(blocks))
     assert of_interest(found) == of_interest(expected)
@@ -137,7 +138,7 @@ def test_no_damage_of_the_file_hides_a_row(tmp_path: Path, seed: int) -> None:
     Path(header.path).write_bytes(damaged)
     Path(header.path + ".tbi").touch()
     try:
-        blocks = queried_blocks(header, REGIONS, Passed())
+        blocks = blocks_through_index(header, REGIONS, Passed())
         found = of_interest(list(RowScan(header, REGIONS, {}, Passed(), REGIONS).found(blocks or ())))
     except InputError:
         return
@@ -151,7 +152,7 @@ def test_a_damaged_block_is_named_by_its_place(tmp_path: Path) -> None:
     content[place + 20 : place + 24] = b"\0\0\0\0"
     Path(header.path).write_bytes(content)
     Path(header.path + ".tbi").touch()
-    blocks = queried_blocks(header, {"1": ((1, 400_000),), "7": ((1, 400_000),)}, Passed())
+    blocks = blocks_through_index(header, {"1": ((1, 400_000),), "7": ((1, 400_000),)}, Passed())
     with pytest.raises(InputError, match=rf"x\.vcf\.gz is cut off or damaged: .* \(compressed block at byte {place}\)"):
         list(blocks or ())
 
@@ -165,7 +166,7 @@ def test_places_where_no_row_begins_are_found_out(tmp_path: Path) -> None:
     Path(header.path).write_bytes(Path(other.path).read_bytes())
     Path(header.path + ".tbi").touch()
     with pytest.raises(InputError, match=r"its index .* is not of this file, or damaged"):
-        list(queried_blocks(header, REGIONS, Passed()) or ())
+        list(blocks_through_index(header, REGIONS, Passed()) or ())
 
 
 def test_the_end_of_a_block_is_the_beginning_of_the_next(tmp_path: Path) -> None:
@@ -189,6 +190,6 @@ def test_the_end_of_a_block_is_the_beginning_of_the_next(tmp_path: Path) -> None
     assert places != gzip.decompress(index.read_bytes())
     index.write_bytes(gzip.compress(places))
     passed = Passed()
-    found = list(RowScan(header, REGIONS, {}, passed, REGIONS).found(queried_blocks(header, REGIONS, passed) or ()))
+    found = list(RowScan(header, REGIONS, {}, passed, REGIONS).found(blocks_through_index(header, REGIONS, passed) or ()))
     assert of_interest(found) == expected
     assert (bool(expected), passed.records) == (True, 2999)
