@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pm_annotate.clinical.origin import OriginContext
@@ -24,15 +23,15 @@ class FurtherSites(NamedTuple):
     normal: tuple[SiteGenotype, ...]
 
 
-@dataclass(slots=True)
 class Collected:
     """What one sample's stream has brought so far."""
 
-    annotated: list[tuple[Observation, tuple[Effect, ...]]]
-    skipped: list[Skipped]
-    events: list[StructuralEvent]
-    of_further_files: SampleEvents = field(default_factory=SampleEvents)
-    further_sites: list[FurtherSites] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.annotated: list[tuple[Observation, tuple[Effect, ...]]] = []
+        self.skipped: list[Skipped] = []
+        self.events: list[StructuralEvent] = []
+        self.of_further_files = SampleEvents()
+        self.further_sites: list[FurtherSites] = []
 
     def take(self, item: Item, annotate: Callable[[Allele], tuple[Allele, tuple[Effect, ...]]], genome: Genome) -> None:
         """Put an item of the stream where it belongs, an allele with its names; a symbolic one that can be spelt out is one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pm_annotate.clinical.loci import actionable_loci
 from pm_annotate.clinical.locus_status import LocusAssessment
@@ -18,16 +17,13 @@ from pm_annotate.vcf.regions import Regions
 from pm_annotate.vcf.set_aside_events import with_set_aside_events
 
 
-@dataclass(frozen=True, slots=True)
 class LociToAssess:
     """The loci of a tumour type with their places on one assembly: two like sequences, the same for all samples of a file."""
 
-    loci: tuple[ActionableLocus, ...]
-    places: tuple[LocusPlace, ...]
-    _to_cover: PlacesToCover = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_to_cover", PlacesToCover(self.places))
+    def __init__(self, loci: tuple[ActionableLocus, ...], places: tuple[LocusPlace, ...]) -> None:
+        self.loci = loci
+        self.places = places
+        self._to_cover = PlacesToCover(places)
 
     def regions(self) -> Regions:
         """Every position that has to be read, as ``genotypes_at`` wants it."""

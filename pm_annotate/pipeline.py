@@ -121,7 +121,7 @@ def annotate_vcf(
         SiteTap(site_regions(of_file), sites.take),
         records if opened.is_guarded else with_guard(records, options.assembly, opened.assembly, tables),
     )
-    collected = {role: Collected([], [], []) for role in opened.roles}
+    collected = {role: Collected() for role in opened.roles}
     for role, item in progress(stream) if progress else stream:
         collected[role].take(item, annotator.annotate, of_file.genome)
     also_read = describe_further(further, options)
@@ -152,7 +152,7 @@ def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: 
     """Read a further VCF of the report's sample, by its own annotations and phase, into what was collected of the main one."""
     formats = annotation_format(vcf.header.lines)
     annotator = annotator_of(formats, of_file.assembly, of_file.options, of_file.tables)
-    own, own_tally = Collected([], [], []), Tally((vcf.role,))
+    own, own_tally = Collected(), Tally((vcf.role,))
     regions = allele_regions(of_file)
     reading_as = of_file.options.read._replace(germline=of_file.origin.germline_file, tags=NO_TAGS)  # tags: the main file's
     columns = tuple(column for column in (vcf.role.tumor, vcf.role.normal) if column)

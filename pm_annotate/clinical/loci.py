@@ -8,8 +8,7 @@ reason to look at them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pm_annotate.clinical.biomarker_loci import IN_FRAME, PlaceAsked, places_asked
 from pm_annotate.clinical.tiers import tier_class
@@ -40,13 +39,12 @@ class ConditionRelation(Protocol):
     def speaks_of(self, condition_ids: Sequence[str], condition: str, tumor: TumorType) -> TumorRelation | None: ...
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(NamedTuple):
     """The criteria and the reasons of one locus."""
 
-    places: list[PlaceAsked] = field(default_factory=list)
-    biomarkers: dict[str, Biomarker] = field(default_factory=dict)
-    reasons: dict[str, tuple[int, Statement]] = field(default_factory=dict)  # by statement id, with its rank
+    places: list[PlaceAsked]
+    biomarkers: dict[str, Biomarker]
+    reasons: dict[str, tuple[int, Statement]]  # by statement id, with its rank
 
 
 def actionable_loci(
@@ -66,7 +64,7 @@ def actionable_loci(
             if biomarker_id not in asked:
                 asked[biomarker_id] = tuple(places_asked(biomarker, wild_type))
             for place in asked[biomarker_id]:
-                one = gathered.setdefault((place.gene, place.kind, place.name), _Gathered())
+                one = gathered.setdefault((place.gene, place.kind, place.name), _Gathered([], {}, {}))
                 one.places.append(place)
                 one.biomarkers[biomarker_id] = biomarker
                 one.reasons.setdefault(statement.statement_id, (rank, statement))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from pm_annotate.model import ON_EVERY_COPY, SiteGenotype
 from pm_annotate.pharmacogenomics.definitions import DefiningPosition
@@ -44,13 +44,12 @@ Concerned = tuple[tuple[DefiningPosition, dict[int, str] | None], ...]
 """Positions with the allele of the definition by allele number of the record; None where REF is not the assembly's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """Genotypes by position, and why a position that the file mentions, or the user, could not be read."""
 
-    genotypes: dict[Key, PositionGenotype] = field(default_factory=dict)
-    unread: dict[Key, str] = field(default_factory=dict)
-    callable_only: set[Key] = field(default_factory=set)  # callable, in a file that does not list inherited alleles
+    genotypes: dict[Key, PositionGenotype]
+    unread: dict[Key, str]
+    callable_only: set[Key]  # callable, in a file that does not list inherited alleles
 
 
 class PositionIndex:
@@ -102,7 +101,7 @@ class PositionIndex:
 
 def observe(index: PositionIndex, sites: Iterable[SiteGenotype], sample: str, is_normal: bool) -> Observation:
     """What one column says. ``is_normal``: its genotypes are germline; else it is a tumour's."""
-    found = Observation()
+    found = Observation({}, {}, set())
     reference: dict[str, list[SiteGenotype]] = {}
     read: dict[Key, tuple[DefiningPosition, list[PositionGenotype]]] = {}
     for site in sites:

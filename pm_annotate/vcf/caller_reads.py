@@ -34,7 +34,7 @@ def joint_tumour_control(fields: AlleleFields, control: bool = False) -> Reads |
     depth = fields.integer(depth_key)
     if len(counts) == len(fields.alts) + 1 and None not in counts:
         whole = total(counts)
-        return counted(depth, counts[0], counts[fields.index], whole, fields.named(counts_key, depth_key))
+        return counted(depth, counts[0], counts[fields.alt_number], whole, fields.named(counts_key, depth_key))
     return Reads(depth, None, None, None, fields.named(depth_key)) if depth is not None else None
 
 
@@ -44,9 +44,9 @@ def normal_beside(fields: AlleleFields) -> Reads | None:
     if depth is None:
         return None
     counts = fields.integers("NAD")
-    if len(counts) == len(fields.alts) + 1 and counts[fields.index] is not None:
+    if len(counts) == len(fields.alts) + 1 and counts[fields.alt_number] is not None:
         whole = total(counts) if counts[0] is not None else depth
-        return counted(depth, counts[0], counts[fields.index], whole, fields.named("NAD", "NDP"))
+        return counted(depth, counts[0], counts[fields.alt_number], whole, fields.named("NAD", "NDP"))
     vaf = fields.fraction("NAF")
     return Reads(depth, None, None, vaf, fields.named("NAF", "NDP")) if vaf is not None else None
 
@@ -78,20 +78,20 @@ def allelic_depths(fields: AlleleFields) -> Reads | None:
     """
     for key in ("AD", "CLCAD2", "DPR"):
         counts = fields.integers(key)
-        if len(counts) == len(fields.alts) + 1 and counts[fields.index] is not None:
+        if len(counts) == len(fields.alts) + 1 and counts[fields.alt_number] is not None:
             depth, named = depth_of(fields)
             whole = depth if None in counts else total(counts)  # the reads of an ALT without count are in the depth alone
-            return counted(depth, counts[0], counts[fields.index], whole, fields.named(key) + named)
+            return counted(depth, counts[0], counts[fields.alt_number], whole, fields.named(key) + named)
     return None
 
 
 def local_depths(fields: AlleleFields) -> Reads | None:
     """LAD, "ref,alt.." of the ALT that LAA lists alone (VCF 4.5 section 1.6.2, local alleles; DRAGEN's cohorts)."""
     local, counts = fields.integers("LAA"), fields.integers("LAD")
-    if fields.index not in local or len(counts) != len(local) + 1 or None in counts:
+    if fields.alt_number not in local or len(counts) != len(local) + 1 or None in counts:
         return None
     depth, named = depth_of(fields)
-    alt = counts[local.index(fields.index) + 1]
+    alt = counts[local.index(fields.alt_number) + 1]
     return counted(depth, counts[0], alt, total(counts), fields.named("LAD", "LAA") + named)
 
 
@@ -102,18 +102,18 @@ def stranded_depths(fields: AlleleFields) -> Reads | None:
         return None
     counts = [(plus or 0) + (minus or 0) for plus, minus in zip(forward, reverse, strict=True)]
     depth, named = depth_of(fields)
-    return counted(depth, counts[0], counts[fields.index], sum(counts), fields.named("ADF", "ADR") + named)
+    return counted(depth, counts[0], counts[fields.alt_number], sum(counts), fields.named("ADF", "ADR") + named)
 
 
 def strelka_bases(fields: AlleleFields) -> Reads | None:
     """Strelka2 somatic SNVs: AU, CU, GU, TU as "tier1,tier2"; tier 1 is used (Strelka user guide, somatic allele fraction)."""
     bases = [fields.ref.upper(), *(alt.upper() for alt in fields.alts if len(alt) == 1)]
-    if not fields.has(*(f"{base}U" for base in _BASES)) or fields.alts[fields.index - 1].upper() not in bases[1:]:
+    if not fields.has(*(f"{base}U" for base in _BASES)) or fields.alts[fields.alt_number - 1].upper() not in bases[1:]:
         return None
     tier1 = {base: fields.integers(f"{base}U")[0] for base in _BASES}
     whole = sum(tier1.get(base) or 0 for base in set(bases))
     depth, named = depth_of(fields)
-    ref, alt = tier1.get(bases[0]), tier1.get(fields.alts[fields.index - 1].upper())
+    ref, alt = tier1.get(bases[0]), tier1.get(fields.alts[fields.alt_number - 1].upper())
     used = fields.named(*(f"{base}U" for base in _BASES if base in bases))
     return counted(depth, ref, alt, whole, used + named)
 
@@ -144,7 +144,7 @@ def observation_counts(fields: AlleleFields) -> Reads | None:
 def base_counts(fields: AlleleFields) -> Reads | None:
     """SomaticSniper's BCOUNT: reads with A, C, G, T; used where DP4 cannot tell two ALT apart."""
     counts = fields.integers("BCOUNT")
-    ref, alt = fields.ref.upper(), fields.alts[fields.index - 1].upper()
+    ref, alt = fields.ref.upper(), fields.alts[fields.alt_number - 1].upper()
     if len(counts) != 4 or len(fields.alts) < 2 or any(len(base) != 1 or base not in _BASES for base in (ref, alt)):
         return None
     whole = sum(
@@ -167,7 +167,7 @@ def four_depths(fields: AlleleFields) -> Reads | None:
 def caveman_bases(fields: AlleleFields) -> Reads | None:
     """CaVEMan: FAZ..FTZ and RAZ..RTZ count each base on either strand; PM, its own fraction, is not needed."""
     keys = [f"{strand}{base}Z" for base in _BASES for strand in "FR"]
-    ref, alt = fields.ref.upper(), fields.alts[fields.index - 1].upper()
+    ref, alt = fields.ref.upper(), fields.alts[fields.alt_number - 1].upper()
     if not fields.has(*keys) or any(len(base) != 1 or base not in _BASES for base in (ref, alt)):
         return None
     count = {base: (fields.integer(f"F{base}Z") or 0) + (fields.integer(f"R{base}Z") or 0) for base in _BASES}
@@ -219,7 +219,7 @@ def depths_of_two_alt(fields: AlleleFields) -> Reads | None:
         return None
     if abs(total(counts) / depth - together) > VF_ROUNDING:
         return None
-    return _of_depth(counts[fields.index - 1], depth, fields.named("AD", "DP"), max(0, depth - total(counts)))
+    return _of_depth(counts[fields.alt_number - 1], depth, fields.named("AD", "DP"), max(0, depth - total(counts)))
 
 
 def _of_depth(alt: int | None, depth: int | None, used: tuple[str, ...], ref: int | None = None) -> Reads | None:
@@ -235,7 +235,7 @@ def haplotype_frequencies(fields: AlleleFields) -> Reads | None:
     carried = genotype.split("|")
     if len(carried) < 2 or len(carried) != len(shares) or None in shares:
         return None
-    vaf = sum(share or 0 for share, allele in zip(shares, carried, strict=True) if allele == str(fields.index))
+    vaf = sum(share or 0 for share, allele in zip(shares, carried, strict=True) if allele == str(fields.alt_number))
     depth, named = depth_of(fields)
     return Reads(depth, None, None, min(vaf, 1.0), fields.named("MAP_HF") + named)
 

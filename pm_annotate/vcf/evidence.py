@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,18 +13,17 @@ _DECIMAL_COMMA = re.compile(r"0,(?:[2-9]|\d{2,})")
 _PERCENT = re.compile(r"\d+(?:[.,]\d+)?(?=%)")
 
 
-@dataclass(frozen=True, slots=True)
-class AlleleFields:
+class AlleleFields(NamedTuple):
     """The fields that speak of one ALT. ``values`` holds text as written; ``where`` is FORMAT or INFO.
 
-    ``index`` counts ALT from 1; ``alts`` are all ALT of the record, ``<NON_REF>`` and ``*`` included, as counts include them.
+    ``alt_number`` counts ALT from 1; ``alts`` are all ALT of the record, with ``<NON_REF>`` and ``*``, as counts include them.
     """
 
     values: Mapping[str, str]
     where: str
     ref: str
     alts: Sequence[str]
-    index: int
+    alt_number: int
 
     def has(self, *keys: str) -> bool:
         """Whether all these fields are there and not missing."""
@@ -43,7 +41,7 @@ class AlleleFields:
     def per_alt(self, key: str) -> int | None:
         """This ALT's value of a field that has one value for each ALT (Number=A); None where its length does not fit."""
         values = self.integers(key)
-        return values[self.index - 1] if len(values) == len(self.alts) else None
+        return values[self.alt_number - 1] if len(values) == len(self.alts) else None
 
     def fraction(self, key: str) -> float | None:
         """This ALT's value of a field of fractions (Number=A), 0-1. ``28.05%`` and ``28,05%`` are read as 0.2805.
@@ -58,7 +56,7 @@ class AlleleFields:
             parts = (text,)
         if len(parts) != len(self.alts):
             return None
-        value = number(parts[self.index - 1].replace(",", "."))
+        value = number(parts[self.alt_number - 1].replace(",", "."))
         if value is None:
             return None
         value = value / 100 if "%" in text else value

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from pm_annotate.errors import UsageError
@@ -118,7 +117,7 @@ def _fraction(fields: AlleleFields, key: str) -> float | None:
     parts = text.split(",")
     if value is not None or len(parts) != len(fields.alts) + 1 or _WHOLE.fullmatch(parts[0]):
         return value
-    return replace(fields, values={key: ",".join(parts[1:])}).fraction(key)
+    return fields._replace(values={key: ",".join(parts[1:])}).fraction(key)
 
 
 def _depth(fields: AlleleFields, key: str) -> int | None:
@@ -133,7 +132,7 @@ def _counts(fields: AlleleFields, key: str) -> tuple[int | None, int, int | None
     """Reads of REF, of this ALT, and of all together; the first and the last are known of Number=R alone."""
     numbers = fields.integers(key)
     if len(numbers) == len(fields.alts) + 1:
-        alt = numbers[fields.index]
+        alt = numbers[fields.alt_number]
         return None if alt is None else (numbers[0], alt, None if None in numbers else total(numbers))
     alt = fields.per_alt(key)
     return None if alt is None else (None, alt, None)

@@ -88,11 +88,11 @@ def _reads(fields: AlleleFields, info: Mapping[str, str] | None) -> Reads:
         if (found := reader(fields)) is not None:
             break
     if found is None and info is not None:
-        found = _info_reads(AlleleFields(info, "INFO", fields.ref, fields.alts, fields.index))
+        found = _info_reads(AlleleFields(info, "INFO", fields.ref, fields.alts, fields.alt_number))
     if found is None or found.depth is None:
         depth, named = depth_of(fields)
         if depth is None and info is not None:
-            depth, named = depth_of(AlleleFields(info, "INFO", fields.ref, fields.alts, fields.index))
+            depth, named = depth_of(AlleleFields(info, "INFO", fields.ref, fields.alts, fields.alt_number))
         found = found or _NO_READS
         extra = tuple(name for name in named if name not in found.fields)
         return Reads(depth, found.ref_count, found.alt_count, found.vaf, found.fields + extra)
