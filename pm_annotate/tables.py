@@ -92,6 +92,10 @@ class Tables:
 
     def genome(self, assembly: Assembly) -> Genome:
         if assembly not in self._genomes:
+            if not self.has_packaged_genome and (self.genome_folder / f"transcripts.{assembly}.tsv").is_file():
+                from pm_annotate.genome.pack_check import require_whole_pack
+
+                require_whole_pack(self.genome_folder, assembly)
             self._genomes[assembly] = load_genome(self.genome_folder, assembly, self._fasta, self._preferred)
         return self._genomes[assembly]
 
