@@ -24,7 +24,7 @@ from pm_annotate.loci_assessment import loci_to_assess
 from pm_annotate.model import Allele, Assembly, Effect, SampleReport, SampleRole, SiteGenotype
 from pm_annotate.model.structural import FROM_VCF
 from pm_annotate.options import AnnotateOptions
-from pm_annotate.provenance import checksum_beside, describe_run
+from pm_annotate.provenance import checksum_beside, describe_run, warnings_of_tables_beside
 from pm_annotate.sample_report import sample_report
 from pm_annotate.structural_variants import StructuralReading, events_of_tables, warnings_of_tables
 from pm_annotate.tables import Tables
@@ -109,6 +109,7 @@ def annotate_vcf(
     further = open_further(opened.header, opened.assembly, opened.roles, options, tables)
     of_file, annotator = prepare(opened, options, tables, further)
     checksum = checksum_beside(Path(opened.header.path))
+    of_tables = warnings_of_tables_beside(tables, opened.assembly)
     tally = Tally(opened.roles)
     sites = SiteCollector(opened.header, site_columns(opened))
     stream = read_observations(
@@ -124,11 +125,12 @@ def annotate_vcf(
     collected = {role: Collected() for role in opened.roles}
     for role, item in progress(stream) if progress else stream:
         collected[role].take(item, annotator.annotate, of_file.genome)
+    warnings = (*of_tables.result(), *of_file.warnings)
     also_read = describe_further(further, options)
     provenance = describe_run(
         opened.header, opened.assembly, opened.assembly_basis, options, tables, also_read, checksum.result()
     )
-    of_file = of_file._replace(provenance=provenance)
+    of_file = of_file._replace(provenance=provenance, warnings=warnings)
     for role in opened.roles:
         yield _report_of(role, collected.pop(role), further, of_file, sites, tally)
 
@@ -220,7 +222,6 @@ def prepare(
         annotate=annotator.annotate,
         provenance={},
         warnings=(
-            *tables.warnings(opened.assembly),
             *_of_contigs(opened.header),
             *_of_lab_tables(tables, opened.assembly),
             *(() if options.germline else _of_two_columns(opened)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Thread
+from typing import Generic, TypeVar
 
 from pm_annotate import __version__
 from pm_annotate.model import Assembly
@@ -41,31 +42,41 @@ def describe_run(
     }
 
 
-def checksum_beside(path: Path) -> ChecksumBeside:
-    """The SHA-256 of the input, worked out while its records are read: hashing leaves the interpreter to the reading."""
-    checksum = ChecksumBeside(path)
-    checksum.start()
-    return checksum
+def checksum_beside(path: Path) -> Beside[str]:
+    """The SHA-256 of the input, worked out while its records are read: hashing leaves the interpreter to the reading.
+
+    Its ``result`` raises InputError when the file cannot be read.
+    """
+    return Beside(lambda: file_sha256(path))
 
 
-class ChecksumBeside(Thread):
-    """A daemon: a run that ends with an error does not wait for the rest of a large file."""
+def warnings_of_tables_beside(tables: Tables, assembly: Assembly) -> Beside[tuple[str, ...]]:
+    """What ``tables.warnings`` says, which needs the checksums of all packaged files, worked out likewise."""
+    return Beside(lambda: tables.warnings(assembly))
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(name="checksum", daemon=True)
-        self._path = path
-        self._checksum = ""
+
+Made = TypeVar("Made")
+
+
+class Beside(Thread, Generic[Made]):
+    """What a function gives, worked out while others work. A daemon: a run that ends with an error does not wait for it."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        super().__init__(name="beside", daemon=True)
+        self._make = make
+        self._made: list[Made] = []
         self._error: BaseException | None = None
+        self.start()
 
     def run(self) -> None:
         try:
-            self._checksum = file_sha256(self._path)
+            self._made.append(self._make())
         except BaseException as error:
             self._error = error
 
-    def result(self) -> str:
-        """Wait for it. Raises InputError when the file cannot be read."""
+    def result(self) -> Made:
+        """Wait for it. Raises what the function raised."""
         self.join()
         if self._error is not None:
             raise self._error
-        return self._checksum
+        return self._made[0]
