@@ -15,7 +15,6 @@ from pm_annotate.collected import Collected, FileReading, FurtherSites
 from pm_annotate.further_files import FurtherVcf, describe_further, open_further
 from pm_annotate.genome.assembly_of_regions import require_regions
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotation_format
-from pm_annotate.genome.file_effect import with_file_annotation
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.haplotypes import combine_phased
 from pm_annotate.inherited import origin_context
@@ -332,6 +331,8 @@ class AlleleAnnotator:
                 aligned = self._population.with_frequency(aligned)
             effects = self._genome.effects(aligned)
             if self._formats:
+                from pm_annotate.genome.file_effect import with_file_annotation  # loaded for annotated files
+
                 aligned, effects = with_file_annotation(aligned, effects, self._formats, self._genome, self._genes)
             known = self._of_record[id(allele)] = (allele, aligned, effects)
         return known[1:]

@@ -21,6 +21,7 @@ from pm_annotate.cli.options import (
 from pm_annotate.errors import UsageError
 
 if TYPE_CHECKING:
+    from pm_annotate.intervals import Regions
     from pm_annotate.options import AnnotateOptions
 
 sample_options = joined(
@@ -155,11 +156,10 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
     from pm_annotate.options import AnnotateOptions
     from pm_annotate.pharmacogenomics.options import PgxOptions
     from pm_annotate.pharmacogenomics.outside_calls import read_outside_calls
-    from pm_annotate.vcf.bed import read_bed, read_callable
-    from pm_annotate.vcf.reference_evidence import least_depth
     from pm_annotate.vcf.support import FieldTags, ReadOptions
 
     _refuse_what_cannot_be_meant(asked)
+    targets, callable_regions = _regions_of_beds(asked)
     return AnnotateOptions(
         tumor_type=asked["tumor_type"],
         assembly=asked["assembly"],
@@ -180,16 +180,14 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
             amplification_copies=asked["amplification_copies"],
             amplification_above_ploidy=asked["amplification_above_ploidy"],
         ),
-        targets=read_bed(asked["targets"]) if asked["targets"] else None,
+        targets=targets,
         use_tmb_estimate=asked["use_tmb_estimate"],
         germline=asked["germline"],
         population_vcf=asked["population_vcf"],
         pgx=PgxOptions(
             sex=asked["sex"],
             assume_reference=asked["assume_reference"],
-            callable_regions=(
-                read_callable(asked["callable_bed"], least_depth(asked["min_dp"])) if asked["callable_bed"] else {}
-            ),
+            callable_regions=callable_regions,
             outside_calls=read_outside_calls(asked["pgx_calls"]) if asked["pgx_calls"] else (),
         ),
         read=ReadOptions(
@@ -201,6 +199,17 @@ def annotate_options(asked: dict[str, Any]) -> AnnotateOptions:
             retain_info=tuple(dict.fromkeys(split_list(asked["retain_info"]))),
         ),
     )
+
+
+def _regions_of_beds(asked: dict[str, Any]) -> tuple[Regions | None, Regions]:
+    """``--targets`` (None where it is not given) and ``--callable``."""
+    if not asked["targets"] and not asked["callable_bed"]:
+        return None, {}
+    from pm_annotate.vcf.bed import read_bed, read_callable
+    from pm_annotate.vcf.reference_evidence import least_depth
+
+    callable_regions = read_callable(asked["callable_bed"], least_depth(asked["min_dp"])) if asked["callable_bed"] else {}
+    return read_bed(asked["targets"]) if asked["targets"] else None, callable_regions
 
 
 def _refuse_what_cannot_be_meant(asked: dict[str, Any]) -> None:
