@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from pm_annotate.clinical.allele_state import CIS, PHASE_UNKNOWN, TRANS, germline_call
 from pm_annotate.clinical.mutation_status import GERMLINE, HARDLY_INHERITED, UNKNOWN, mutation_status
 from pm_annotate.clinical.origin import STATED, OriginContext
 from pm_annotate.clinical.predisposition import may_predispose, predisposition_findings, worth_a_look
@@ -15,7 +14,6 @@ from pm_annotate.clinical.predisposition_context import ClinvarLayer, Predisposi
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.nonsense_mediated_decay import TruncationFate, truncation_fate
 from pm_annotate.genome.parts import parts_of
-from pm_annotate.genome.phase import Phase, haplotypes_of, phase_between
 from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Effect, Observation, PredispositionFinding, SampleReport, SampleRole, VariantReport
@@ -79,7 +77,6 @@ def with_predisposition(
         clinvar,
         sex,
         fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect),
-        phase_of=phase_of,
         parts_of=lambda allele: parts_left_aligned(genome, allele),
         germline_file=origin.germline_file,
     )
@@ -202,30 +199,3 @@ def parts_left_aligned(genome: Genome, allele: Allele) -> list[tuple[str, int, s
         if spelt.ref and spelt.alt:
             found.append(genome.left_align(spelt).key)
     return found
-
-
-def phase_of(one: VariantReport, other: VariantReport) -> str:
-    """CIS, TRANS or PHASE_UNKNOWN, by the calls that show the inherited genotypes best."""
-    if one.observation.allele.chrom != other.observation.allele.chrom or one.event or other.event:
-        return PHASE_UNKNOWN
-    if _one_site(one, other):
-        return TRANS
-    first, second = (haplotypes_of(germline_call(variant), variant.observation.allele) for variant in (one, other))
-    if first.everywhere or second.everywhere:
-        return CIS
-    return {Phase.CIS: CIS, Phase.TRANS: TRANS}.get(phase_between(first, second), PHASE_UNKNOWN)
-
-
-def _one_site(one: VariantReport, other: VariantReport) -> bool:
-    """Two ALT of one record that a genotype gives to one copy each: 1/2."""
-    alleles = one.observation.allele, other.observation.allele
-    call = germline_call(one)
-    text = (call.genotype or "") if call is not None else ""
-    same = len({(one.record_number, one.vcf_pos, one.vcf_ref, one.vcf_alts) for one in alleles}) == 1
-    numbers = sorted(str(_number(allele)) for allele in alleles)
-    return same and numbers[0] != numbers[1] and sorted(text.replace("|", "/").split("/")) == numbers
-
-
-def _number(allele: Allele) -> int:
-    """The number by which GT means this ALT; 0 where the record's ALT are not known."""
-    return allele.vcf_alts.index(allele.vcf_alt) + 1 if allele.vcf_alt in allele.vcf_alts else 0

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pm_annotate.clinical.mutation_status import GERMLINE
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Call, VariantReport
-
-CIS, TRANS, PHASE_UNKNOWN = "cis", "trans", "unknown"
-PhaseOf = Callable[[VariantReport, VariantReport], str]
-"""How two alleles of the sample lie to each other: CIS, TRANS or PHASE_UNKNOWN."""
+from pm_annotate.phase import Phase, haplotypes_of, phase_between
 
 ONE = "one allele"
 TWO = "two alleles"
@@ -54,8 +51,28 @@ def zygosity_call(variant: VariantReport) -> Call | None:
     return normal._replace(carries=True, zygosity="homozygous" if nearly_all else "heterozygous")
 
 
+def inherited_phase(one: VariantReport, other: VariantReport) -> Phase:
+    """How two alleles lie to each other by the calls that show the inherited genotypes best."""
+    first, second = one.observation.allele, other.observation.allele
+    if first.chrom != second.chrom or one.event or other.event:
+        return Phase.UNKNOWN
+    if _one_site(one, other):
+        return Phase.TRANS
+    return phase_between(haplotypes_of(germline_call(one), first), haplotypes_of(germline_call(other), second))
+
+
+def _one_site(one: VariantReport, other: VariantReport) -> bool:
+    """Two ALT of one record that a genotype gives to one copy each: 1/2."""
+    alleles = one.observation.allele, other.observation.allele
+    call = germline_call(one)
+    text = (call.genotype or "") if call is not None else ""
+    same = len({(one.record_number, one.vcf_pos, one.vcf_ref, one.vcf_alts) for one in alleles}) == 1
+    numbers = sorted(str(allele.genotype_number) for allele in alleles)
+    return same and numbers[0] != numbers[1] and sorted(text.replace("|", "/").split("/")) == numbers
+
+
 def allele_state(
-    variant: VariantReport, others: Sequence[VariantReport], gene: PredispositionGene, sex: str | None, phase_of: PhaseOf
+    variant: VariantReport, others: Sequence[VariantReport], gene: PredispositionGene, sex: str | None
 ) -> tuple[str, tuple[str, ...]]:
     """The state of ``variant``'s gene and its caveats. ``others``: further alleles of the gene that may be inherited."""
     call = zygosity_call(variant)
@@ -71,7 +88,7 @@ def allele_state(
     if zygosity == "heterozygous" and call and (call.depth or 0) >= ENOUGH_READS and (call.vaf or 0.0) >= ALL_READS:
         return TWO_OR_LOSS, (*caveats, NEARLY_ALL_READS.format(vaf=call.vaf))
     if others:
-        state = _of_several([phase_of(variant, other) for other in others])
+        state = _of_several([inherited_phase(variant, other) for other in others])
         sure = all(one.mutation_status == GERMLINE for one in (variant, *others))
         return state, caveats if sure or state == ONE_HAPLOTYPE else (*caveats, SECOND_HIT)
     return _of_one(gene, sex, caveats)
@@ -83,10 +100,10 @@ def _of_genotype(call: Call | None) -> tuple[str, ...]:
     return (NO_GENOTYPE,)
 
 
-def _of_several(phases: Sequence[str]) -> str:
-    if TRANS in phases:
+def _of_several(phases: Sequence[Phase]) -> str:
+    if Phase.TRANS in phases:
         return TWO_COMPOUND
-    return ONE_HAPLOTYPE if set(phases) == {CIS} else TWO_UNPHASED
+    return ONE_HAPLOTYPE if set(phases) == {Phase.CIS} else TWO_UNPHASED
 
 
 def _of_one(gene: PredispositionGene, sex: str | None, caveats: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

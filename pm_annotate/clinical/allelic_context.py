@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
-from pm_annotate.clinical.phase import Phase, phase_of
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.matching_protein import stands_in
 from pm_annotate.knowledge.observed_change import named_change, observe
+from pm_annotate.phase import Phase, phase_in_tumor
 from pm_annotate.protein_change import ProteinChange
 
 GENE = "EGFR"
@@ -91,7 +91,7 @@ def _makes(change: ProteinChange, name: str) -> bool:
 
 def _phase(one: ReadVariant, two: ReadVariant) -> Phase:
     """Two substitutions of one record lie on one molecule."""
-    return Phase.CIS if one is two else phase_of(one.observation, two.observation)
+    return Phase.CIS if one is two else phase_in_tumor(one.observation, two.observation)
 
 
 def _pair(one: ReadVariant, name: str, two: ReadVariant, other: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pm_annotate.clinical.met_statement import MetStatement
-from pm_annotate.clinical.phase import change_name
+from pm_annotate.clinical.phase_caveats import change_name
 from pm_annotate.clinical.resistance_beside import RESISTANCE_BESIDE
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.class_effects import base_name

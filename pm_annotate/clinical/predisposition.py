@@ -149,7 +149,7 @@ def _finding(
         if other.gene.gene == gene.gene and not _same_allele(other.variant, variant)
         if not (other.doubt or one.doubt)
     ]
-    state, of_state = allele_state(variant, others, gene, context.sex, context.phase_of)
+    state, of_state = allele_state(variant, others, gene, context.sex)
     clinvar = None if one.doubt else one.classification.partition("ClinVar ")[2] or None
     origin = () if germline else origin_evidence(variant.observation, variant.oncogenicity_evidence, clinvar, (gene.gene,))
     somatic_like = _looks_somatic(gene, origin)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from pm_annotate.clinical.allele_state import PHASE_UNKNOWN, PhaseOf
 from pm_annotate.clinical.loss_of_function import FateOf
 from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
@@ -31,13 +30,12 @@ class OfClinvar(NamedTuple):
 
 
 class PredispositionContext(NamedTuple):
-    """What the alleles are read with. ``fate_of`` and ``phase_of`` are questions to the genome, asked by the caller."""
+    """What the alleles are read with. ``fate_of`` and ``parts_of`` are questions to the genome, asked by the caller."""
 
     genes: Mapping[str, PredispositionGene]
     clinvar: ClinvarLayer
     sex: str | None = None
     fate_of: FateOf = lambda allele, effect: None
-    phase_of: PhaseOf = lambda one, other: PHASE_UNKNOWN
     parts_of: PartsOf = lambda allele: ()
     germline_file: bool = False  # by --germline or by its caller: no column is a tumour's
 

@@ -16,7 +16,7 @@ from pm_annotate.clinical.event_variants import broken_genes, listed_kinds
 from pm_annotate.clinical.excluded_beside import with_excluded_beside
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
-from pm_annotate.clinical.phase import phase_caveats
+from pm_annotate.clinical.phase_caveats import phase_caveats
 from pm_annotate.clinical.resistance_beside import with_resistance_beside
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.clinical.second_change import with_second_changes

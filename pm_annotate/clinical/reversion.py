@@ -20,9 +20,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-from pm_annotate.clinical.phase import Phase, phase_of
 from pm_annotate.knowledge.observed_change import ObservedChange, observe
 from pm_annotate.model import Allele, Effect, GeneEvent, GeneEventKind, Observation
+from pm_annotate.phase import Phase, phase_in_tumor
 
 GENES = frozenset({"BRCA1", "BRCA2", "PALB2", "RAD51C", "RAD51D"})
 BASIS = "doi:10.1038/nature06633"
@@ -92,7 +92,7 @@ def possible_reversions(variants: Iterable[tuple[Observation, Sequence[Effect], 
             continue
         for one, two in permutations(own, 2):
             how = how_restored(one, two)
-            phase = phase_of(one.observation, two.observation) if how else Phase.TRANS
+            phase = phase_in_tumor(one.observation, two.observation) if how else Phase.TRANS
             if phase != Phase.TRANS:
                 text = SAID[phase].format(one=one.name, two=two.name, how=how, basis=BASIS)
                 pair = frozenset((id(one.observation), id(two.observation)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pm_annotate.clinical.amplified_erbb2 import amplified_erbb2
-from pm_annotate.clinical.phase import change_name
+from pm_annotate.clinical.phase_caveats import change_name
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.evaluation import MarkerState
 from pm_annotate.knowledge.markers import SAME_WORD, StatedMarkers

@@ -23,12 +23,13 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from pm_annotate.clinical.mutation_status import SOMATIC
-from pm_annotate.clinical.phase import Phase, change_name, phase_of
+from pm_annotate.clinical.phase_caveats import change_name
 from pm_annotate.clinical.sample_variants import ReadVariant
 from pm_annotate.knowledge.matching import MatchingTable
 from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.knowledge.variant_action import role_of
 from pm_annotate.model import GeneEvent, GeneEventKind
+from pm_annotate.phase import Phase, phase_in_tumor
 
 TWO_HITS = "consistent with two hits of tumour suppressor {gene}: "
 ONE_COPY_HIT = "{other} lies in cis: one copy of {gene} is hit by both"
@@ -151,7 +152,7 @@ def _pair(gene: str, start: str, one: ReadVariant, two: ReadVariant) -> Iterator
     if one.event is not None or two.event is not None:
         yield from ((place, f"{start}{names[0]} and {names[1]}") for place in (one.place, two.place))
         return
-    phase = phase_of(one.observation, two.observation)
+    phase = phase_in_tumor(one.observation, two.observation)
     if phase == Phase.CIS:
         yield one.place, ONE_COPY_HIT.format(other=names[1], gene=gene)
         yield two.place, ONE_COPY_HIT.format(other=names[0], gene=gene)

@@ -13,9 +13,9 @@ from pm_annotate.genome.combined_allele import combined_allele, combined_observa
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.neighbours import Joint, joint_readings, near_another
 from pm_annotate.genome.normalise import Edit, as_edit
-from pm_annotate.genome.phase import Haplotypes, Phase, haplotypes_of, phase_between
 from pm_annotate.genome.split_codons import with_split_codons
 from pm_annotate.model import Allele, Effect, Observation
+from pm_annotate.phase import Haplotypes, Phase, haplotypes_of, phase_between
 
 Annotated = tuple[Observation, tuple[Effect, ...]]
 Annotate = Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]

@@ -11,10 +11,10 @@ from itertools import permutations
 
 from pm_annotate.genome.combined_allele import observed_as
 from pm_annotate.genome.genome import Genome
-from pm_annotate.genome.phase import Phase, haplotypes_of, phase_between
 from pm_annotate.genome.sequence import codon_residue, complement
 from pm_annotate.genome.transcripts import Transcript
 from pm_annotate.model import Allele, Effect, Observation
+from pm_annotate.phase import Phase, phase_in_tumor
 
 Annotated = tuple[Observation, tuple[Effect, ...]]
 
@@ -58,7 +58,7 @@ def _notes(one: Observation, two: Observation, transcript: Transcript, residue: 
     exons = {transcript.exon_index(allele.pos) for allele in (one.allele, two.allele)}
     if len(exons) < 2 or None in exons:
         return
-    phase = phase_between(*(haplotypes_of(seen.tumor, seen.allele) for seen in (one, two)))
+    phase = phase_in_tumor(one, two)
     name = _together((one.allele, two.allele), transcript, residue, genome)
     if name:
         yield SAID[phase].format(other=observed_as(two.allele), name=name)

@@ -42,6 +42,11 @@ class Allele(NamedTuple):
         """Normalised identity within an assembly."""
         return (self.chrom, self.pos, self.ref, self.alt)
 
+    @property
+    def genotype_number(self) -> int:
+        """The number by which GT means this ALT; 0 where the record's ALT are not known."""
+        return self.vcf_alts.index(self.vcf_alt) + 1 if self.vcf_alt in self.vcf_alts else 0
+
 
 POPULATION_FREQUENCIES = (
     "MAX_AF", "AF_grpmax", "AF_popmax", "gnomAD_AF", "gnomADe_AF", "gnomADg_AF", "1000G_AF", "POP_AF",

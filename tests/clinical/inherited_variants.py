@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pm_annotate.clinical.allele_state import PHASE_UNKNOWN
 from pm_annotate.clinical.predisposition import predisposition_findings
 from pm_annotate.clinical.predisposition_context import PredispositionContext
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
@@ -56,12 +55,13 @@ def variant(
     status: str = "Germline",
     zygosity: str = "heterozygous",
     vaf: float | None = None,
+    genotype: str = "0/1",
     **info: str,
 ) -> VariantReport:
     allele = Allele(
         Assembly.GRCH38, "1", pos, "C", "T", "1", pos, ".", "C", "T", record_number=pos, retained_info=info, vcf_alts=("T",)
     )
-    call = Call("S", "0/1", True, zygosity, vaf=vaf)
+    call = Call("S", genotype, True, zygosity, vaf=vaf, phased_genotype=genotype if "|" in genotype else None)
     effect = Effect(gene, f"NM_{gene}.1", (consequence,), "HIGH", "Nonsense_Mutation", "typed", hgvsp="p.Gln9Ter")
     normal = None if status == "Unknown" else call
     return VariantReport(Observation(allele, (), "PASS", call, normal), (effect,), mutation_status=status)
@@ -72,9 +72,8 @@ def found(
     clinvar: Mapping[tuple[str, int, str, str], tuple[str, str]] | None = None,
     findings: tuple[Finding, ...] = (),
     sex: str | None = None,
-    phase: str = PHASE_UNKNOWN,
 ) -> tuple[PredispositionFinding, ...]:
-    context = PredispositionContext(GENES, Clinvar(clinvar or {}), sex, phase_of=lambda one, other: phase)
+    context = PredispositionContext(GENES, Clinvar(clinvar or {}), sex)
     return predisposition_findings(variants, findings, context)
 
 

@@ -10,8 +10,8 @@ from pm_annotate.clinical.findings import assemble
 from pm_annotate.model import Assembly, Finding
 from tests.clinical.test_findings import MELANOMA, TumorTypes
 from tests.clinical.test_packaged_knowledge import Packaged
-from tests.clinical.test_phase import C797S, T790M, called
 from tests.knowledge.constructed_table import effect, protein, statement, table_of
+from tests.phased_calls import C797S, T790M, called
 
 G38 = Assembly.GRCH38
 L858R = "7:55191822:T:G"

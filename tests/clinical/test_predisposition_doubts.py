@@ -7,16 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.clinical.allele_state import (
-    CARRIER,
-    CIS,
-    ONE,
-    TRANS,
-    TWO,
-    TWO_COMPOUND,
-    TWO_OR_LOSS,
-    TWO_UNPHASED,
-)  # fmt: skip
+from pm_annotate.clinical.allele_state import CARRIER, ONE, TWO, TWO_COMPOUND, TWO_OR_LOSS, TWO_UNPHASED
 from pm_annotate.clinical.predisposition import predisposition_findings
 from pm_annotate.clinical.predisposition_advice import (
     ALSO_RECESSIVE,
@@ -119,10 +110,13 @@ def test_two_alleles_of_a_dominant_gene_are_not_one_in_two_children() -> None:
     (one,) = found(variant("MLH1", zygosity="homozygous"))
     assert "every child has one" in one.reportable_to_relatives
     assert "recessive disease of their own" in one.reportable_to_relatives  # constitutional mismatch-repair deficiency
-    pair = variant("MLH1", 100), variant("MLH1", 200)
-    assert all("every child has one" in one.reportable_to_relatives for one in found(*pair, phase=TRANS))
+    pair, trans, cis = (
+        (variant("MLH1", 100, genotype=first), variant("MLH1", 200, genotype=second))
+        for first, second in (("0/1", "0/1"), ("0|1", "1|0"), ("0|1", "0|1"))
+    )
+    assert all("every child has one" in one.reportable_to_relatives for one in found(*trans))
     assert all("unknown phase" in one.reportable_to_relatives for one in found(*pair))
-    assert all("1 in 2" in one.reportable_to_relatives for one in found(*pair, phase=CIS))
+    assert all("1 in 2" in one.reportable_to_relatives for one in found(*cis))
 
 
 def test_one_allele_or_two_of_a_dominant_gene_is_one_in_two_children() -> None:

@@ -14,9 +14,9 @@ from pm_annotate.report.console import render_console
 from pm_annotate.report.console_lines import POSSIBLE_REVERSION
 from pm_annotate.tables import Tables
 from tests.clinical.test_packaged_knowledge import Packaged
-from tests.clinical.test_phase import called
 from tests.command_line import write_vcf
 from tests.knowledge.constructed_event import K, gene_event
+from tests.phased_calls import called
 from tests.test_one_patient_three_questions import FORMAT, report_of
 
 G37, G38 = Assembly.GRCH37, Assembly.GRCH38

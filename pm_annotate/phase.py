@@ -1,4 +1,6 @@
-"""On which haplotypes a sample carries an allele, and whether two alleles lie on one haplotype.
+"""Whether two alleles of one sample lie on one chromosome copy (in cis), on two (in trans), or nobody knows.
+
+From the calls alone: genome reads neighbours in cis as one change, clinical says what the phase of two changes means.
 
 Rules: VCF 4.5 section 1.6.2 (GT, PS: phased genotypes without PS belong to one set; PS of an unphased genotype is ignored);
 PGT and PID of GATK, the physical phase of calls that lie on the same reads.
@@ -6,21 +8,21 @@ PGT and PID of GATK, the physical phase of calls that lie on the same reads.
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
-from pm_annotate.model import Allele, Call
+from pm_annotate.model import Allele, Call, Observation
 
 WHOLE_FILE = ""
 """The phase set of phased genotypes that name none."""
 
 
-class Phase(Enum):
-    """How two alleles of one sample lie to each other."""
+class Phase(StrEnum):
+    """How two alleles of one sample lie to each other, in the words of reports."""
 
-    CIS = "cis"
-    TRANS = "trans"
-    UNKNOWN = "unknown"
+    CIS = "in cis"
+    TRANS = "in trans"
+    UNKNOWN = "phase unknown"
 
 
 class Haplotypes(NamedTuple):
@@ -47,16 +49,11 @@ def haplotypes_of(call: Call | None, allele: Allele) -> Haplotypes:
     if not text or "/" in text:
         return UNPHASED
     if call.phased_genotype == call.genotype:
-        number = _number(allele)
-        return Haplotypes(call.phase_set or WHOLE_FILE, _places(text, {number}) if number else frozenset())
+        number = allele.genotype_number
+        return Haplotypes(call.phase_set or WHOLE_FILE, _places(text, {str(number)}) if number else frozenset())
     if call.phase_set is None or _several_alternates(call.genotype or ""):
         return UNPHASED
     return Haplotypes(call.phase_set, _places(text, set(text.split("|")) - {"0", "."}))
-
-
-def _number(allele: Allele) -> str:
-    """The number by which GT means this ALT; "" where the record's ALT are not known."""
-    return str(allele.vcf_alts.index(allele.vcf_alt) + 1) if allele.vcf_alt in allele.vcf_alts else ""
 
 
 def _places(text: str, numbers: set[str]) -> frozenset[int]:
@@ -69,9 +66,16 @@ def _several_alternates(genotype: str) -> bool:
 
 
 def phase_between(first: Haplotypes, second: Haplotypes) -> Phase:
-    """CIS where at least one haplotype has both alleles for certain."""
+    """The phase of two alleles of one chromosome: CIS where at least one haplotype has both alleles for certain."""
     if first.everywhere or second.everywhere:
         return Phase.CIS
     if not first.carrying or not second.carrying or first.phase_set != second.phase_set:
         return Phase.UNKNOWN
     return Phase.CIS if first.carrying & second.carrying else Phase.TRANS
+
+
+def phase_in_tumor(first: Observation, second: Observation) -> Phase:
+    """The phase of two alleles by the tumour's calls."""
+    if first.allele.chrom != second.allele.chrom:
+        return Phase.UNKNOWN
+    return phase_between(haplotypes_of(first.tumor, first.allele), haplotypes_of(second.tumor, second.allele))
