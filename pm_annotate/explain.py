@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pm_annotate.clinical.allele_state import ABSENT_SEX, NO_GENOTYPE
 from pm_annotate.clinical.findings import assemble
-from pm_annotate.clinical.origin import OriginContext
-from pm_annotate.clinical.predisposition_candidates import CONFIRM
+from pm_annotate.clinical.origin import TYPED_VARIANT
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name
@@ -16,9 +14,7 @@ from pm_annotate.genome.events.typed_event import parse_event
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.hgvs_parse import TypedVariant, parse_variant
 from pm_annotate.genome.single_base_changes import single_base_changes
-from pm_annotate.genome.typed_protein import NUMBERED_ON
-from pm_annotate.genome.usual_names import NUMBERED_AS_HISTONES_ARE
-from pm_annotate.inherited import with_predisposition
+from pm_annotate.inherited import predisposition_context, with_predisposition
 from pm_annotate.model import Allele, Assembly, Effect, Observation, Reconciliation, SampleReport, SampleRole
 from pm_annotate.model.observed import TYPED
 from pm_annotate.options import AnnotateOptions, describe_options
@@ -34,7 +30,6 @@ BY_NAME_ONLY = (
 ONE_CHANGE = "Read as {coding}, the one change of a single base that makes it."
 KNOWN_CHANGE = "Read as {coding}, which ClinVar knows: {count} changes of a single base make it."
 NONE_KNOWN = "Typed as a protein change: {count} changes of a single base make it, and ClinVar calls none of them pathogenic."
-IF_INHERITED = "typed, not seen in a sample: whether it is inherited is not known, confirm in germline"
 
 PHARMACOGENE = (
     "{gene} is a pharmacogene: its alleles, diplotypes and what they mean for doses are not called from one change. "
@@ -107,21 +102,9 @@ def _as_allele(typed: TypedVariant, genome: Genome, tables: Tables) -> tuple[Typ
 def _if_inherited(
     report: SampleReport, observed: list[tuple[Observation, tuple[Effect, ...]]], genome: Genome, tables: Tables
 ) -> SampleReport:
-    """The report with what the variant would mean in the germline; no sample shows one allele or two of it."""
-    report = with_predisposition(
-        report,
-        observed,
-        lambda allele: (allele, genome.effects(allele)),
-        genome,
-        tables.predisposition_genes,
-        tables.knowledge.clinvar,
-        OriginContext(),
-    )
-    findings = []
-    for one in report.predisposition:
-        caveats = [IF_INHERITED if text == CONFIRM else text for text in one.caveats if text not in (NO_GENOTYPE, ABSENT_SEX)]
-        findings.append(one._replace(allele_state="", caveats=tuple(caveats)))
-    return report._replace(predisposition=tuple(findings))
+    """The report with what the variant would mean in the germline."""
+    read_with = predisposition_context(genome, tables.predisposition_genes, tables.knowledge.clinvar, TYPED_VARIANT)
+    return with_predisposition(report, observed, lambda allele: (allele, genome.effects(allele)), genome, read_with)
 
 
 def _counted(matched: bool, in_a_gene: bool) -> Reconciliation:
@@ -138,12 +121,10 @@ def _warnings(typed: TypedVariant, assembly: Assembly, is_assumed: bool, tables:
         return
     first = typed.effects[0]
     shown = f"{first.hgvsp_short or first.hgvsc} of {first.transcript}"
-    for caveat in first.caveats:
-        if caveat.startswith(NUMBERED_ON):
-            other = caveat.removeprefix(NUMBERED_ON).strip()
-            yield f"It does not fit {first.gene}'s reference transcript, and was read by the numbers of {other}: {shown}."
-        elif caveat == NUMBERED_AS_HISTONES_ARE:
-            yield f"Read as histones are numbered, without the first methionine: in HGVS {shown}."
+    if other := typed.numbered_on:
+        yield f"It does not fit {first.gene}'s reference transcript, and was read by the numbers of {other}: {shown}."
+    if typed.as_histone:
+        yield f"Read as histones are numbered, without the first methionine: in HGVS {shown}."
     genes = tables.pharmacogenomics
     if genes is not None and first.gene in genes.positions(assembly):
         yield PHARMACOGENE.format(gene=first.gene)

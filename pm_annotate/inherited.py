@@ -21,6 +21,7 @@ from pm_annotate.vcf.germline_caller import germline_caller
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.set_aside import SetAside, set_aside_as_germline
 
+Annotated = tuple[Observation, tuple[Effect, ...]]
 Annotate = Callable[[Allele], tuple[Allele, tuple[Effect, ...]]]
 
 SET_ASIDE = "set aside by the caller ({reason}) and read for inherited risk only, whatever its reads"
@@ -57,29 +58,33 @@ def origin_context(header: VcfHeader, roles: Sequence[SampleRole], stated: bool)
     return OriginContext(f"its header names {caller}") if caller else OriginContext()
 
 
-def with_predisposition(
-    report: SampleReport,
-    annotated: Iterable[tuple[Observation, tuple[Effect, ...]]],
-    annotate: Annotate,
+def predisposition_context(
     genome: Genome,
     genes: Mapping[str, PredispositionGene],
     clinvar: ClinvarLayer,
     origin: OriginContext,
     sex: str | None = None,
+) -> PredispositionContext:
+    """What the alleles are read with, and the questions to the genome answered by this one."""
+    return PredispositionContext(
+        genes,
+        clinvar,
+        sex,
+        fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect),
+        parts_of=lambda allele: parts_left_aligned(genome, allele),
+        origin=origin,
+    )
+
+
+def with_predisposition(
+    report: SampleReport, annotated: Iterable[Annotated], annotate: Annotate, genome: Genome, context: PredispositionContext
 ) -> SampleReport:
     """The report with its predisposition findings and the warnings that go with them.
 
     ``annotated``: every allele of the sample, also those outside the genes of the report's tables, as ``annotate`` named
     them. Costs a binary search per allele, and a look at the transcript of each truncating one.
     """
-    context = PredispositionContext(
-        genes,
-        clinvar,
-        sex,
-        fate_of=lambda allele, effect: fate_on_its_transcript(genome, allele, effect),
-        parts_of=lambda allele: parts_left_aligned(genome, allele),
-        germline_file=origin.germline_file,
-    )
+    origin = context.origin
     reported = {id(variant.observation) for variant in report.variants}
     of_file = (
         _unreported(observation, effects, origin)

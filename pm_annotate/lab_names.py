@@ -93,11 +93,12 @@ def _gene_doubt(gene: str, genome: Genome) -> str:
 def _residue_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
     for change in biomarker.protein_changes:
         try:
-            first = parse_variant(f"{biomarker.gene} p.{change}", genome).effects[0]
+            typed = parse_variant(f"{biomarker.gene} p.{change}", genome)
         except UsageError as error:
             yield str(error)
             continue
-        if any(caveat.startswith("numbered_") for caveat in first.caveats):
+        if typed.numbered_on or typed.as_histone:
+            first = typed.effects[0]
             yield f"it is {first.hgvsp_short.removeprefix('p.')} by the numbers of {first.transcript}: write it so."
 
 

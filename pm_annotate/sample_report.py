@@ -16,7 +16,7 @@ from pm_annotate.clinical.stated_against_file import contradicted_wild_types, st
 from pm_annotate.clinical.undefined_losses import with_undefined_losses
 from pm_annotate.collected import Collected, FileReading
 from pm_annotate.genome.callable_coding import callable_coding
-from pm_annotate.inherited import with_predisposition
+from pm_annotate.inherited import predisposition_context, with_predisposition
 from pm_annotate.intervals import Regions
 from pm_annotate.knowledge.class_effects import class_effects_of
 from pm_annotate.knowledge.markers import StatedMarkers
@@ -50,16 +50,11 @@ def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, 
     burden, burden_warnings = _burden(of_file, collected)
     report = _with_findings(of_file, role, collected, events, sites, tally, burden)
     report = with_pharmacogenomics(report, _pharmacogenes(of_file, role, sites, collected, report.variants))
-    report = with_predisposition(
-        report,
-        collected.annotated,
-        of_file.annotate,
-        of_file.genome,
-        of_file.tables.predisposition_genes,
-        of_file.tables.knowledge.clinvar,
-        of_file.origin,
-        of_file.options.pgx.sex,
+    tables, genome = of_file.tables, of_file.genome
+    read_with = predisposition_context(
+        genome, tables.predisposition_genes, tables.knowledge.clinvar, of_file.origin, of_file.options.pgx.sex
     )
+    report = with_predisposition(report, collected.annotated, of_file.annotate, genome, read_with)
     report = with_reversions_told(report)
     therapies = [
         therapy
@@ -68,7 +63,7 @@ def sample_report(of_file: FileReading, role: SampleRole, collected: Collected, 
         for therapy in finding.statement.therapies
     ]
     return report._replace(
-        class_effects=class_effects_of(therapies, of_file.tables.class_effects),
+        class_effects=class_effects_of(therapies, tables.class_effects),
         tumor_mutational_burden=burden,
         warnings=(*report.warnings, *events.warnings, *burden_warnings, *of_file.warnings),
     )

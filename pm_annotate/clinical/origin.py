@@ -33,9 +33,13 @@ STATED = "--germline"
 
 
 class OriginContext(NamedTuple):
-    """What is known of the whole file. ``germline_basis``: why it is a germline file ("--germline", the caller); "" if not."""
+    """What is known of the whole file. ``germline_basis``: why it is a germline file ("--germline", the caller); "" if not.
+
+    ``no_sample``: there is no file, since the variant was typed; nobody shows one allele or two of it.
+    """
 
     germline_basis: str = ""
+    no_sample: bool = False
 
     @property
     def germline_file(self) -> bool:
@@ -48,6 +52,7 @@ class OriginContext(NamedTuple):
 
 
 TUMOUR_FILE = OriginContext()
+TYPED_VARIANT = OriginContext(no_sample=True)
 
 
 def origin_evidence(

@@ -156,6 +156,9 @@ def _finding(
     returned, of_list = (False, ()) if one.doubt else _secondary(gene, variant, state)
     confirmed = germline and not any(TO_CONFIRM in caveat for caveat in one.caveats)
     to_review = one.classification == PREDICTED_LOSS or one.of_part or bool(variant.observation.part_of)
+    advice = "" if somatic_like or one.doubt else reportable_to_relatives(gene, state, to_review, confirmed)
+    if context.origin.no_sample:  # advice and list are those of one allele, which nobody has seen
+        state, of_state = "", ()
     finding = PredispositionFinding(
         variant=variant,
         gene=gene.gene,
@@ -168,28 +171,13 @@ def _finding(
         confirm_in_germline=not confirmed,
         secondary_finding=returned,
         actionable_in_patient=actionable_in_patient(gene.gene, of_allele.get(variant_key(variant)[:2], ())),
-        reportable_to_relatives=""
-        if somatic_like or one.doubt
-        else reportable_to_relatives(gene, state, to_review, confirmed),
-        caveats=tuple(
-            dict.fromkeys((*one.caveats, *((LOOKS_SOMATIC,) if somatic_like else ()), *of_state, *of_list))
-        ),
-    )  # fmt: skip
-    rank = next(place for place, word in enumerate(CLASSES) if word in one.classification)
-    allele = variant.observation.allele
-    known = gene.gene in context.genes
-    order = (
-        not germline,
-        somatic_like or bool(one.doubt),
-        not known,
-        rank,
-        not returned,
-        gene.gene,
-        allele.chrom,
-        allele.pos,
-        allele.alt,
+        reportable_to_relatives=advice,
+        caveats=tuple(dict.fromkeys((*one.caveats, *((LOOKS_SOMATIC,) if somatic_like else ()), *of_state, *of_list))),
     )
-    return order, finding
+    rank = next(place for place, word in enumerate(CLASSES) if word in one.classification)
+    allele, known = variant.observation.allele, gene.gene in context.genes
+    last = somatic_like or bool(one.doubt)
+    return (not germline, last, not known, rank, not returned, gene.gene, allele.chrom, allele.pos, allele.alt), finding
 
 
 def _looks_somatic(gene: PredispositionGene, origin: Sequence[str]) -> bool:

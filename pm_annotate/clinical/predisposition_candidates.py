@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pm_annotate.clinical.allele_state import zygosity_call
 from pm_annotate.clinical.loss_of_function import OFTEN_SOMATIC, PREDICTED_LOSS, PredictedLoss, predicted_losses
 from pm_annotate.clinical.mutation_status import GERMLINE
+from pm_annotate.clinical.origin import OriginContext
 from pm_annotate.clinical.population_frequency import is_common, population_frequency
 from pm_annotate.clinical.predisposition_context import PredispositionContext
 from pm_annotate.clinical.predisposition_doubts import caveats_of_allele, other_disease
@@ -23,6 +24,7 @@ CONFIRM = "rests on the tumour column: confirm in germline"
 TOO_FEW_READS = (
     "too few reads for an inherited allele: mosaicism, a clone of the blood, or a tumour's file? confirm in germline"
 )
+IF_INHERITED = "typed, not seen in a sample: whether it is inherited is not known, confirm in germline"
 NORMAL_SILENT = "the normal does not tell whether it carries this allele: confirm in germline"
 NOT_A_PREDISPOSITION_GENE = "{gene} is not in the table of predisposition genes: how the disease is inherited is not known here"
 PART_OF = "read together with its neighbours as {name}: the sources speak of this part alone"
@@ -115,8 +117,7 @@ def _caveats(
     variant: VariantReport, gene: PredispositionGene, loss: PredictedLoss | None, context: PredispositionContext
 ) -> Iterator[str]:
     if variant.mutation_status != GERMLINE:
-        by_tumour = TOO_FEW_READS if context.germline_file else CONFIRM
-        yield by_tumour if variant.observation.normal is None else NORMAL_SILENT
+        yield _to_confirm(variant, context.origin)
     yield from caveats_of_allele(variant, gene.gene, variant.mutation_status == GERMLINE)
     if gene.gene not in context.genes:
         yield NOT_A_PREDISPOSITION_GENE.format(gene=gene.gene)
@@ -133,6 +134,15 @@ def _caveats(
     if is_common(variant.observation.allele):
         yield COMMON.format(frequency=population_frequency(variant.observation.allele))
     yield from variant.caveats
+
+
+def _to_confirm(variant: VariantReport, origin: OriginContext) -> str:
+    """Why it is not known that the allele is inherited."""
+    if origin.no_sample:
+        return IF_INHERITED
+    if variant.observation.normal is not None:
+        return NORMAL_SILENT
+    return TOO_FEW_READS if origin.germline_file else CONFIRM
 
 
 def _low_fraction(variant: VariantReport) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from pm_annotate.clinical.loss_of_function import FateOf
+from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
 from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Assembly
@@ -37,7 +38,7 @@ class PredispositionContext(NamedTuple):
     sex: str | None = None
     fate_of: FateOf = lambda allele, effect: None
     parts_of: PartsOf = lambda allele: ()
-    germline_file: bool = False  # by --germline or by its caller: no column is a tumour's
+    origin: OriginContext = TUMOUR_FILE  # of a germline file no column is a tumour's
 
     def by_loss(self, gene: str) -> bool:
         """Whether the loss of the gene predisposes."""

@@ -14,7 +14,7 @@ from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import CONTIG_LENGTHS, REFSEQ_ACCESSIONS, normalise_chrom
 from pm_annotate.genome.sequence import reverse_complement
 from pm_annotate.genome.transcripts import Transcript
-from pm_annotate.genome.typed_protein import NUMBERED_ON, effect_of_protein_change
+from pm_annotate.genome.typed_protein import NUMBERED_ON, disagreement, effects_of_protein_change
 from pm_annotate.genome.usual_names import (
     NUMBERED_AS_HISTONES_ARE,
     USUAL_NAMES,
@@ -54,11 +54,17 @@ _CHANGE = re.compile(
 
 
 class TypedVariant(NamedTuple):
-    """What a text names. ``allele`` is None for a protein change: more than one allele may cause it."""
+    """What a text names. ``allele`` is None for a protein change: more than one allele may cause it.
+
+    ``numbered_on``: the transcript by whose numbers it was read, because it does not fit the gene's reference transcript.
+    ``as_histone``: read without the first methionine. The first effect says either as a caveat, too.
+    """
 
     text: str
     allele: Allele | None
     effects: tuple[Effect, ...]
+    numbered_on: str = ""
+    as_histone: bool = False
 
 
 def parse_variant(text: str, genome: Genome) -> TypedVariant:
@@ -159,22 +165,29 @@ def _protein(text: str, reference: str, gene: str | None, change_text: str, geno
         candidates = genome.transcripts_of(packaged_gene(_gene_beside(reference, gene, genome), genome))
     of_histone = histone_numbering(candidates[0].gene, change)
     if of_histone is None:
-        return TypedVariant(text, None, effect_of_protein_change(change, change_text, candidates, genome))
-    return TypedVariant(text, None, _of_histone(text, change, of_histone, candidates, genome))
+        effects, numbered_on = effects_of_protein_change(change, change_text, candidates, genome)
+        return TypedVariant(text, None, effects, numbered_on)
+    return _of_histone(text, change, of_histone, candidates, genome)
 
 
 def _of_histone(
     text: str, typed: ProteinChange, shifted: ProteinChange, candidates: tuple[Transcript, ...], genome: Genome
-) -> tuple[Effect, ...]:
+) -> TypedVariant:
     """``K27M`` as histones are numbered, where that fits; what is written with ``p.`` as HGVS numbers it, where that fits."""
-    as_histone = shifted, (NUMBERED_AS_HISTONES_ARE,)
-    as_hgvs: tuple[ProteinChange, tuple[str, ...]] = typed, ()
-    ways = (as_hgvs, as_histone) if "p." in text.lower() else (as_histone, as_hgvs)
-    for change, caveats in ways:
+    ways = ((typed, False), (shifted, True)) if "p." in text.lower() else ((shifted, True), (typed, False))
+    for change, as_histone in ways:
         with suppress(UsageError):
-            first, *rest = effect_of_protein_change(change, typed.short(), candidates, genome)
-            return (first._replace(caveats=(*first.caveats, *caveats)), *rest)
-    return effect_of_protein_change(typed, typed.short(), candidates, genome)
+            effects, numbered_on = effects_of_protein_change(change, typed.short(), candidates, genome)
+            if as_histone:
+                effects = _with_caveat(effects, NUMBERED_AS_HISTONES_ARE)
+            return TypedVariant(text, None, effects, numbered_on, as_histone)
+    raise disagreement(typed, typed.short(), candidates[0], genome)
+
+
+def _with_caveat(effects: tuple[Effect, ...], caveat: str) -> tuple[Effect, ...]:
+    """The effects, of which the first one says it."""
+    first, *rest = effects
+    return (first._replace(caveats=(*first.caveats, caveat)), *rest)
 
 
 # ------------------------------------------------------------------------------------------------------ coordinates
@@ -223,8 +236,8 @@ def _coding_of_gene(text: str, reference: str, gene: str | None, change: str, ge
         if len(fitting) != 1:
             raise
         ((typed, accession),) = fitting.values()
-        first, *rest = typed.effects
-        return typed._replace(effects=(first._replace(caveats=(*first.caveats, f"{NUMBERED_ON} {accession}")), *rest))
+        effects = _with_caveat(typed.effects, f"{NUMBERED_ON} {accession}")
+        return typed._replace(effects=effects, numbered_on=accession)
 
 
 def _acts_on(transcript: Transcript, found: TypedVariant) -> bool:

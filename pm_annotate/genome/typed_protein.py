@@ -19,10 +19,11 @@ NUMBERED_ON = "numbered_on"
 """Caveat: the change was typed in the numbering of another transcript, which the caveat names."""
 
 
-def effect_of_protein_change(
+def effects_of_protein_change(
     change: ProteinChange, text: str, candidates: tuple[Transcript, ...], genome: Genome
-) -> tuple[Effect, ...]:
-    """Effects on every candidate transcript whose residues the change names, the primary one first.
+) -> tuple[tuple[Effect, ...], str]:
+    """Effects on every candidate transcript whose residues the change names, the primary one first; and the transcript by
+    whose numbers it was carried over to that, "" where it fits that itself.
 
     A change that fits a further transcript only (EZH2 Y641F on NM_001203247) is carried over to the primary one's numbering
     where its codons are the same there (Y646F), with a caveat. Raises UsageError, naming the residue that stands there, when
@@ -34,26 +35,27 @@ def effect_of_protein_change(
         if protein is not None and residues_agree(change, protein):
             effects.append(_effect(canonical_protein_change(change, protein), transcript))
     if not effects:
-        raise _disagreement(change, text, candidates[0], genome.protein_of(candidates[0]))
+        raise disagreement(change, text, candidates[0], genome)
     primary = candidates[0]
     if effects[0].transcript != primary.transcript:
         named_on = next(transcript for transcript in candidates if transcript.transcript == effects[0].transcript)
         carried = _on_primary_numbering(change, named_on, primary, genome)
-        effects = carried + effects
-    return tuple(effects)
+        if carried is not None:
+            return (carried, *effects), named_on.transcript
+    return tuple(effects), ""
 
 
-def _on_primary_numbering(change: ProteinChange, named_on: Transcript, primary: Transcript, genome: Genome) -> list[Effect]:
-    """[the effect on the primary transcript], or [] where a codon of the change is not one of its codons too."""
+def _on_primary_numbering(change: ProteinChange, named_on: Transcript, primary: Transcript, genome: Genome) -> Effect | None:
+    """The effect on the primary transcript; None where a codon of the change is not one of its codons too."""
     start, end = (_residue_on(primary, named_on, residue) for residue in (change.start, change.end))
     protein = genome.protein_of(primary)
     if start is None or end is None or protein is None or end - start != change.end - change.start:
-        return []
+        return None
     moved = change._replace(start=start, end=end)
     if not residues_agree(moved, protein):
-        return []
+        return None
     effect = _effect(canonical_protein_change(moved, protein), primary)
-    return [effect._replace(caveats=(*effect.caveats, f"{NUMBERED_ON} {named_on.transcript}"))]
+    return effect._replace(caveats=(*effect.caveats, f"{NUMBERED_ON} {named_on.transcript}"))
 
 
 def _residue_on(primary: Transcript, other: Transcript, residue: int) -> int | None:
@@ -71,7 +73,9 @@ NUMBERED_ELSEWHERE = (
 )
 
 
-def _disagreement(change: ProteinChange, text: str, transcript: Transcript, protein: str | None) -> UsageError:
+def disagreement(change: ProteinChange, text: str, transcript: Transcript, genome: Genome) -> UsageError:
+    """What to tell a user whose change does not fit the transcript: the residue that stands there."""
+    protein = genome.protein_of(transcript)
     where = f"{transcript.gene} ({transcript.transcript})"
     if protein is None:
         return UsageError(f"'{text}' cannot be checked: the protein of {where} is not packaged.")

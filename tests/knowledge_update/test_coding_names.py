@@ -67,7 +67,9 @@ def test_the_allele_that_a_packaged_coding_name_spells_is_an_exact_match(
             if typed.allele is None:
                 continue
             tried += 1
-            levels = {one.biomarker.biomarker_id: one.level for one in match_allele(knowledge, assembly, *typed[1:])}
+            levels = {
+                one.biomarker.biomarker_id: one.level for one in match_allele(knowledge, assembly, typed.allele, typed.effects)
+            }
             if levels.get(marker.biomarker_id) != MatchLevel.EXACT:
                 lost.append(f"{marker.name}: {name}")
     assert tried > 300
