@@ -8,7 +8,7 @@ import pytest
 
 from pm_annotate.model import Assembly, GeneEvent, SampleReport
 from pm_annotate.options import AnnotateOptions
-from tests.structural_run import event_names, gene_events, offered, report_of
+from tests.structural_run import event_names, gene_events, offered, report_of, tiered
 
 ALL_FUSIONS = """\
 # Source = FusionProcessor 1.0.0.614
@@ -167,6 +167,44 @@ def test_several_forms_of_one_fusion_have_one_set_of_findings(tmp_path: Path) ->
     assert of_form_3 == {"EML4::ALK e6::e20"} or all("e6" in profile for profile in of_form_3), of_form_3
     said = "another form of the fusion of record 3 of fusions.txt: findings that both meet are listed there"
     assert [said in one.caveats for one in found.variants] == [True, False, True]
+
+
+DNA_OF_ALK = [  # intron 19, joined to a place far from any gene
+    "2 29446866 b1 N N]8:100000000] . PASS SVTYPE=BND;MATEID=b2 PR:SR 40,12:55,18",
+    "8 100000000 b2 N N]2:29446866] . PASS SVTYPE=BND;MATEID=b1 PR:SR 40,12:55,18",
+]
+
+
+def with_dna_of_alk(folder: Path, rows: str) -> SampleReport:
+    path = folder / "fusions.txt"
+    path.write_text("gene5\tgene3\texon5\texon3\tframe\treads\tfilter\n" + rows)
+    return report_of(folder, DNA_OF_ALK, Assembly.GRCH37, AnnotateOptions(fusions=path, tumor_type="NSCLC"))
+
+
+def test_a_fusion_whose_partner_dna_does_not_tell_has_the_findings_of_the_one_that_rna_names(tmp_path: Path) -> None:
+    found = with_dna_of_alk(tmp_path, "EML4\tALK\t13\t20\tin-frame\t90\tPASS\n")
+    assert event_names(found) == {"v::ALK", "EML4::ALK e13::e20"}
+    assert "alectinib" in offered(found)
+    statements = [(one.statement.statement_id, one.tier_class) for one in found.findings]
+    assert len(statements) == len(set(statements))
+    assert {one.event.name for finding in found.findings for one in finding.variants if one.event} == {"EML4::ALK e13::e20"}
+    (by_dna,) = (one for one in found.variants if one.event and one.event.name == "v::ALK")
+    said = "its partner is not known: it may be the fusion of record 2 of fusions.txt, where findings that both meet are listed"
+    assert said in by_dna.caveats
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "EML4\tALK\t13\t20\tin-frame\t3\tFEW_READS\n",  # gives no tier by itself
+        "ETV6\tNTRK3\t5\t15\tin-frame\t90\tPASS\n",  # another kinase
+        "ALK\tEML4\t19\t14\tin-frame\t90\tPASS\n",  # the reciprocal
+    ],
+)
+def test_it_keeps_the_findings_that_no_named_fusion_gives_a_tier(rows: str, tmp_path: Path) -> None:
+    found = with_dna_of_alk(tmp_path, rows)
+    by_dna = [one for one in tiered(found) if any(v.event and v.event.name == "v::ALK" for v in one.variants)]
+    assert any("Alectinib" in one.statement.therapies for one in by_dna)
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pm_annotate.clinical.mutation_status import mutation_status
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
@@ -17,6 +17,7 @@ from pm_annotate.model.structural import FROM_VCF
 
 ONE_OF_TWO_EVENTS = "the same event of the gene is read from record {first} too: its findings are listed there"
 OTHER_FORM = "another form of the fusion of record {first}: findings that both meet are listed there"
+PARTNER_OPEN = "its partner is not known: it may be the fusion of record {first}, where findings that both meet are listed"
 SPELT_OUT = "the deletion is spelt out: findings that its allele meets as well are listed there"
 
 _CLASSIFICATION = {
@@ -75,7 +76,8 @@ def read_events(
             caveats = (*caveats, ONE_OF_TWO_EVENTS.format(first=_record(events[first])))
             knowledge, repeat = knowledge._replace(matches=(), related=()), True
         elif lead != number:
-            caveats = (*caveats, OTHER_FORM.format(first=_record(events[lead])))
+            said = OTHER_FORM if all(partners(event)) else PARTNER_OPEN
+            caveats = (*caveats, said.format(first=_record(events[lead])))
             knowledge = _of_this_form_alone(knowledge, known[lead])
             repeat = not any(match.tier_eligible for match in knowledge.matches)
         variants.append(
@@ -94,14 +96,30 @@ def read_events(
 
 
 def _leads(events: Sequence[GeneEvent], numbers: Sequence[int]) -> dict[int, int]:
-    """For each fusion that stands in several forms (RNA: BCR::ABL1 e14::e2 and e13::e2) the one that has the findings: the
-    best read of those that may act. Keys are the places of all forms."""
-    forms: dict[tuple[str, str], list[int]] = {}
-    for number in numbers:
-        if events[number].kind == GeneEventKind.FUSION and all(partners(events[number])):
-            forms.setdefault(partners(events[number]), []).append(number)
-    best = {pair: min(places, key=lambda place: (_rank(events[place]), place)) for pair, places in forms.items()}
-    return {place: best[pair] for pair, places in forms.items() for place in places}
+    """For each fusion that stands in several forms the one that has the findings: the best read of those that may act.
+
+    RNA: BCR::ABL1 e14::e2 and e13::e2. DNA that shows ``v::ALK`` follows the EML4::ALK that RNA, or another junction, names.
+    """
+
+    def best_of(places: Iterable[int]) -> int:
+        return min(places, key=lambda place: (_rank(events[place]), place))
+
+    fusions = [number for number in numbers if events[number].kind == GeneEventKind.FUSION]
+    named: dict[tuple[str, str], list[int]] = {}
+    for number in fusions:
+        if all(partners(events[number])):
+            named.setdefault(partners(events[number]), []).append(number)
+    leads = {place: best_of(places) for places in named.values() for place in places}
+    for number in fusions:
+        may_be = [place for pair in named for place in named[pair] if _is_open_form_of(pair, partners(events[number]))]
+        if may_be:
+            leads[number] = best_of(may_be)
+    return leads
+
+
+def _is_open_form_of(named: tuple[str, str], genes: tuple[str, str]) -> bool:
+    """Whether a fusion of which one gene is known (``("", "ALK")``) may be the named one."""
+    return genes.count("") == 1 and all(gene in ("", of_named) for gene, of_named in zip(genes, named, strict=True))
 
 
 def _rank(event: GeneEvent) -> tuple[bool, bool, bool, int]:
