@@ -109,7 +109,7 @@ class Observation(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """The bases that a symbolic allele would change, and whether it would take them away."""
+    """The bases that a symbolic allele or breakend would change, and whether it would take them away."""
 
     start: int
     end: int
@@ -129,7 +129,7 @@ class Skipped(NamedTuple):
     category: str  # a category of Reconciliation: filtered, low_support, not_in_sample, unsupported, malformed, reference
     reason: str
     calls: tuple[Call | None, Call | None] = (None, None)  # of tumour and normal, where the allele may be inherited
-    reach: Reach | None = None  # of a symbolic deletion, duplication or inversion: it goes on far behind its position
+    reach: Reach | None = None  # of an event that goes on far behind its position: a gene that begins or ends within is broken
 
 
 class Reconciliation(NamedTuple):

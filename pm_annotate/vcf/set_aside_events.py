@@ -1,12 +1,13 @@
-"""Symbolic alleles that were set aside, and reach into a gene: its loss of function is then not shown to be absent.
+"""Events that were set aside, and reach into a gene: its loss of function is then not shown to be absent.
 
-A record is known at its position; a filtered ``<DEL>`` that begins before the gene takes its exons away all the same. Only the
-loci that mean the gene as a whole, or a skipped exon, ask for such events: the codons that remain are as they were.
+A record is known at its position; a filtered ``<DEL>`` that begins before the gene takes its exons away all the same, and a
+breakend in an intron parts the exons on its sides. Only the loci that mean the gene as a whole, or a skipped exon, ask for such
+events: the codons that remain are as they were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pm_annotate.model import Skipped
 from pm_annotate.model.loci import ActionableLocus, LocusCoverage, LocusPlace
@@ -22,7 +23,10 @@ def with_set_aside_events(
     skipped: Iterable[Skipped],
 ) -> tuple[LocusCoverage, ...]:
     """The coverages, with the events among what cannot be believed at each locus that they would break."""
-    events = [(one, one.reach) for one in skipped if one.reach is not None and one.category in SET_ASIDE]
+    events: dict[str, list[tuple[Skipped, Reach]]] = {}
+    for one in skipped:
+        if one.reach is not None and one.category in SET_ASIDE:
+            events.setdefault(chromosome_name(one.vcf_chrom), []).append((one, one.reach))
     if not events:
         return tuple(coverages)
     found = []
@@ -34,14 +38,16 @@ def with_set_aside_events(
     return tuple(found)
 
 
-def _that_break(place: LocusPlace, events: Iterable[tuple[Skipped, Reach]]) -> Iterator[str]:
-    for skipped, reach in events:
-        if not place.holds(chromosome_name(skipped.vcf_chrom), reach.start, reach.end):
-            continue
-        if reach.deletes or not _within(place, reach):
-            yield said_of_skipped(skipped)
+def _that_break(place: LocusPlace, events: Mapping[str, Iterable[tuple[Skipped, Reach]]]) -> Iterator[str]:
+    """``events``: by chromosome."""
+    for chrom in dict.fromkeys(part.chrom for part in place.parts):
+        for skipped, reach in events.get(chrom, ()):
+            if place.holds(chrom, reach.start, reach.end) and (reach.deletes or not _within(place, chrom, reach)):
+                yield said_of_skipped(skipped)
 
 
-def _within(place: LocusPlace, reach: Reach) -> bool:
-    """Whether the place lies within the event as a whole: what is duplicated or turned round with all its bases is not cut."""
-    return all(reach.start <= low and high <= reach.end for part in place.parts for low, high in part.intervals)
+def _within(place: LocusPlace, chrom: str, reach: Reach) -> bool:
+    """Whether the place's bases of the chromosome all lie within the event: what is duplicated, turned round or carried away
+    as a whole is not cut."""
+    spans = (span for part in place.parts if part.chrom == chrom for span in part.intervals)
+    return all(reach.start <= low and high <= reach.end for low, high in spans)

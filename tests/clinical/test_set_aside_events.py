@@ -39,6 +39,29 @@ def test_an_event_that_was_set_aside_and_reaches_into_the_gene_leaves_its_loss_o
     assert (f"13:{BEFORE} N>{alt}: FILTER is {filters}" in found.reason) == (status == AssayStatus.NOT_ASSESSABLE)
 
 
+INTRON = 32318000  # of BRCA2, between exons 2 and 3
+
+
+@pytest.mark.parametrize(
+    ("pos", "alt", "status"),
+    [
+        (INTRON, "N]7:55000000]", AssayStatus.NOT_ASSESSABLE),  # a translocation parts exon 2 from the others
+        (INTRON, "[7:55000000[N", AssayStatus.NOT_ASSESSABLE),
+        (BEFORE, "N[7:55000000[", AssayStatus.NOT_DETECTED),  # the gene moves as a whole
+        (INTRON, f"N[13:{LAST}[", AssayStatus.NOT_ASSESSABLE),  # a deletion of exons 3 to 9, as GRIDSS writes it
+        (LAST, f"]13:{INTRON}]N", AssayStatus.NOT_ASSESSABLE),  # its mate
+        (INTRON, f"N]13:{LAST}]", AssayStatus.NOT_ASSESSABLE),  # an inversion, as Manta writes it
+        (BEFORE, "N]13:32500000]", AssayStatus.NOT_DETECTED),  # of the whole gene
+        (INTRON, f"N[13:{INTRON + 300}[", AssayStatus.NOT_DETECTED),  # within the intron
+        (INTRON, "N.", AssayStatus.NOT_DETECTED),  # a single breakend
+    ],
+)
+def test_a_filtered_breakend_parts_the_exons_on_its_sides(pos: int, alt: str, status: AssayStatus, tmp_path: Path) -> None:
+    found = brca2(tmp_path, f"13 {pos} . N {alt} . MinQUAL SVTYPE=BND GT 0/1")
+    assert found.status == status
+    assert (f"13:{pos} N>{alt}: FILTER is MinQUAL" in found.reason) == (status == AssayStatus.NOT_ASSESSABLE)
+
+
 def test_it_leaves_the_codons_of_the_gene_as_they_are(tmp_path: Path) -> None:
     v600 = place_named("BRAF", "V600", Assembly.GRCH38)
     rows = ["7 140700000 . N <DEL> . MinQUAL SVTYPE=DEL;END=140800000 GT 0/1", *blocks([v600])]

@@ -20,6 +20,9 @@ from pm_annotate.vcf.structural.orientation import Sides, stated_orientations
 
 LEFT, RIGHT = KeptSide.LEFT, KeptSide.RIGHT
 
+CHROMOSOME_END = 2**31 - 1
+"""Behind the last base of any chromosome: POS of VCF has 31 bits."""
+
 _COPY_ALLELE = re.compile(r"CN(\d{1,3})")
 _INTEGER = re.compile(r"-?\d+")
 
@@ -91,12 +94,27 @@ class Geometry(NamedTuple):
 
     @property
     def reach(self) -> Reach | None:
-        """The bases that it would delete, duplicate or turn round; None where one copy more or less is all that it may mean."""
+        """The bases that it would delete, duplicate, turn round or carry away; None where one copy more or less is all that it
+        may mean, and for a single breakend."""
+        if self.svtype is StructuralType.BREAKEND:
+            return _reach_of_junction(self.adjacencies[0]) if len(self.adjacencies) == 1 else None
         by_copies = self.segment or self.depth_fields or (self.claims and "J" not in self.claims)
         deletes = self.direction == NO_COPY_LEFT or self.allele_copies == 0
         deletes |= self.svtype is StructuralType.DELETION and not by_copies
         breaks = self.svtype in _BREAKING and not by_copies
         return Reach(self.start, self.end, deletes) if deletes or breaks else None
+
+
+def _reach_of_junction(junction: Adjacency) -> Reach | None:
+    """As of ``<DEL>``, ``<DUP>`` and ``<INV>`` on one chromosome; between two, all that comes apart from this record's side."""
+    first, second = junction.first, junction.second
+    if second is None:
+        return None
+    if second.chrom != first.chrom:
+        return Reach(first.pos + 1, CHROMOSOME_END, False) if first.kept is LEFT else Reach(1, first.pos - 1, False)
+    low, high = sorted((first, second), key=lambda side: side.pos)
+    start, end = low.pos + (low.kept is LEFT), high.pos - (high.kept is RIGHT)
+    return Reach(start, end, (low.kept, high.kept) == (LEFT, RIGHT)) if start <= end else None
 
 
 def structural_alt(ref: str, alt: str, info: Mapping[str, str]) -> str:
