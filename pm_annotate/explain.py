@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.origin import TYPED_VARIANT
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS, assembly_from_name
@@ -52,9 +53,8 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         tables.knowledge,
         tables.tumor_types,
         assembly,
-        tumor,
+        KnownOfTumor(tumor, markers),
         observed,
-        markers,
         (event,) if event is not None else (),
     )
     report = SampleReport(

@@ -11,6 +11,7 @@ from pm_annotate.clinical.decided_by_loci import decided_by_loci
 from pm_annotate.clinical.findings import findings_of, read_sample
 from pm_annotate.clinical.locus_status import NO_LOCI
 from pm_annotate.clinical.mutational_burden import NO_TUMOUR_BASES, NOT_ESTIMATED, estimate_tmb, marker_of
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.reversion_caveats import with_reversions_told
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types, stated_against_file
 from pm_annotate.clinical.undefined_losses import with_undefined_losses
@@ -88,15 +89,9 @@ def _with_findings(
     )
     loci = assessment.statuses(read)
     markers = _markers(of_file, burden)
-    variants, findings, related = findings_of(
-        tables.knowledge,
-        tables.tumor_types,
-        of_file.tumor,
-        read,
-        markers,
-        decided_by_loci(assessment.loci, loci, tables.knowledge.biomarkers),
-        of_file.structural.copies.purity,
-    )
+    decided = decided_by_loci(assessment.loci, loci, tables.knowledge.biomarkers)
+    known = KnownOfTumor(of_file.tumor, markers, decided, of_file.structural.copies.purity)
+    variants, findings, related = findings_of(tables.knowledge, tables.tumor_types, known, read)
     counts = _reconciliation(of_file, role, variants, findings, events, tally)
     of_sample = sample_warnings(of_file, role, collected, counts, tally)
     return SampleReport(

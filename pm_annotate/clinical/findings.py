@@ -9,7 +9,7 @@ from pm_annotate.clinical.event_variants import beside_alleles, may_act, read_ev
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import UNKNOWN
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext, origin_evidence
-from pm_annotate.clinical.profile_evaluation import ConditionRelation, met_statements
+from pm_annotate.clinical.profile_evaluation import ConditionRelation, KnownOfTumor, met_statements
 from pm_annotate.clinical.reversion_caveats import ReversionsByPlace, reversions_by_place, reversions_of, with_reversions
 from pm_annotate.clinical.sample_variants import ReadVariant, read_variants
 from pm_annotate.clinical.tiers import (
@@ -20,9 +20,7 @@ from pm_annotate.clinical.tiers import (
     variant_tiers,
 )
 from pm_annotate.clinical.two_hits import two_hits
-from pm_annotate.knowledge.decided_markers import NO_DECISIONS, DecidedMarkers
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS, ProfileResult
-from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
 from pm_annotate.knowledge.observed_change import acts_by_terms, is_usable
 from pm_annotate.knowledge.receptor_status import with_amplified_her2, with_receptors_of
@@ -37,7 +35,6 @@ from pm_annotate.model import (
     Observation,
     RelatedStatement,
     Statement,
-    TumorType,
     VariantReport,
 )
 from pm_annotate.shared_texts import shared
@@ -49,25 +46,12 @@ def assemble(
     table: MatchingTable,
     tumor_types: ConditionRelation,
     assembly: Assembly,
-    tumor: TumorType | None,
+    known: KnownOfTumor,
     annotated: Iterable[tuple[Observation, Sequence[Effect]]],
-    markers: StatedMarkers = NO_MARKERS,
     events: Sequence[GeneEvent] = (),
-    decided: DecidedMarkers = NO_DECISIONS,
-    purity: float | None = None,
 ) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]:
-    """The variants of one sample that lie in a gene or meet a statement, its findings, and what comes close.
-
-    Variants keep the order given, events after alleles. Findings are sorted by tier, class, conditional after met, level of
-    evidence, closeness of the match and statement id; related statements by variant and statement id. An allele that stands
-    in two records has one set of findings. ``markers``: what the user states beside the file; a finding that rests on them
-    alone has no variants.
-    ``decided``: the biomarkers that the file decides by what it covers (wild type). ``events``: what structural variants do
-    to genes.
-    ``purity``: the share of tumour cells, 0-1, where it is known.
-    """
-    read = read_sample(table, assembly, annotated, events)
-    return findings_of(table, tumor_types, tumor, read, markers, decided, purity)
+    """``findings_of`` the sample's alleles and of what structural variants do to its genes (``events``)."""
+    return findings_of(table, tumor_types, known, read_sample(table, assembly, annotated, events))
 
 
 def read_sample(
@@ -83,22 +67,21 @@ def read_sample(
 
 
 def findings_of(
-    table: MatchingTable,
-    tumor_types: ConditionRelation,
-    tumor: TumorType | None,
-    variants: Sequence[ReadVariant],
-    markers: StatedMarkers = NO_MARKERS,
-    decided: DecidedMarkers = NO_DECISIONS,
-    purity: float | None = None,
+    table: MatchingTable, tumor_types: ConditionRelation, known: KnownOfTumor, variants: Sequence[ReadVariant]
 ) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]:
-    """``assemble`` for variants that are read already (``read_sample``)."""
-    known_markers = with_receptors_of(tumor, markers, table.biomarkers)
+    """The variants of one sample that lie in a gene or meet a statement, its findings, and what comes close.
+
+    Variants keep the order given, events after alleles. Findings are sorted by tier, class, conditional after met, level of
+    evidence, closeness of the match and statement id; related statements by variant and statement id. An allele that stands
+    in two records has one set of findings. A finding that rests on stated markers alone has no variants.
+    """
+    markers = with_receptors_of(known.tumor, known.markers, table.biomarkers)
     if is_erbb2_amplified(variants):
-        known_markers = with_amplified_her2(known_markers, table.biomarkers)
-    met, partial = met_statements(table, tumor_types, tumor, variants, known_markers, decided)
+        markers = with_amplified_her2(markers, table.biomarkers)
+    met, partial = met_statements(table, tumor_types, known._replace(markers=markers), variants)
     reversions = reversions_of(variants)
     met = with_reversions(met, reversions)
-    reports = _reports(table, variants, met, purity, reversions_by_place(variants, reversions))
+    reports = _reports(table, variants, met, known.purity, reversions_by_place(variants, reversions))
     by_markers = best_tiers((one.tier_class, one.tier) for one in met if not one.met_by)
     findings = tuple(sorted((_finding(one, reports, by_markers) for one in met), key=_finding_order))
     related = _related_statements(table, variants, met, partial, reports)

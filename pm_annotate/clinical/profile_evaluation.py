@@ -46,62 +46,17 @@ class ConditionRelation(Protocol):
     def relation(self, condition_ids: Sequence[str], condition: str, tumor: TumorType | None) -> TumorRelation: ...
 
 
-def met_statements(
-    table: MatchingTable,
-    tumor_types: ConditionRelation,
-    tumor: TumorType | None,
-    variants: Sequence[ReadVariant],
-    markers: StatedMarkers = NO_MARKERS,
-    decided: DecidedMarkers = NO_DECISIONS,
-) -> tuple[list[MetStatement], list[tuple[Statement, ProfileResult]]]:
-    """Every statement that uses a biomarker met by the sample: those that are met or conditional, and those met in part.
+class KnownOfTumor(NamedTuple):
+    """What is known of the patient's tumour beside the sample's own variants.
 
-    A statement that is met by stated markers alone ("MSI-H: pembrolizumab"), or by what the file decides (KRAS wild type), is
-    a finding without variants.
+    ``markers``: what the user states; ``decided``: the biomarkers that the file decides by what it covers (wild type);
+    ``purity``: the share of tumour cells, 0-1.
     """
-    met_by: dict[str, list[tuple[ReadVariant, Match]]] = {}
-    for variant in variants:
-        for match in variant.knowledge.matches:
-            met_by.setdefault(match.biomarker.biomarker_id, []).append((variant, match))
-    tested = her2_positive_but_for_a_test(table.biomarkers, variants, markers.states)
-    met_by |= tested
-    known = _KnownOtherwise(markers, decided)
-    state = _sample_state(table.biomarkers, met_by, variants, known)
-    acting_alone = {one for one, pairs in met_by.items() if any(match.tier_eligible for _, match in pairs)}
-    eligible = state._replace(met=acting_alone)
-    stated = (one for states in (state.stated, state.decided) for one, found in states.items() if found == MarkerState.MET)
-    otherwise = bool(state.stated or state.decided)
-    seen = dict.fromkeys((*met_by, *stated))
-    touched = {one.statement_id: one for biomarker_id in seen for one in table.statements_using(biomarker_id)}
-    limiting = [one for one in table.label_limitations if one.about_tumour]
-    met: list[MetStatement] = []
-    partial: list[tuple[Statement, ProfileResult]] = []
-    for statement in (touched[key] for key in sorted(touched)):
-        result = evaluate(statement.profile, state)
-        result = requiring_the_test(result, tested) if tested else result
-        if result.status == ProfileStatus.PARTIAL:
-            partial.append((statement, result))
-        if result.is_finding:
-            standing = _standing(statement, result, table, limiting, tumor_types, tumor)
-            acting = evaluate(statement.profile, eligible).is_finding
-            said = tuple(known.caveats(statement, state)) if otherwise else ()
-            wild = tuple(known.wild_type(result, state)) if otherwise else ()
-            for group in _groups(statement, result, met_by, acting):
-                met.append(_met_statement(statement, group, result, standing, acting, said, wild))
-    met = withhold_contradicted(met, table.label_limitations)
-    met = with_second_changes(met, variants, table)
-    met = without_her2_negative_labels(met, variants, table.label_limitations)
-    met = with_excluded_beside(
-        met, variants, limiting, lambda one: tumor_types.relation(one.not_for_ids, one.not_for, tumor) in HERE
-    )
-    return with_resistance_beside(with_egfr_context(met, variants)), partial
 
-
-class _KnownOtherwise(NamedTuple):
-    """What is known of biomarkers beside the sample's own alleles: what the user states, and what the file decides."""
-
-    markers: StatedMarkers
-    decided: DecidedMarkers
+    tumor: TumorType | None
+    markers: StatedMarkers = NO_MARKERS
+    decided: DecidedMarkers = NO_DECISIONS
+    purity: float | None = None
 
     def caveats(self, statement: Statement, state: SampleState) -> Iterator[str]:
         """Which of it decides parts of the profile, and where the two disagree (the user's word stands)."""
@@ -128,6 +83,51 @@ class _KnownOtherwise(NamedTuple):
             if biomarker_id in state.stated:
                 (said,) = self.markers.told((biomarker_id,))
             yield Match(biomarker, MatchLevel.WILD_TYPE, said, tier_eligible=True)
+
+
+def met_statements(
+    table: MatchingTable, tumor_types: ConditionRelation, known: KnownOfTumor, variants: Sequence[ReadVariant]
+) -> tuple[list[MetStatement], list[tuple[Statement, ProfileResult]]]:
+    """Every statement that uses a biomarker met by the sample: those that are met or conditional, and those met in part.
+
+    A statement that is met by stated markers alone ("MSI-H: pembrolizumab"), or by what the file decides (KRAS wild type), is
+    a finding without variants.
+    """
+    met_by: dict[str, list[tuple[ReadVariant, Match]]] = {}
+    for variant in variants:
+        for match in variant.knowledge.matches:
+            met_by.setdefault(match.biomarker.biomarker_id, []).append((variant, match))
+    tested = her2_positive_but_for_a_test(table.biomarkers, variants, known.markers.states)
+    met_by |= tested
+    state = _sample_state(table.biomarkers, met_by, variants, known)
+    acting_alone = {one for one, pairs in met_by.items() if any(match.tier_eligible for _, match in pairs)}
+    eligible = state._replace(met=acting_alone)
+    stated = (one for states in (state.stated, state.decided) for one, found in states.items() if found == MarkerState.MET)
+    otherwise = bool(state.stated or state.decided)
+    seen = dict.fromkeys((*met_by, *stated))
+    touched = {one.statement_id: one for biomarker_id in seen for one in table.statements_using(biomarker_id)}
+    limiting = [one for one in table.label_limitations if one.about_tumour]
+    met: list[MetStatement] = []
+    partial: list[tuple[Statement, ProfileResult]] = []
+    for statement in (touched[key] for key in sorted(touched)):
+        result = evaluate(statement.profile, state)
+        result = requiring_the_test(result, tested) if tested else result
+        if result.status == ProfileStatus.PARTIAL:
+            partial.append((statement, result))
+        if result.is_finding:
+            standing = _standing(statement, result, table, limiting, tumor_types, known.tumor)
+            acting = evaluate(statement.profile, eligible).is_finding
+            said = tuple(known.caveats(statement, state)) if otherwise else ()
+            wild = tuple(known.wild_type(result, state)) if otherwise else ()
+            for group in _groups(statement, result, met_by, acting):
+                met.append(_met_statement(statement, group, result, standing, acting, said, wild))
+    met = withhold_contradicted(met, table.label_limitations)
+    met = with_second_changes(met, variants, table)
+    met = without_her2_negative_labels(met, variants, table.label_limitations)
+    met = with_excluded_beside(
+        met, variants, limiting, lambda one: tumor_types.relation(one.not_for_ids, one.not_for, known.tumor) in HERE
+    )
+    return with_resistance_beside(with_egfr_context(met, variants)), partial
 
 
 class _Standing(NamedTuple):
@@ -200,7 +200,7 @@ def _sample_state(
     biomarkers: Mapping[str, Biomarker],
     met_by: Mapping[str, Sequence[tuple[ReadVariant, Match]]],
     variants: Sequence[ReadVariant],
-    known: _KnownOtherwise,
+    known: KnownOfTumor,
 ) -> SampleState:
     events = [variant.event for variant in variants if variant.event is not None]
     telling = (variant for variant in variants if variant.event is not None or variant.knowledge.action)

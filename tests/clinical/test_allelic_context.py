@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.model import Assembly, Finding
 from tests.clinical.test_findings import MELANOMA, TumorTypes
 from tests.clinical.test_packaged_knowledge import Packaged
@@ -28,7 +29,7 @@ def findings(packaged: Packaged, **genotypes: str) -> tuple[Finding, ...]:
     seen = [called(places[name], genotype, vaf=0.3) for name, genotype in genotypes.items()]
     annotated = [(one, packaged.genomes[G38].effects(one.allele)) for one in seen]
     tumor = packaged.tumor_types.resolve("NSCLC")
-    return assemble(packaged.knowledge, packaged.tumor_types, G38, tumor, annotated)[1]
+    return assemble(packaged.knowledge, packaged.tumor_types, G38, KnownOfTumor(tumor), annotated)[1]
 
 
 def therapy(found: tuple[Finding, ...], drug: str) -> list[Finding]:
@@ -85,7 +86,7 @@ def test_a_variant_of_another_gene_in_front_hides_nothing(packaged: Packaged) ->
     seen = [called(place, "0|1", vaf=0.3) for place in ("3:179234297:A:G", T790M, C797S)]
     annotated = [(one, genome.effects(one.allele)) for one in seen]
     tumor = packaged.tumor_types.resolve("NSCLC")
-    found = assemble(packaged.knowledge, packaged.tumor_types, G38, tumor, annotated)[1]
+    found = assemble(packaged.knowledge, packaged.tumor_types, G38, KnownOfTumor(tumor), annotated)[1]
     assert tiers(found, "Osimertinib") == {""}
 
 
@@ -103,7 +104,7 @@ def tier_of(therapies: tuple[str, ...], c797s: str, further: tuple[str, str] | N
     seen = [(T790M, "T790M", "0|1"), (C797S, "C797S", c797s), (L858R, "L858R", "0|1")]
     seen += [("7:55181397:T:G", *further)] if further else []
     annotated = [(called(place, genotype), (effect("EGFR", name, "missense_variant"),)) for place, name, genotype in seen]
-    _, (finding,), _ = assemble(table, TumorTypes(), G38, MELANOMA, annotated)
+    _, (finding,), _ = assemble(table, TumorTypes(), G38, KnownOfTumor(MELANOMA), annotated)
     return finding.amp_tier
 
 
@@ -135,5 +136,5 @@ def test_a_pair_of_unknown_phase_goes_before_one_in_trans() -> None:
     table = table_of(protein("EGFR", "L858R"), statements=[statement("S1", "EGFR_L858R", therapies=("Erlotinib",))])
     seen = ((T790M, "T790M", "0|1"), (C797S, "C797S", "1|0"), (L858R, "L858R", "0|1"), ("7:55181397:T:G", "C797G", "0/1"))
     annotated = [(called(place, genotype), (effect("EGFR", name, "missense_variant"),)) for place, name, genotype in seen]
-    _, (finding,), _ = assemble(table, TumorTypes(), G38, MELANOMA, annotated)
+    _, (finding,), _ = assemble(table, TumorTypes(), G38, KnownOfTumor(MELANOMA), annotated)
     assert any("T790M and C797G, phase unknown" in text for text in finding.caveats)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.genome.genome import Genome
 from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Allele, Assembly, Call, MatchLevel, Observation
@@ -101,7 +102,9 @@ def test_every_civic_variant_gives_every_statement_that_supports(
             continue
         seen = as_called(change, assembly, genome)
         observed = Observation(seen, (), "PASS", Call("T"))
-        _, findings, _ = assemble(packaged.knowledge, packaged.tumor_types, assembly, None, [(observed, genome.effects(seen))])
+        _, findings, _ = assemble(
+            packaged.knowledge, packaged.tumor_types, assembly, KnownOfTumor(None), [(observed, genome.effects(seen))]
+        )
         missing = wanted - {one.statement.statement_id for one in findings}
         wanted_in_all += len(wanted)
         if missing:
@@ -126,7 +129,7 @@ def test_one_base_away_nothing_is_exact(packaged: Packaged, shared_data: Path, a
                 neighbour = allele(f"{chrom}:{pos}:{base}:{other}", assembly)
                 observed = Observation(neighbour, (), "PASS", Call("T"))
                 annotated = [(observed, genome.effects(neighbour))]
-                _, findings, _ = assemble(knowledge, packaged.tumor_types, assembly, None, annotated)
+                _, findings, _ = assemble(knowledge, packaged.tumor_types, assembly, KnownOfTumor(None), annotated)
                 own = {f"civic:MP{profile_id}"}
                 exact = [
                     one.statement.statement_id

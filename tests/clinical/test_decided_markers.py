@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.knowledge.decided_markers import DecidedMarkers
 from pm_annotate.knowledge.evaluation import MarkerState
 from pm_annotate.knowledge.markers import NO_MARKERS, parse_markers
@@ -38,8 +39,8 @@ def found(packaged: Packaged, by_file: DecidedMarkers, *places: str, stated: str
     markers = parse_markers((stated,), packaged.knowledge.biomarkers.values()) if stated else NO_MARKERS
     tumor = packaged.tumor_types.resolve("colorectal cancer")
     _, findings, _ = assemble(
-        packaged.knowledge, packaged.tumor_types, G38, tumor, small, markers, decided=by_file, **fields
-    )  # fmt: skip
+        packaged.knowledge, packaged.tumor_types, G38, KnownOfTumor(tumor, markers, decided=by_file), small, **fields
+    )
     return [one for one in findings if one.statement.profile_text == RAS]
 
 
@@ -89,9 +90,12 @@ def test_wild_types_of_a_profile_are_shown_after_another_marker_too(packaged: Pa
     markers = parse_markers(("PD-L1 TPS=60%",), packaged.knowledge.biomarkers.values())
     tumor = packaged.tumor_types.resolve("non-small cell lung cancer")
     _, findings, _ = assemble(
-        packaged.knowledge, packaged.tumor_types, G38, tumor, (), markers,
-        decided=decided(packaged, MarkerState.MET, "EGFR", "ALK"),
-    )  # fmt: skip
+        packaged.knowledge,
+        packaged.tumor_types,
+        G38,
+        KnownOfTumor(tumor, markers, decided=decided(packaged, MarkerState.MET, "EGFR", "ALK")),
+        (),
+    )
     both = [one for one in findings if one.statement.profile_text == "PD-L1 >= 50% AND Wild type ALK AND Wild type EGFR"]
     assert both
     assert {tuple(match.biomarker.gene for match in one.matches) for one in both} == {("ALK", "EGFR")}

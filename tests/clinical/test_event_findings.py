@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.knowledge.markers import NO_MARKERS, parse_markers
 from pm_annotate.model import (
     Assembly,
@@ -39,7 +40,7 @@ def report(packaged: Packaged, tumor: str, *events: GeneEvent, places: tuple[str
     small = [(Observation(one, (), "PASS", Call("T")), genome.effects(one)) for one in map(allele, places)]
     markers = parse_markers(stated.split(";"), packaged.knowledge.biomarkers.values()) if stated else NO_MARKERS
     resolved = packaged.tumor_types.resolve(tumor)
-    return assemble(packaged.knowledge, packaged.tumor_types, G38, resolved, small, markers, events)
+    return assemble(packaged.knowledge, packaged.tumor_types, G38, KnownOfTumor(resolved, markers), small, events)
 
 
 def offered(findings: tuple[Finding, ...], tier: str = "Tier I-A", tier_class: str = "therapy") -> set[tuple[str, ...]]:
@@ -193,7 +194,7 @@ L858R = seen("7:55191822:T:G", effect("EGFR", "L858R", "missense_variant"))
 
 
 def constructed(table: ConstructedTable, *annotated: Annotated, events: tuple[GeneEvent, ...] = ()) -> Report:
-    return assemble(table, TumorTypes(), G38, MELANOMA, annotated, events=events)
+    return assemble(table, TumorTypes(), G38, KnownOfTumor(MELANOMA), annotated, events=events)
 
 
 def test_what_a_file_of_small_variants_does_not_list_is_a_condition() -> None:

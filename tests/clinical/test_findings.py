@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.model import (
     Assembly,
     BiomarkerKind,
@@ -37,7 +38,7 @@ def seen(place: str, *effects: Effect, record: int = 1, normal: Call | None = No
 def report(
     table: ConstructedTable, *annotated: Annotated, tumor: TumorType | None = MELANOMA
 ) -> tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]:
-    return assemble(table, TumorTypes(), Assembly.GRCH38, tumor, annotated)
+    return assemble(table, TumorTypes(), Assembly.GRCH38, KnownOfTumor(tumor), annotated)
 
 
 V600E = seen("7:140753336:A:T", effect("BRAF", "V600E", "missense_variant"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.model import Assembly, Finding, Observation, VariantReport
 from tests.clinical.test_findings import MELANOMA, Annotated, TumorTypes, seen
 from tests.knowledge.constructed_table import effect, protein, statement, table_of
@@ -35,7 +36,7 @@ V600K = of(
 
 
 def report(*annotated: Annotated) -> tuple[tuple[VariantReport, ...], dict[str, Finding]]:
-    variants, findings, related = assemble(TABLE, TumorTypes(), Assembly.GRCH38, MELANOMA, annotated)
+    variants, findings, related = assemble(TABLE, TumorTypes(), Assembly.GRCH38, KnownOfTumor(MELANOMA), annotated)
     assert not any(one.variant.observation.part_of for one in related)
     return variants, {finding.statement.statement_id: finding for finding in findings}
 

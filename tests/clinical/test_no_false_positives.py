@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.knowledge.gene_criteria import criteria_of
 from pm_annotate.knowledge.gene_knowledge import Hotspots
 from pm_annotate.model import Allele, Assembly, Call, Effect, Observation
@@ -38,7 +39,7 @@ def tiers(packaged: Packaged, one: Allele, effects: tuple[Effect, ...], tumor: s
     """The therapy and resistance tiers of one allele in a tumour, by statement id."""
     resolved = packaged.tumor_types.resolve(tumor)
     seen = [(Observation(one, (), "PASS", Call("T")), effects)]
-    _, findings, _ = assemble(packaged.knowledge, packaged.tumor_types, one.assembly, resolved, seen)
+    _, findings, _ = assemble(packaged.knowledge, packaged.tumor_types, one.assembly, KnownOfTumor(resolved), seen)
     drugs = ("therapy", "resistance")
     return {found.statement.statement_id: found.amp_tier for found in findings if found.amp_tier and found.tier_class in drugs}
 

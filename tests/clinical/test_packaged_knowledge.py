@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.genome.genome import Genome, load_genome
 from pm_annotate.knowledge.matching import match_allele
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
@@ -33,7 +34,7 @@ class Packaged:
             aligned = genome.left_align(allele(place, assembly, record_number=number))
             annotated.append((Observation(aligned, (), "PASS", Call("T")), genome.effects(aligned)))
         resolved = self.tumor_types.resolve(tumor) if tumor else None
-        return assemble(self.knowledge, self.tumor_types, assembly, resolved, annotated)
+        return assemble(self.knowledge, self.tumor_types, assembly, KnownOfTumor(resolved), annotated)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,9 @@ def test_every_allele_of_the_table_gives_every_statement_of_its_single_profiles(
         place = f"{chrom}:{pos}:{ref}:{alt}"
         aligned = genome.left_align(allele(place, assembly))
         seen = Observation(aligned, (), "PASS", Call("T"))
-        _, findings, _ = assemble(knowledge, packaged.tumor_types, assembly, None, [(seen, genome.effects(aligned))])
+        _, findings, _ = assemble(
+            knowledge, packaged.tumor_types, assembly, KnownOfTumor(None), [(seen, genome.effects(aligned))]
+        )
         found = {one.statement.statement_id for one in findings}
         for biomarker_id in biomarker_ids:
             wanted = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.model import Assembly
 from tests.clinical.test_findings import MELANOMA, TumorTypes
 from tests.knowledge.constructed_table import effect, protein, statement, table_of
@@ -28,7 +29,7 @@ def test_a_profile_of_two_changes_of_a_gene_says_their_phase(genotypes: tuple[st
         (called(place, genotype), (effect("EGFR", name, "missense_variant"),))
         for place, genotype, name in zip((T790M, C797S), genotypes, ("T790M", "C797S"), strict=True)
     ]
-    _, (finding,), _ = assemble(table, TumorTypes(), Assembly.GRCH38, MELANOMA, annotated)
+    _, (finding,), _ = assemble(table, TumorTypes(), Assembly.GRCH38, KnownOfTumor(MELANOMA), annotated)
     assert finding.caveats == (said,)
 
 
@@ -42,5 +43,5 @@ def test_the_phase_of_a_pair_is_said_beside_a_change_of_another_gene() -> None:
         (called(place, "0|1"), (effect(gene, name, "missense_variant"),))
         for place, gene, name in ((T790M, "EGFR", "T790M"), (C797S, "EGFR", "C797S"), ("7:140753336:A:T", "BRAF", "V600E"))
     ]
-    _, (finding,), _ = assemble(table, TumorTypes(), Assembly.GRCH38, MELANOMA, annotated)
+    _, (finding,), _ = assemble(table, TumorTypes(), Assembly.GRCH38, KnownOfTumor(MELANOMA), annotated)
     assert finding.caveats == ("EGFR p.T790M and EGFR p.C797S are in cis: on the same chromosome copy",)

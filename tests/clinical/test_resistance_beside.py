@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.resistance_beside import EVIDENCE_DISAGREES, RESISTANCE_BESIDE
 from pm_annotate.knowledge.markers import parse_markers
 from pm_annotate.model import Assembly, Call, Finding, Observation
@@ -28,7 +29,7 @@ def ras_wild_type(packaged: Packaged, *places: str) -> tuple[Finding, ...]:
     annotated = [(Observation(one, (), "PASS", Call("T")), genome.effects(one)) for one in map(allele, places)]
     stated = parse_markers(("KRAS=wild type", "NRAS=wild type"), packaged.knowledge.biomarkers.values())
     tumor = packaged.tumor_types.resolve("colorectal cancer")
-    return assemble(packaged.knowledge, packaged.tumor_types, Assembly.GRCH38, tumor, annotated, stated)[1]
+    return assemble(packaged.knowledge, packaged.tumor_types, Assembly.GRCH38, KnownOfTumor(tumor, stated), annotated)[1]
 
 
 def by_wild_type(findings: tuple[Finding, ...]) -> list[Finding]:

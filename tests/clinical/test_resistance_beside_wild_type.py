@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.clinical.findings import findings_of, read_sample
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.resistance_beside import RESISTANCE_BESIDE
 from pm_annotate.genome.hgvs_parse import parse_variant
 from pm_annotate.knowledge.decided_markers import DecidedMarkers
@@ -32,7 +33,7 @@ def ras_wild_type_with(tables: Tables, *variants: str) -> tuple[Finding, ...]:
     decided = DecidedMarkers(states, dict.fromkeys(states, "covered"))
     read = read_sample(table, Assembly.GRCH38, annotated)
     colon = tables.tumor_type("colorectal cancer")
-    return findings_of(table, tables.tumor_types, colon, read, decided=decided)[1]
+    return findings_of(table, tables.tumor_types, KnownOfTumor(colon, decided=decided), read)[1]
 
 
 def panitumumab(findings: tuple[Finding, ...]) -> list[Finding]:

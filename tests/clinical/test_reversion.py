@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.reversion import GENES, POSSIBLE
 from pm_annotate.clinical.reversion_caveats import RESISTED
 from pm_annotate.model import Assembly, Finding, GeneEvent, VariantReport
@@ -47,8 +48,8 @@ def sample(
         annotated.append((observation, packaged.genomes[assembly].effects(observation.allele)))
     tumor = packaged.tumor_types.resolve("HGSOC")
     variants, findings, _ = assemble(
-        packaged.knowledge, packaged.tumor_types, assembly, tumor, annotated, events=events
-    )  # fmt: skip
+        packaged.knowledge, packaged.tumor_types, assembly, KnownOfTumor(tumor), annotated, events=events
+    )
     return variants, findings
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers, parse_markers
 from pm_annotate.model import Assembly, Call, Finding, Observation, VariantReport
@@ -33,7 +34,7 @@ def report(packaged: Packaged, tumor: str, places: list[str], *texts: str) -> tu
     seen = [(Observation(one, (), "PASS", Call("T")), genome.effects(one)) for one in map(allele, places)]
     markers = stated(packaged, *texts) if texts else NO_MARKERS
     resolved = packaged.tumor_types.resolve(tumor)
-    variants, findings, _ = assemble(packaged.knowledge, packaged.tumor_types, G38, resolved, seen, markers)
+    variants, findings, _ = assemble(packaged.knowledge, packaged.tumor_types, G38, KnownOfTumor(resolved, markers), seen)
     return variants, list(findings)
 
 

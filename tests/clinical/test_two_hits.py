@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pm_annotate.clinical.findings import assemble
+from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.two_hits import expected_vafs, loss_of_heterozygosity
 from pm_annotate.model import Assembly, BiomarkerKind, Call, GeneEvent
 from tests.clinical.test_findings import MELANOMA, Annotated, TumorTypes, seen
@@ -27,8 +28,8 @@ START = "consistent with two hits of tumour suppressor BRCA2: "
 
 def caveats(*annotated: Annotated, events: tuple[GeneEvent, ...] = (), purity: float | None = None) -> list[tuple[str, ...]]:
     variants, _, _ = assemble(
-        TABLE, TumorTypes(), Assembly.GRCH38, MELANOMA, annotated, events=events, purity=purity
-    )  # fmt: skip
+        TABLE, TumorTypes(), Assembly.GRCH38, KnownOfTumor(MELANOMA, purity=purity), annotated, events=events
+    )
     return [tuple(text for text in one.caveats if "BRCA2" in text) for one in variants]
 
 
@@ -105,8 +106,8 @@ def test_a_break_and_the_loss_beside_it_may_be_one_hit(other: object) -> None:
 def test_an_oncogene_has_no_two_hits() -> None:
     g12d = seen("12:25245350:C:T", effect("KRAS", "G12D", "missense_variant"))
     variants, _, _ = assemble(
-        TABLE, TumorTypes(), Assembly.GRCH38, MELANOMA, [g12d], events=(gene_event(K.LOSS, "KRAS"),)
-    )  # fmt: skip
+        TABLE, TumorTypes(), Assembly.GRCH38, KnownOfTumor(MELANOMA), [g12d], events=(gene_event(K.LOSS, "KRAS"),)
+    )
     assert all(one.caveats == () for one in variants)
 
 
