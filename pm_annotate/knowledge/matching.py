@@ -2,7 +2,7 @@
 
 Levels, best first: exact (the genomic allele, or its c. name on the statement's transcript), protein, codon, region, exon,
 functional, gene. One Match per biomarker, at its best level. A different residue at the codon of a protein-change statement
-is no match: ``related_at_codon`` lists it.
+is no match: it is listed as related.
 """
 
 from __future__ import annotations
@@ -88,46 +88,24 @@ class AlleleKnowledge(NamedTuple):
     related: tuple[tuple[Biomarker, str], ...]
 
 
-def match_allele(table: MatchingTable, assembly: Assembly, allele: Allele, effects: Sequence[Effect]) -> tuple[Match, ...]:
-    """The biomarkers that the allele meets, best level first, then by biomarker id."""
-    return read_allele(table, assembly, allele, effects).matches
-
-
-def match_effects(table: MatchingTable, effects: Sequence[Effect]) -> tuple[Match, ...]:
-    """The same for a change that is known by its effects only, such as a protein change typed as text."""
-    return _read(table, None, None, effects).matches
-
-
-def known_action(table: MatchingTable, assembly: Assembly, allele: Allele, effects: Sequence[Effect]) -> tuple[str, ...]:
-    """The evidence that this very allele acts, as text; () where nothing is known of it."""
-    return read_allele(table, assembly, allele, effects).action
-
-
-def related_at_codon(table: MatchingTable, effects: Sequence[Effect]) -> tuple[tuple[Biomarker, str], ...]:
-    """Protein-change biomarkers of a residue that the effects change to another one, each with what differs."""
-    return _read(table, None, None, effects).related
-
-
-def read_allele(table: MatchingTable, assembly: Assembly, allele: Allele, effects: Sequence[Effect]) -> AlleleKnowledge:
-    """Match one allele against the table. Effects whose REF disagrees with the transcript meet nothing."""
-    return _read(table, assembly, allele, effects)
-
-
 NOTHING_KNOWN = AlleleKnowledge((), (), ())
 
 
-def _read(table: MatchingTable, assembly: Assembly | None, allele: Allele | None, effects: Sequence[Effect]) -> AlleleKnowledge:
-    named = table.allele_index(assembly).get(allele.key, ()) if assembly and allele else ()
-    exact = list(_exact_by_allele(table, named, allele)) if allele and named else []
-    hotspot = table.hotspots.alleles(allele.assembly).get(allele.key) if allele else None
+def read_allele(table: MatchingTable, assembly: Assembly, allele: Allele, effects: Sequence[Effect]) -> AlleleKnowledge:
+    """Match one allele against the table. Effects whose REF disagrees with the transcript meet nothing.
+
+    Of a change that was typed as a protein change the allele is not known (``chrom`` is empty): its effects alone are read.
+    """
+    named = table.allele_index(assembly).get(allele.key, ())
+    exact = list(_exact_by_allele(table, named, allele)) if named else []
+    hotspot = table.hotspots.alleles(allele.assembly).get(allele.key)
     if not exact and hotspot is None and not any(_could_tell(table, effect) for effect in effects):
         return NOTHING_KNOWN
     observed = observe(effects, allele, _known_names(exact, hotspot))
     if effects and not observed:
         return NOTHING_KNOWN
     criteria = [criteria_of(table, gene) for gene in dict.fromkeys(change.gene for change in observed)]
-    if allele:
-        exact += _exact_by_rsid((marker for one in criteria for marker in one.polymorphisms), allele)
+    exact += _exact_by_rsid((marker for one in criteria for marker in one.polymorphisms), allele)
     near = _near(table, observed)
     narrow = [_by_new_end(match, allele, observed) for marker in near for match in _narrow_matches(marker, observed)]
     telling = [match for match in (*exact, *narrow) if match.tier_eligible and _tells_action(match)]
@@ -225,7 +203,7 @@ def _narrow_matches(biomarker: Biomarker, observed: Sequence[ObservedChange]) ->
             yield _with_numbering_caveats(match, change)
 
 
-def _by_new_end(match: Match, allele: Allele | None, observed: Sequence[ObservedChange]) -> Match:
+def _by_new_end(match: Match, allele: Allele, observed: Sequence[ObservedChange]) -> Match:
     """Frameshifts of a gene that acts by the end which one frame makes, by name (NPM1 W288fs) or by exon (CALR exon 9
     frameshift): no tier in the other frame."""
     marker = match.biomarker

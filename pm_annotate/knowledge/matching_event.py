@@ -46,11 +46,6 @@ DUPLICATIONS = frozenset(
 )
 
 
-def match_event(table: MatchingTable, event: GeneEvent) -> tuple[Match, ...]:
-    """The biomarkers that the event meets, best level first, then by biomarker id."""
-    return read_event(table, event).matches
-
-
 def read_event(table: MatchingTable, event: GeneEvent) -> AlleleKnowledge:
     """Everything the table says of one event: what it meets, what says that it acts, what it comes close to."""
     matches: list[Match] = []

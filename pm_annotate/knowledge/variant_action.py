@@ -104,7 +104,7 @@ def role_of(table: ActionTable, gene: str) -> GeneRole:
 
 
 def known_actions(
-    table: ActionTable, allele: Allele | None, observed: Sequence[ObservedChange], narrow: Iterable[Match]
+    table: ActionTable, allele: Allele, observed: Sequence[ObservedChange], narrow: Iterable[Match]
 ) -> tuple[Action, ...]:
     """All evidence for one allele: from its changes, and from the matches of narrow criteria (this change, its codon).
 
@@ -124,21 +124,21 @@ def known_actions(
     return tuple({action.evidence: action for action in found}.values())
 
 
-def _hotspot(hotspots: HotspotLayer, allele: Allele | None, change: ObservedChange, role: GeneRole) -> Iterable[Action]:
+def _hotspot(hotspots: HotspotLayer, allele: Allele, change: ObservedChange, role: GeneRole) -> Iterable[Action]:
     """The genomic allele in the layer, else the protein change: the layer's names may count on another transcript."""
     if change.truncates and role.only_oncogene:
         return
     name = change.change.short() if change.change is not None else ""
-    known = hotspots.alleles(allele.assembly).get(allele.key) if allele else None
+    known = hotspots.alleles(allele.assembly).get(allele.key)
     if known is not None and known[0] == change.gene:
         yield Action(f"hotspot {change.gene} {known[1]}", *_ways(role, change.truncates))
     elif name and hotspots.is_hotspot(change.gene, name):
         yield Action(f"hotspot {change.gene} {name}", *_ways(role, change.truncates))
 
 
-def _from_clinvar(table: ActionTable, allele: Allele | None, may: Sequence[ObservedChange]) -> Iterable[Action]:
+def _from_clinvar(table: ActionTable, allele: Allele, may: Sequence[ObservedChange]) -> Iterable[Action]:
     """The allele by itself: asked only of alleles that change the protein or lie at a splice site."""
-    if not may or allele is None or not allele.chrom:
+    if not may or not allele.chrom:
         return
     significance = table.clinvar.significance(allele.assembly, allele.key)
     if significance is None:
@@ -168,18 +168,18 @@ def _loss(change: ObservedChange, role: GeneRole) -> Iterable[Action]:
         yield Action(f"{mechanism} in {where} {change.gene}", gain=False, loss=True, gene_wide=role.suppressor)
 
 
-def _new_end(change: ObservedChange, allele: Allele | None) -> Iterable[Action]:
+def _new_end(change: ObservedChange, allele: Allele) -> Iterable[Action]:
     """A frameshift after which the protein is longer than before, in a gene that acts so."""
     name, length = change.change, change.effect.protein_length
     if change.gene not in ACTS_BY_A_NEW_END or "frameshift" not in change.types or name is None or length is None:
         return
-    gained = (len(allele.alt) - len(allele.ref)) / 3 if allele is not None else 0
+    gained = (len(allele.alt) - len(allele.ref)) / 3
     longer = name.stop_distance is None or name.start + name.stop_distance - 1 - gained > length
     if longer and not is_in_other_frame(change.gene, allele, name):
         yield Action(f"frameshift that makes a new end of {change.gene}", gain=True, loss=False)
 
 
-def is_in_other_frame(gene: str, allele: Allele | None, name: ProteinChange | None = None) -> bool:
+def is_in_other_frame(gene: str, allele: Allele, name: ProteinChange | None = None) -> bool:
     """Whether a frameshift of a gene that acts by a new end is in the frame that does not make it.
 
     p.W288Cfs*12 of NPM1 is the name of both: four bases gained (c.860_863dup) and one lost (c.864del). Where no allele is known
@@ -187,7 +187,7 @@ def is_in_other_frame(gene: str, allele: Allele | None, name: ProteinChange | No
     """
     if gene not in ACTS_BY_A_NEW_END:
         return False
-    if allele is not None and allele.ref:
+    if allele.ref:
         return (len(allele.alt) - len(allele.ref)) % 3 != ACTS_BY_A_NEW_END[gene]
     if name is None or name.stop_distance is None:
         return False

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.genome.genome import Genome, load_genome
-from pm_annotate.knowledge.matching import match_allele
 from pm_annotate.knowledge.table import load_knowledge
 from pm_annotate.model import Allele, Assembly, BiomarkerKind, MatchLevel
 from pm_annotate.protein_change import parse_protein_change
 from tests.knowledge.constructed_table import allele
+from tests.knowledge.matches_of_alleles import match_allele
 
 RESIDUES = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG"
 CODONS = {

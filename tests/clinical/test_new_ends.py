@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.genome.hgvs_parse import parse_variant
-from pm_annotate.knowledge.matching import match_effects
 from pm_annotate.model import Assembly
 from tests.clinical.test_packaged_knowledge import G38, Packaged
+from tests.knowledge.matches_of_alleles import match_effects
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import pytest
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.genome.genome import Genome, load_genome
-from pm_annotate.knowledge.matching import match_allele
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
 from pm_annotate.knowledge.tumor_types import TumorTypes, load_tumor_types
 from pm_annotate.model import Assembly, Call, Finding, MatchLevel, Observation, RelatedStatement, VariantReport
 from tests.knowledge.constructed_table import allele
+from tests.knowledge.matches_of_alleles import match_allele
 
 G38 = Assembly.GRCH38
 Report = tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]

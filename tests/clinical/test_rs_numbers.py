@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.genome.hgvs_parse import parse_variant
-from pm_annotate.knowledge.matching import HOMOZYGOUS_CARRIERS, match_allele
+from pm_annotate.knowledge.matching import HOMOZYGOUS_CARRIERS
 from pm_annotate.model import Assembly
 from pm_annotate.tables import Tables
+from tests.knowledge.matches_of_alleles import match_allele
 
 
 @pytest.mark.parametrize(("assembly", "text"), [("GRCh37", "1:97547947:T:A"), ("GRCh38", "1:97082391:T:A")])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pm_annotate.knowledge.matching_event import match_event, read_event
-from pm_annotate.model import Biomarker, BiomarkerKind, GeneEvent
+from pm_annotate.knowledge.matching import MatchingTable
+from pm_annotate.knowledge.matching_event import read_event
+from pm_annotate.model import Biomarker, BiomarkerKind, GeneEvent, Match
 from tests.knowledge.constructed_table import biomarker
 
 B = BiomarkerKind
@@ -15,6 +16,11 @@ def fused(five: str, three: str, e5: int | None = None, e3: int | None = None) -
     return biomarker(
         name, B.FUSION, gene=gene, five_prime=five, three_prime=three, five_prime_exon=e5, three_prime_exon=e3
     )  # fmt: skip
+
+
+def match_event(table: MatchingTable, event: GeneEvent) -> tuple[Match, ...]:
+    """The biomarkers that the event meets, best level first, then by biomarker id."""
+    return read_event(table, event).matches
 
 
 def names(table: object, event: GeneEvent) -> dict[str, tuple[str, bool]]:

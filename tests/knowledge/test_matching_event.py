@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pm_annotate.knowledge.matching_event import MATCHERS, match_event, read_event
+from pm_annotate.knowledge.matching_event import MATCHERS, read_event
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
 from pm_annotate.model import Biomarker, FusionPartner, GeneEvent, GeneEventKind
 from tests.knowledge.constructed_event import K, fusion, gene_event
 from tests.knowledge.constructed_table import biomarker, statement, table_of
-from tests.knowledge.matches_of_events import B, fused, names, near
+from tests.knowledge.matches_of_events import B, fused, match_event, names, near
 
 ERBB2 = table_of(
     biomarker("ERBB2 Amplification", B.AMPLIFICATION), biomarker("ERBB2 Gain", B.COPY_GAIN),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.knowledge.matching import match_effects
 from pm_annotate.model import BiomarkerKind, MatchLevel
 from tests.knowledge.constructed_table import biomarker, effect, protein, statement, table_of
+from tests.knowledge.matches_of_alleles import match_effects
 
 ONCOGENE = frozenset({"oncogene"})
 EGFR = table_of(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.knowledge.matching import known_action, match_allele, match_effects
 from pm_annotate.knowledge.matching_function import ONE_ALLELE, UNKNOWN_ACTION
 from pm_annotate.knowledge.variant_action import in_brief
 from pm_annotate.model import Assembly, BiomarkerKind, Match, MatchLevel
@@ -18,6 +17,7 @@ from tests.knowledge.constructed_table import (
     statement,
     table_of,
 )
+from tests.knowledge.matches_of_alleles import known_action, match_allele, match_effects
 
 ROLES = {
     "PIK3CA": frozenset({"oncogene"}),

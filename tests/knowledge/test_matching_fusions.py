@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pm_annotate.knowledge.matching_event import match_event
 from pm_annotate.model import FusionPartner, MatchLevel
 from tests.knowledge.constructed_event import K, fusion, gene_event
 from tests.knowledge.constructed_table import biomarker, table_of
-from tests.knowledge.matches_of_events import B, fused, names, near
+from tests.knowledge.matches_of_events import B, fused, match_event, names, near
 
 ALK = table_of(
     fused("EML4", "ALK"), fused("v", "ALK"), fused("EML4", "ALK", 6, 20), fused("KIF5B", "ALK"),

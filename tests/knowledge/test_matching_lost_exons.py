@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.knowledge.matching_event import match_event
 from tests.knowledge.constructed_event import K, gene_event
 from tests.knowledge.constructed_table import biomarker, table_of
-from tests.knowledge.matches_of_events import B, names, near
+from tests.knowledge.matches_of_events import B, match_event, names, near
 
 
 def test_egfr_viii_is_exons_2_to_7_and_no_others() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pm_annotate.knowledge.matching import match_allele, match_effects, related_at_codon
 from pm_annotate.knowledge.matching_protein import coding_name, names_same_change
 from pm_annotate.model import Assembly, BiomarkerKind, Match, MatchLevel
 from pm_annotate.protein_change import parse_protein_change
@@ -17,6 +16,7 @@ from tests.knowledge.constructed_table import (
     protein,
     table_of,
 )
+from tests.knowledge.matches_of_alleles import match_allele, match_effects, related_at_codon
 
 V600E_38 = (Assembly.GRCH38, "7", 140753336, "A", "T")
 V600E_37 = (Assembly.GRCH37, "7", 140453136, "A", "T")

@@ -9,10 +9,10 @@ import pytest
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.genome import Genome, load_genome
 from pm_annotate.genome.hgvs_parse import parse_variant
-from pm_annotate.knowledge.matching import match_allele
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
 from pm_annotate.knowledge_tables.coding_names import with_coding_names
 from pm_annotate.model import Assembly, Biomarker, BiomarkerKind, MatchLevel
+from tests.knowledge.matches_of_alleles import match_allele
 
 BEHIND_THE_STOP = "c.639+10C>G"  # VHL: numbered on as though an intron followed; no place of the transcript
 
