@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +36,6 @@ _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{12}\.tmp")  # as report.files names w
 log = logging.getLogger("pm-annotate-cohort")
 
 Show = Callable[[SampleResult], None]
-Ran = Iterator[tuple[int, Any]]
 
 
 class CohortOptions(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pm_annotate.genome.consequence import by_severity, impact, severity, variant_classification
 from pm_annotate.genome.coordinate_effect import RESIDUE_UNKNOWN
@@ -11,7 +11,6 @@ from pm_annotate.genome.effect import REF_MISMATCH, protein_names
 from pm_annotate.genome.file_annotation import (
     AnnotatedTranscript,
     AnnotationFormat,
-    annotated_transcripts,
     annotation_of,
 )
 from pm_annotate.genome.genome import Genome
@@ -75,11 +74,6 @@ def with_file_annotation(
     own = tuple(_checked(effect, said, genome, len(allele.alt) - len(allele.ref)) for effect in effects)
     unpackaged = [one for one in said if one.gene in genes and one.gene not in packaged]
     return allele, (*own, *_effects(allele, unpackaged, genome))
-
-
-def file_effects(allele: Allele, formats: Iterable[AnnotationFormat], genome: Genome) -> tuple[Effect, ...]:
-    """The annotation's own effects, gene by gene, the transcript that it puts first as the primary one."""
-    return _effects(allele, annotated_transcripts(allele, formats), genome)
 
 
 # ------------------------------------------------------------------------------------------- effects without a transcript

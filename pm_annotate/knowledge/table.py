@@ -29,7 +29,7 @@ from pm_annotate.knowledge.table_file import (
     statement_from_line,
 )
 from pm_annotate.knowledge.table_version import TableVersion, header_of, version_of
-from pm_annotate.model import NOT_SEEN_IN_A_VCF, Assembly, Biomarker, BiomarkerKind, Statement
+from pm_annotate.model import Assembly, Biomarker, Statement
 
 if TYPE_CHECKING:
     from pm_annotate.knowledge.lab_table import LabRows
@@ -39,7 +39,6 @@ _KIND, _GENE = BIOMARKER_COLUMNS.index("kind"), BIOMARKER_COLUMNS.index("gene")
 _FIVE_PRIME = BIOMARKER_COLUMNS.index("five_prime")
 _ALLELES = {assembly: BIOMARKER_COLUMNS.index(f"alleles_{assembly.value}") for assembly in Assembly}
 _CONDITION, _CONDITION_IDS = STATEMENT_COLUMNS.index("condition"), STATEMENT_COLUMNS.index("condition_ids")
-_GENELESS_KINDS = frozenset(kind.value for kind in (*NOT_SEEN_IN_A_VCF, BiomarkerKind.SIGNATURE))
 
 
 NEEDED = ("biomarkers.civic.tsv", "statements.civic.tsv")
@@ -192,20 +191,6 @@ class KnowledgeTable:
     def biomarkers_of_gene(self, gene: str) -> tuple[Biomarker, ...]:
         """The biomarkers of a gene (HGNC symbol), fusions under both partners."""
         return tuple(self.biomarkers[item] for item in dict.fromkeys(self._biomarkers_by_gene.get(gene, ())))
-
-    @cached_property
-    def actionable_genes(self) -> frozenset[str]:
-        """Genes with at least one biomarker that a VCF can show."""
-        genes = {
-            gene
-            for cells in self.biomarkers.cells
-            if cells[_KIND] not in _GENELESS_KINDS
-            for gene in _genes_of(cells[_GENE], cells[_FIVE_PRIME], cells[_FIVE_PRIME + 1])
-        }
-        for biomarker in self._typed.values():
-            if biomarker.kind.value not in _GENELESS_KINDS:
-                genes.update(_genes_of(biomarker.gene, biomarker.five_prime, biomarker.three_prime))
-        return frozenset(genes)
 
     def allele_index(self, assembly: Assembly) -> Mapping[AlleleKey, tuple[str, ...]]:
         """Normalised alleles (chrom, pos, ref, alt) of the assembly, each with the biomarkers that it is. Cached."""

@@ -75,11 +75,6 @@ class Biomarker(NamedTuple):
     three_prime_exon: int | None = None
     rsid: str = ""
 
-    @property
-    def seen_in_vcf(self) -> bool:
-        """Whether a VCF can show this biomarker at all."""
-        return self.kind not in NOT_SEEN_IN_A_VCF
-
 
 class Profile(NamedTuple):
     """A boolean expression over biomarkers. ``operator`` is MARKER, AND, OR or NOT."""

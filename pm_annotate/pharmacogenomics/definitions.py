@@ -86,12 +86,6 @@ def load_allele_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
     return alleles
 
 
-def load_definitions(folder: Path, assembly: Assembly) -> dict[str, GeneDefinition]:
-    """Gene -> definition, of all genes."""
-    positions, alleles = load_positions(folder, assembly), load_allele_rows(folder)
-    return {gene: define(gene, positions[gene], rows) for gene, rows in alleles.items()}
-
-
 def _position(row: Mapping[str, str], pos: int, ref: str) -> DefiningPosition:
     return DefiningPosition(
         chrom=row["chrom"],

@@ -29,7 +29,6 @@ _CLASSES = {
     StructuralType.FUSION: "sequence_alteration",
 }
 _NO_EVENT: Mapping[str, object] = dict.fromkeys(EVENT_COLUMNS)
-VARIANT_CLASSES = (*dict.fromkeys(_CLASSES.values()), "copy_number_gain", "copy_number_loss", "copy_number_variation")
 
 
 def event_values(event: GeneEvent | None) -> Mapping[str, object]:

@@ -54,27 +54,3 @@ def locus_object(status: LocusStatus) -> dict[str, object]:
         "min_depth": status.min_depth,
         "biomarker_ids": list(status.biomarker_ids),
     }
-
-
-LOCI_SCHEMA: Mapping[str, object] = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["gene", "locus", "assay_status", "reason", "detected", "why", "n_statements", "biomarker_ids"],
-        "properties": {
-            "gene": {"type": "string"},
-            "locus": {"type": "string"},
-            "assay_status": {"enum": ["detected", "not_detected", "not_covered", "not_assessable"]},
-            "reason": {"type": ["string", "null"]},
-            "detected": {"type": "array", "items": {"type": "string"}},
-            "why": {"type": "string"},
-            "n_statements": {"type": "integer", "minimum": 0},
-            "covered_bases": {"type": ["integer", "null"], "minimum": 0},
-            "total_bases": {"type": ["integer", "null"], "minimum": 0},
-            "min_depth": {"type": ["integer", "null"], "minimum": 0},
-            "biomarker_ids": {"type": "array", "items": {"type": "string"}},
-        },
-    },
-}
-"""The piece of ``report.schema.json`` for ``assessed_loci``."""

@@ -61,10 +61,3 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
     return None if value == "" else value
-
-
-def actionable_and_reportable(report: SampleReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The two lists of genes with advice: what can be acted on in this patient, and what relatives should be told."""
-    actionable = [f"{one.gene}: {one.actionable_in_patient}" for one in report.predisposition if one.actionable_in_patient]
-    reportable = [f"{one.gene}: {one.reportable_to_relatives}" for one in report.predisposition if one.reportable_to_relatives]
-    return tuple(dict.fromkeys(actionable)), tuple(dict.fromkeys(reportable))

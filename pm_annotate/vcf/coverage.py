@@ -36,16 +36,6 @@ _GAP_TEXT = {
 }
 
 
-def coverage_of(
-    places: Iterable[LocusPlace],
-    sites: Sequence[SiteGenotype],
-    skipped: Sequence[Skipped] = (),
-    options: CoverageOptions | None = None,
-) -> tuple[LocusCoverage, ...]:
-    """The coverage of each locus in one sample, in the order given. ``sites``: of the tumour's column, at least there."""
-    return PlacesToCover(places).in_sample(sites, skipped, options or CoverageOptions())
-
-
 class PlacesToCover:
     """The places of a file's loci. What there is to say of a place on which a sample has no record at all is said once for
     all samples: in a cohort that lists variants only, that is nearly everything."""

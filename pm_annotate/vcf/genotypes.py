@@ -18,11 +18,6 @@ class Genotype(NamedTuple):
     alleles: tuple[int | None, ...]
     phased: bool
 
-    @property
-    def is_called(self) -> bool:
-        """Whether any allele is called."""
-        return any(allele is not None for allele in self.alleles)
-
     def carries(self, index: int) -> bool | None:
         """Whether ALT number ``index`` (from 1) is among the called alleles; None where missing alleles leave it open."""
         if index in self.alleles:

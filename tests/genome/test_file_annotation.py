@@ -6,7 +6,7 @@ import pytest
 
 from pm_annotate.clinical.tiers import population_frequency
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotated_transcripts, annotation_format, annotation_of
-from pm_annotate.genome.file_effect import file_effects, with_file_annotation
+from pm_annotate.genome.file_effect import with_file_annotation
 from pm_annotate.genome.genome import Genome
 from pm_annotate.model import Allele, Assembly, Effect
 from pm_annotate.protein_change import parse_protein_change
@@ -287,7 +287,7 @@ def test_a_gene_that_is_not_packaged_has_the_effects_of_the_file(genome: Genome)
     assert (first.hgvsc, first.hgvsp, first.exon, first.exon_numbers) == ("c.85C>T", "p.Pro29Ser", "2/6", (2,))
     assert (first.protein_start, first.protein_length) == (29, 192)
     assert checked(genome, allele, VEP) == ()
-    assert {one.gene for one in file_effects(allele, annotation_format([VEP]), genome)} == {"RAC1", "DAGLB"}
+    assert {one.gene for one in checked(genome, allele, VEP, genes=("RAC1", "DAGLB"))} == {"RAC1", "DAGLB"}
 
 
 def test_formats_are_what_the_header_declares() -> None:

@@ -145,13 +145,6 @@ def test_hotspots_answer_by_protein_change_and_by_allele(table: KnowledgeTable) 
     assert table.hotspots.alleles(Assembly.GRCH38)["7", 140753336, "A", "T"] == ("BRAF", "V600E")
 
 
-def test_actionable_genes_are_those_that_a_vcf_can_show(table: KnowledgeTable) -> None:
-    assert {"BRAF", "EGFR", "EML4", "TERT", "BRCA2"} <= table.actionable_genes
-    assert "MS4A1" in table.actionable_genes  # a mutation row besides CD20 expression
-    assert "AREG" not in table.actionable_genes  # expression only
-    assert "v" not in table.actionable_genes
-
-
 def test_loci_cover_promoters_and_polymorphisms(table: KnowledgeTable) -> None:
     loci = table.loci(Assembly.GRCH38)
     assert list(loci) == sorted(loci)

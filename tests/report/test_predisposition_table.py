@@ -5,7 +5,6 @@ from __future__ import annotations
 from pm_annotate.model import PredispositionFinding, SampleReport
 from pm_annotate.report.predisposition_table import (
     PREDISPOSITION_COLUMNS,
-    actionable_and_reportable,
     predisposition_object,
     predisposition_rows,
 )
@@ -47,10 +46,3 @@ def test_the_json_says_null_where_nothing_is_known(report: SampleReport) -> None
     assert said["actionable_in_patient"] is None
     assert said["caveats"] == ["rests on the tumour column: confirm in germline"]
     assert said["gene"] == "APC"
-
-
-def test_two_lists_of_advice(report: SampleReport) -> None:
-    one = finding(report)
-    actionable, reportable = actionable_and_reportable(report._replace(predisposition=(one, one)))
-    assert actionable == ()
-    assert reportable == ("APC: if confirmed in germline: dominant",)

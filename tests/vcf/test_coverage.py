@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pm_annotate.model import SiteGenotype, Skipped
 from pm_annotate.model.loci import GapKind, LocusCoverage, LocusPart, LocusPlace
-from pm_annotate.vcf.coverage import PlacesToCover, coverage_of
+from pm_annotate.vcf.coverage import PlacesToCover
 from pm_annotate.vcf.reference_evidence import CoverageOptions, least_depth, says_reference
 
 PLACE = LocusPlace((LocusPart("codon 12", "12", ((101, 103),)), LocusPart("codon 13", "12", ((104, 106),))))
@@ -16,6 +18,15 @@ PLACE = LocusPlace((LocusPart("codon 12", "12", ((101, 103),)), LocusPart("codon
 
 def reference(start: int, end: int, depth: int | None = 60, quality: int | None = 99) -> SiteGenotype:
     return SiteGenotype("12", start, end, "C", (), (0, 0), depth=depth, quality=quality)
+
+
+def coverage_of(
+    places: Sequence[LocusPlace],
+    sites: Sequence[SiteGenotype],
+    skipped: Sequence[Skipped] = (),
+    options: CoverageOptions | None = None,
+) -> tuple[LocusCoverage, ...]:
+    return PlacesToCover(places).in_sample(sites, skipped, options or CoverageOptions())
 
 
 def one(*sites: SiteGenotype, skipped: tuple[Skipped, ...] = (), options: CoverageOptions | None = None) -> LocusCoverage:

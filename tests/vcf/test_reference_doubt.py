@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.model.loci import LocusPart, LocusPlace
-from pm_annotate.vcf.coverage import coverage_of
+from pm_annotate.vcf.coverage import PlacesToCover
 from pm_annotate.vcf.genotypes_at import genotypes_at
 from pm_annotate.vcf.header import read_header
 from pm_annotate.vcf.reference_doubt import doubt_of, is_more_than_errors
+from pm_annotate.vcf.reference_evidence import CoverageOptions
 
 POS = 25245350  # KRAS c.35
 PLACE = LocusPlace((LocusPart("base", "12", ((POS, POS),)),))
@@ -35,7 +36,7 @@ def says(folder: Path, row: str) -> str:
     columns = ["#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", "T"]
     path.write_text("\n".join((*HEADER, "\t".join(columns), "\t".join(f"12 {POS} . C {row}".split()))) + "\n")
     sites = genotypes_at(read_header(str(path)), {"12": ((POS, POS),)}, ["T"])["T"]
-    (found,) = coverage_of([PLACE], sites)
+    (found,) = PlacesToCover([PLACE]).in_sample(sites, (), CoverageOptions())
     return "covered" if found.covered_bases and not found.unread else "; ".join((*found.unread, *found.gaps))
 
 

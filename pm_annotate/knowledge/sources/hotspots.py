@@ -9,7 +9,6 @@ from pm_annotate.protein_change import parse_protein_change
 COLUMNS = ("gene", "protein_change", "alleles_GRCh37", "alleles_GRCh38")
 
 Row = Mapping[str, str]
-Agrees = Mapping[tuple[str, int, str], bool]
 
 
 def import_hotspots(on_37: Iterable[Row], on_38: Iterable[Row]) -> tuple[dict[str, str], ...]:
