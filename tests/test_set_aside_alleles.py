@@ -38,3 +38,25 @@ def test_what_is_not_named_gives_no_finding(tmp_path: Path) -> None:
         patch.setattr(inherited, "_to_be_named", lambda one, genome, context: True)
         assert report_of(vcf, tables).predisposition == report.predisposition
     assert {one.gene for one in report.predisposition} >= {"BRCA2", "TP53", "MUTYH", "RET"}
+
+
+Y179C, G396D = "1 45332803 . T", "1 45331556 . C"  # of MUTYH, which predisposes only where both copies are hit
+IN_TRANS, IN_CIS = "two alleles (compound heterozygous)", "one allele (two changes on one haplotype)"
+
+
+@pytest.mark.parametrize("filtered", ["PASS", "germline"])
+@pytest.mark.parametrize(
+    ("rows", "state"),
+    [
+        ([f"{Y179C} C 1|0:52,48:100", f"{G396D} G,T 1|2:2,49,49:100"], IN_TRANS),  # G is the first copy's, and known to nobody
+        ([f"{Y179C} C 0|1:52,48:100", f"{G396D} G,T 1|2:2,49,49:100"], IN_CIS),
+        (["1 45331660 . C A,T 1/2:2,49,49:100"], IN_TRANS),  # both pathogenic: one copy has the A, the other the T
+    ],
+)
+def test_the_second_alt_of_a_site_is_on_the_copy_that_its_genotype_says(
+    filtered: str, rows: list[str], state: str, tmp_path: Path
+) -> None:
+    written = [f"{place} . {filtered} . GT:AD:DP {reads}" for place, _, reads in (row.rpartition(" ") for row in rows)]
+    header = (*FORMAT, '##FILTER=<ID=germline,Description="g">')
+    vcf = write_vcf(tmp_path / "two.vcf", written, ["TUMOR"], CONTIGS_38, header)
+    assert [one.allele_state for one in report_of(vcf, Tables()).predisposition] == [state, state]

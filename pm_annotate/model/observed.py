@@ -130,6 +130,7 @@ class Skipped(NamedTuple):
     reason: str
     calls: tuple[Call | None, Call | None] = (None, None)  # of tumour and normal, where the allele may be inherited
     reach: Reach | None = None  # of an event that goes on far behind its position: a gene that begins or ends within is broken
+    vcf_alts: tuple[str, ...] = ()  # every ALT of the record, where there are ``calls``: their genotypes count them
 
 
 class Reconciliation(NamedTuple):

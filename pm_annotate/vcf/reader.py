@@ -305,4 +305,5 @@ def _skipped(record: Record, alt: str, category: str, reason: str, calls: Calls 
         category=category,
         reason=reason,
         calls=calls,
+        vcf_alts=record.alts if any(calls) else (),
     )

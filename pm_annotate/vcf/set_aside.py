@@ -106,5 +106,5 @@ def _allele(one: Skipped, assembly: Assembly) -> Allele:
         vcf_ref=one.vcf_ref,
         vcf_alt=one.vcf_alt,
         record_number=one.record_number,
-        vcf_alts=(one.vcf_alt,),
+        vcf_alts=one.vcf_alts,
     )
