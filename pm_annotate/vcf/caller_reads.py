@@ -194,10 +194,10 @@ def pindel_calls(fields: AlleleFields) -> Reads | None:
 
 
 def platypus_reads(fields: AlleleFields) -> Reads | None:
-    """Platypus and others: NV reads with the variant of NR reads that cover it, both for each ALT."""
+    """Platypus and others: NV reads with the variant of NR reads that cover it, both for each ALT. The rest is REF."""
     alt = fields.per_alt("NV")
     depth = fields.per_alt("NR") if len(fields.integers("NR")) == len(fields.alts) else fields.integer("NR")
-    return _of_depth(alt, depth, fields.named("NV", "NR"))
+    return _of_depth(alt, depth, fields.named("NV", "NR"), max(0, (depth or 0) - total(fields.integers("NV"))))
 
 
 def variant_depth(fields: AlleleFields) -> Reads | None:

@@ -112,8 +112,8 @@ CALLERS = {
         Expected(44, 33, 11, 0.25, "PU"),
     ),
     "cgppindel fragments": (call("GT:PU:NU:PR:NR:FD:FC", "./.:5:6:21:23:40:10", "AT", "A"), Expected(40, 30, 10, 0.25, "FC")),
-    "platypus": (call("GT:GL:GOF:GQ:NR:NV", "1/2:-1:1:99:40,40:10,20", alt="C,T", index=2), Expected(40, 20, 20, 0.5, "NV")),
-    "platypus, one depth": (call("GT:NR:NV", "1/2:40:10,20", alt="C,T", index=2), Expected(40, 20, 20, 0.5, "NV")),
+    "platypus": (call("GT:GL:GOF:GQ:NR:NV", "1/2:-1:1:99:40,40:10,20", alt="C,T", index=2), Expected(40, 10, 20, 0.5, "NV")),
+    "platypus, one depth": (call("GT:NR:NV", "1/2:40:10,20", alt="C,T", index=2), Expected(40, 10, 20, 0.5, "NV")),
     "caveman fraction": (call("GT:PM", "0|1:2.5e-01"), Expected(None, None, None, 0.25, "PM")),
     "mutect1": (call("GT:AD:BQ:DP:FA:SS", "0:30,10:30:40:0.25:2"), Expected(40, 30, 10, 0.25, "AD")),
     "mutect1 fraction": (call("GT:DP:FA", "0:40:0.25"), Expected(40, None, None, 0.25, "FA")),
@@ -182,7 +182,10 @@ def test_depths_of_a_split_record_are_not_guessed_at() -> None:
     assert (found.depth, found.alt_count, found.vaf) == (100, None, None)
 
 
-@pytest.mark.parametrize("info", ["AC=1;AF=0.5;AN=2;DP=42", "NS=3;DP=14;AF=0.5", "AF=0.5", "MLEAC=1;AF=0.5;DP=10"])
+@pytest.mark.parametrize(
+    "info",
+    ["AC=1;AF=0.5;DP=42", "AF=0.5;AN=2;DP=42", "NS=3;DP=14;AF=0.5", "AF=0.5", "MLEAC=1;AF=0.5;DP=10", "MLEAF=0.5;AF=0.5;DP=10"],
+)
 def test_population_and_genotype_frequencies_are_no_vaf(info: str) -> None:
     assert call("GT", "0/1", info=info).vaf is None
 
