@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,12 +22,12 @@ from pm_annotate.vcf.column_calls import (
 from pm_annotate.vcf.field_conventions import field_conventions
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.information import Information
-from pm_annotate.vcf.numbers import number
+from pm_annotate.vcf.numbers import count, number
 from pm_annotate.vcf.record import Record, SiteTap, filters_of
 from pm_annotate.vcf.record_source import RecordSource, records_here
 from pm_annotate.vcf.regions import ContigIntervals, Regions, touches
 from pm_annotate.vcf.set_aside import ONLY_IN_NORMAL, may_be_inherited
-from pm_annotate.vcf.support import RETAINED_INFO, ReadOptions, absence, low_support, reads_against_genotype
+from pm_annotate.vcf.support import DENYING_READS, RETAINED_INFO, ReadOptions, absence, low_support, reads_against_genotype
 from pm_annotate.vcf.tally import OBSERVED, Tally
 
 if TYPE_CHECKING:  # vcf.structural is loaded by the first record that needs it: many files have none
@@ -181,9 +182,10 @@ def _may_carry(record: Record, columns: Sequence[Columns], sites: Sequence[_Site
     if not record.format_text.startswith("GT") or "CN" in record.format_text or ":GT" in record.format_text:
         return columns  # copies (CN, TCN, CNF, RDCN..) may show a change that the genotype leaves out, or a second GT may
     categories = [site.category or "not_in_sample" for site in sites]
+    place = _place_of_depths(record.format_text)
     found = []
     for report in columns:
-        if report.tumor is None or report.normal is not None or not _carries_nothing(record.samples[report.tumor]):
+        if report.tumor is None or report.normal is not None or not _carries_nothing(record.samples[report.tumor], place):
             found.append(report)
         else:
             for category in categories:
@@ -191,12 +193,29 @@ def _may_carry(record: Record, columns: Sequence[Columns], sites: Sequence[_Site
     return found
 
 
-def _carries_nothing(sample_text: str) -> bool:
-    """Whether the genotype is reference, or is missing and no value beside it counts anything."""
+@lru_cache(maxsize=64)  # a file has few FORMAT texts
+def _place_of_depths(format_text: str) -> int:
+    """Where AD stands in FORMAT; 0 where it does not."""
+    keys = format_text.split(":")
+    return keys.index("AD") if "AD" in keys else 0
+
+
+def _carries_nothing(sample_text: str, place: int) -> bool:
+    """Whether the genotype is reference and not denied by the reads of AD at ``place``, or is missing and no value beside it
+    counts anything."""
     if sample_text.startswith(_REFERENCE_CALLED):
-        return True
+        return not place or not _may_deny(sample_text, place)
     genotype, _, values = sample_text.partition(":")
     return genotype in _REFERENCE_CALL or (genotype in _NO_CALL and not any(digit in values for digit in "123456789"))
+
+
+def _may_deny(sample_text: str, place: int) -> bool:
+    """Whether so many reads have an ALT that the genotype may not be believed (``absence`` decides)."""
+    values = sample_text.split(":", place + 1)
+    depths = values[place] if place < len(values) else ""
+    if depths.endswith(",0") and depths.count(",") == 1:  # nearly always: one ALT, and no read has it
+        return False
+    return any((count(reads) or 0) >= DENYING_READS for reads in depths.split(",")[1:])
 
 
 def _item(record: Record, site: _Site, report: Columns, reading: _Reading) -> Item | None:

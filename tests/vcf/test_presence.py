@@ -54,6 +54,14 @@ def test_a_reference_genotype_that_most_reads_deny_hides_nothing(tmp_path: Path)
     assert found(tmp_path / "none", ("S1",), "0/0:2,3") == set()
 
 
+@pytest.mark.parametrize("samples", [("S1", "S2"), ("S1", "S2", "S3")])
+def test_nor_where_other_samples_of_the_file_have_reports_too(samples: tuple[str, ...], tmp_path: Path) -> None:
+    """A merge of single VCFs of DeepSomatic up to 1.9, which writes 0/0 for a call of nearly all reads."""
+    columns = ["0/0:0,95", "0/0:50,0", "0/0"][: len(samples)]
+    assert found(tmp_path / "yes", samples, " ".join(columns)) == {"S1"}
+    assert found(tmp_path / "no", samples[:2], "0/0:75,25 0/0:2,3") == set()
+
+
 def test_a_genotype_that_no_read_bears_out_is_shown_with_a_word(tmp_path: Path) -> None:
     assert found(tmp_path / "yes", ("S1",), "0/1:100,0") == {"S1"}
     (row,) = read_table(tmp_path / "yes" / "out" / "S1.variants.tsv")
