@@ -39,7 +39,7 @@ Item = Observation | StructuralEvent | Skipped
 """What the stream hands out: a sequence allele, a symbolic allele or breakend, or why there is neither."""
 
 _REFERENCE_CALL = {"0/0", "0|0", "0"}
-_REFERENCE_CALLED = ("0/0:", "0|0:")  # how nearly every sample of a joint call begins
+_REFERENCE_CALLED = ("0/0:", "0|0:", "0:")  # how nearly every sample of a joint call begins
 _NO_CALL = {"./.", ".|.", "."}
 
 
