@@ -14,10 +14,12 @@ from tests.vcf.vcf_text import write_vcf
 META = (
     '##INFO=<ID=DP,Number=1,Type=Integer,Description="depth">',
     '##INFO=<ID=DB,Number=0,Type=Flag,Description="dbSNP">',
+    '##INFO=<ID=END,Number=1,Type=Float,Description="end, declared as a number that is rounded">',
     '##INFO=<ID=CIPOS,Number=2,Type=Integer,Description="interval">',
     '##FORMAT=<ID=GT,Number=1,Type=String,Description="genotype">',
     '##FORMAT=<ID=AD,Number=R,Type=Integer,Description="reads">',
     '##FORMAT=<ID=AF,Number=A,Type=Float,Description="fraction">',
+    '##FORMAT=<ID=PS,Number=1,Type=Float,Description="phase set, likewise">',
     "##contig=<ID=chr7,length=159345973>",
 )
 
@@ -46,6 +48,10 @@ def test_digits_are_those_of_htslib(tmp_path: Path) -> None:
         "chr7 1 . A T . PASS . GT:AD 0/1:1.5,2",  # htslib refuses the row
         "chr7 1 . A T . PASS . GT:AD 0/1:1,2:3",  # and this one
         "chr7 1 . A T . PASS . GT:AD 0/1",  # htslib: 0/1:.
+        "chr7 1 . A T . PASS END=55211628 GT 0/1",  # declared Float: htslib: END=5.52116e+07
+        "chr7 1 . A T . PASS END=1000000 GT 0/1",  # htslib: END=1e+06
+        "chr7 1 . A T . PASS . GT:PS 0|1:140753336",  # htslib: 1.40753e+08, the phase set of whatever is near
+        "chr7 1 . A T 12345678 PASS . GT 0/1",  # htslib: QUAL 1.23457e+07
     ],
 )
 def test_what_htslib_would_change_stays_as_written_and_the_rows_around_it_are_read(tmp_path: Path, row: str) -> None:
