@@ -1,7 +1,7 @@
 """Further VCFs of the same sample (``--also``): small variants, structural variants and copy number come in files of their own.
 
-They are read into the one report, so that profiles across files can be met. What a file says of covered bases and of
-pharmacogenes is read from the main VCF only.
+They are read into the one report, so that profiles across files can be met. What a file says of covered bases is read from the
+main VCF only.
 """
 
 from __future__ import annotations

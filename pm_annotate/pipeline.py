@@ -163,7 +163,7 @@ def _add_file(vcf: FurtherVcf, role: SampleRole, collected: Collected, of_file: 
         own.take(item, annotator.annotate, of_file.genome)
     collected.further_sites.append(of_this_file(vcf, sites.found))
     collected.annotated += combine_phased(own.annotated, of_file.genome, annotator.annotate)
-    collected.skipped += [one._replace(reason=f"{vcf.file_name}: {one.reason}") for one in own.skipped]
+    collected.skipped += [one._replace(further_file=vcf.file_name) for one in own.skipped]
     reading = replace(of_file.structural, formats=formats, of_tables=())
     events = [event._replace(source=f"{FROM_VCF}:{vcf.file_name}") for event in own.events]
     collected.of_further_files = collected.of_further_files.with_those_of(reading.of_sample(events, ()))

@@ -65,7 +65,22 @@ def test_every_allele_of_every_file_is_counted_once(tmp_path: Path) -> None:
 def test_what_was_left_out_of_a_further_file_names_it(tmp_path: Path) -> None:
     small = write_vcf(tmp_path / "snv.vcf", [T315I[G38]], G38)
     copies = write_vcf(tmp_path / "cnv.vcf", [FILTERED], G38)
-    assert [one.reason for one in annotate(small, cml(copies)).skipped] == ["cnv.vcf: FILTER is LOWQ"]
+    assert [one.reason_and_file for one in annotate(small, cml(copies)).skipped] == ["cnv.vcf: FILTER is LOWQ"]
+
+
+def test_an_inherited_allele_that_the_tumour_lost_is_found_in_whichever_file_lists_it(tmp_path: Path) -> None:
+    """BRCA1 c.68_69del, in half of the normal's reads and in none of the tumour's."""
+    row = "17 43124027 . ACT A . PASS . GT:AD:DP {} {}"
+    columns = ("T", "N")
+    small = write_vcf(tmp_path / "snv.vcf", [row.format("0/0:100,0:100", "0/1:52,48:100")], G38, columns)
+    structural = write_vcf(tmp_path / "sv.vcf", [], G38, columns)
+    for main, also in ((small, structural), (structural, small)):
+        report = annotate(main, AnnotateOptions(tumor_sample="T", normal_sample="N", also=(also,)))
+        assert [(one.gene, one.classification, one.origin) for one in report.predisposition] == [
+            ("BRCA1", "ClinVar Pathogenic", "germline")
+        ]
+        assert any("are the two mixed up" in warning for warning in report.warnings)
+        assert any("1 alleles are only in N, the normal" in warning for warning in report.warnings)
 
 
 def test_another_assembly_is_refused(tmp_path: Path) -> None:

@@ -131,6 +131,12 @@ class Skipped(NamedTuple):
     calls: tuple[Call | None, Call | None] = (None, None)  # of tumour and normal, where the allele may be inherited
     reach: Reach | None = None  # of an event that goes on far behind its position: a gene that begins or ends within is broken
     vcf_alts: tuple[str, ...] = ()  # every ALT of the record, where there are ``calls``: their genotypes count them
+    further_file: str = ""  # name of the further VCF (``--also``) that the record is of
+
+    @property
+    def reason_and_file(self) -> str:
+        """The reason as it is shown, with the name of a further file before it."""
+        return f"{self.further_file}: {self.reason}" if self.further_file else self.reason
 
 
 class Reconciliation(NamedTuple):

@@ -156,5 +156,5 @@ def skipped_values(skipped: Skipped) -> dict[str, object]:
         "vcf_alt": skipped.vcf_alt or None,
         "FILTER": skipped.filter_text or None,
         "category": skipped.category or None,
-        "reason": skipped.reason or None,
+        "reason": skipped.reason_and_file or None,
     }

@@ -140,7 +140,7 @@ def _of_skipped(skipped: Skipped) -> Evidence:
 def said_of_skipped(skipped: Skipped) -> str:
     """``13:32330000 A><DEL>: FILTER is MinQUAL``."""
     chrom = chromosome_name(skipped.vcf_chrom)
-    return f"{chrom}:{skipped.vcf_pos} {skipped.vcf_ref}>{skipped.vcf_alt}: {skipped.reason}"
+    return f"{chrom}:{skipped.vcf_pos} {skipped.vcf_ref}>{skipped.vcf_alt}: {skipped.reason_and_file}"
 
 
 def _named(site: SiteGenotype) -> str:

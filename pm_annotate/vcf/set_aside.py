@@ -56,7 +56,7 @@ def set_aside_as_germline(skipped: Iterable[Skipped], assembly: Assembly, germli
         if not only_in_normal and not (one.category == "filtered" and (if_known or is_germline_filter(one.filter_text))):
             continue
         if classify(one.vcf_ref, one.vcf_alt)[0] is AlleleKind.SEQUENCE and not _of_somebody_else(one):
-            by_filter = one.reason if unreliable else f"FILTER {one.filter_text}"
+            by_filter = one.reason_and_file if unreliable else f"FILTER {one.filter_text}"
             reason = "in the normal and not in the tumour column" if only_in_normal else by_filter
             filters = tuple(one.filter_text.split(";")) if seen_in_others(one.filter_text) else ()  # "germline": it is there
             observation = Observation(_allele(one, assembly), filters, one.filter_text, *one.calls)
