@@ -37,10 +37,10 @@ def test_filters_that_mean_germline(text: str, germline: bool) -> None:
 
 
 def test_the_allele_is_written_as_others_are() -> None:
-    (one,) = set_aside_as_germline([skipped("germline")], Assembly.GRCH38)
+    (one,) = set_aside_as_germline([skipped("germline")._replace(vcf_alts=("AT", "A"))], Assembly.GRCH38)
     allele = one.observation.allele
     assert (allele.chrom, allele.key, allele.vcf_chrom) == ("17", ("17", 43124027, "ACT", "A"), "chr17")
-    assert (allele.vcf_alts, allele.record_number, one.observation.filters) == (("A",), 7, ())
+    assert (allele.vcf_alts, allele.record_number, one.observation.filters) == (("AT", "A"), 7, ())
     assert (one.reason, one.only_in_normal, one.observation.tumor) == ("FILTER germline", False, None)
 
 
