@@ -17,7 +17,7 @@ from pm_annotate.genome.parts import parts_of
 from pm_annotate.knowledge.clinvar_alleles import is_conflicting
 from pm_annotate.knowledge.predisposition_genes import PredispositionGene
 from pm_annotate.model import Allele, Effect, Observation, PredispositionFinding, SampleReport, SampleRole, VariantReport
-from pm_annotate.vcf.germline_caller import germline_caller
+from pm_annotate.vcf.germline_caller import germline_caller, lists_inherited
 from pm_annotate.vcf.header import VcfHeader
 from pm_annotate.vcf.set_aside import SetAside, set_aside_as_germline
 
@@ -50,12 +50,16 @@ TOO_FEW_READS = (
 )
 
 
-def origin_context(header: VcfHeader, roles: Sequence[SampleRole], stated: bool) -> OriginContext:
-    """Is the file a germline file: stated (``--germline``), or told from the caller that wrote it."""
+def origin_context(
+    header: VcfHeader, roles: Sequence[SampleRole], stated: bool, further: Sequence[tuple[VcfHeader, SampleRole]] = ()
+) -> OriginContext:
+    """Is the file a germline file: stated (``--germline``), or told from the caller that wrote it. Beside a ``further`` VCF of
+    a somatic caller it is not told: what that one lists is not inherited."""
     if stated:
         return OriginContext(STATED)
     caller = germline_caller(header, roles)
-    return OriginContext(f"its header names {caller}") if caller else OriginContext()
+    somatic = any(lists_inherited(other, (role,)) is False for other, role in further)
+    return OriginContext(f"its header names {caller}") if caller and not somatic else OriginContext()
 
 
 def predisposition_context(

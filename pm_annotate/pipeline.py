@@ -216,7 +216,7 @@ def prepare(
         marker_bases=bases,
         structural=StructuralReading(genome, formats, copies, of_tables),
         loci=tables.remember(("loci", opened.assembly, tumor), lambda: loci_to_assess(tables, opened.assembly, tumor)),
-        origin=origin_context(opened.header, opened.roles, options.germline),
+        origin=origin_context(opened.header, opened.roles, options.germline, [(one.header, one.role) for one in further]),
         inherited_listed=lists_inherited(opened.header, opened.roles),
         annotate=annotator.annotate,
         provenance={},

@@ -14,7 +14,7 @@ from pm_annotate.options import AnnotateOptions
 from pm_annotate.report.json_report import report_schema_text
 from tests.command_line import pm_annotate, read_table
 from tests.genome.events.structural_fixtures import KNOWN_FUSIONS
-from tests.structural_run import annotate, event_names, manta, offered, write_vcf
+from tests.structural_run import HEADER, annotate, event_names, manta, offered, write_vcf
 
 G37, G38 = Assembly.GRCH37, Assembly.GRCH38
 T315I = {G37: "9 133748283 . C T . PASS . GT:AD 0/1:50,30", G38: "9 130872896 . C T . PASS . GT:AD 0/1:50,30"}
@@ -81,6 +81,32 @@ def test_an_inherited_allele_that_the_tumour_lost_is_found_in_whichever_file_lis
         ]
         assert any("are the two mixed up" in warning for warning in report.warnings)
         assert any("1 alleles are only in N, the normal" in warning for warning in report.warnings)
+
+
+MUTECT2 = ("##source=Mutect2", "##tumor_sample=T1")
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        (MUTECT2, "Unknown"),
+        (("##tumor_sample=T1", "##normal_sample=N"), "Somatic"),
+        (("##source=Manta",), "Germline"),
+        ((), "Germline"),
+    ],
+)
+def test_what_a_somatic_caller_lists_beside_a_germline_file_is_not_inherited(
+    header: tuple[str, ...], status: str, tmp_path: Path
+) -> None:
+    """KRAS G12D, beside BRCA1 c.68_69del of HaplotypeCaller; whoever says --germline says it of both."""
+    brca1, kras = "17 43124027 . ACT A . PASS . GT:AD 0/1:52,48", "12 25245350 . C T . PASS . GT:AD 0/1:60,40"
+    main = write_vcf(tmp_path / "germline.vcf", [brca1], G38, header=(*HEADER, "##source=HaplotypeCaller"))
+    columns, reads = (("T1", "N"), " 0/0:90,0") if status == "Somatic" else (("T1",), "")
+    also = write_vcf(tmp_path / "somatic.vcf", [kras + reads], G38, columns, (*HEADER, *header))
+    (of_kras,) = [one for one in annotate(main, AnnotateOptions(also=(also,))).variants if one.effects[0].gene == "KRAS"]
+    assert of_kras.mutation_status == status
+    stated = annotate(main, AnnotateOptions(also=(also,), germline=True))
+    assert {one.mutation_status for one in stated.variants} == {"Germline"}
 
 
 def test_another_assembly_is_refused(tmp_path: Path) -> None:
