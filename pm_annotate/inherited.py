@@ -113,10 +113,13 @@ def with_predisposition(
 
 def _mixed_up(role: SampleRole, findings: Iterable[PredispositionFinding]) -> Iterator[str]:
     """Said of known alleles of the normal that the tumour does not have at all: KRAS G12D is nearly always the tumour's own."""
-    names = [f"{one.gene} {_name(one.variant)}" for one in findings if _is_in_normal_alone(one)]
+    found = [one for one in findings if _is_in_normal_alone(one)]
+    names = [f"{one.gene} {_name(one.variant)}" for one in found]
     if names:
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        yield SWAPPED.format(names=", ".join(names[:3]) + more, normal=role.normal, tumor=role.tumor)
+        of_normal = found[0].variant.observation.normal  # of the main file or of a further one
+        normal, tumor = role.normal or (of_normal and of_normal.sample), role.tumor or role.sample_id
+        yield SWAPPED.format(names=", ".join(names[:3]) + more, normal=normal, tumor=tumor)
 
 
 def _is_in_normal_alone(finding: PredispositionFinding) -> bool:

@@ -85,9 +85,11 @@ def _of_what_is_not_read(role: SampleRole, collected: Collected, counts: Reconci
     if filters and not seen:
         named = ", ".join(f"{name} {count}" for name, count in filters.most_common(3))
         yield NONE_PASSED.format(count=filters.total(), filters=named)
-    in_normal = sum(one.category == "not_in_sample" and one.reason == ONLY_IN_NORMAL for one in collected.skipped)
-    if in_normal > seen:
-        yield MOSTLY_IN_NORMAL.format(count=in_normal, normal=role.normal, seen=seen, tumor=role.tumor)
+    in_normal = [one for one in collected.skipped if one.category == "not_in_sample" and one.reason == ONLY_IN_NORMAL]
+    if len(in_normal) > seen:
+        normal = in_normal[0].calls[1]  # of the main file or of a further one
+        name = role.normal or (normal.sample if normal else "its column")
+        yield MOSTLY_IN_NORMAL.format(count=len(in_normal), normal=name, seen=seen, tumor=role.tumor or role.sample_id)
 
 
 def _of_reads(options: ReadOptions, collected: Collected, unknown: int) -> Iterator[str]:

@@ -56,6 +56,19 @@ def test_what_the_user_says_must_not_contradict_the_file(tmp_path: Path, tables:
         told(tmp_path, tables, Assembly.GRCH37, asked="hg38")
 
 
+def test_contig_lines_alone_tell_only_what_the_user_does_not_contradict(tmp_path: Path) -> None:
+    """None: the REF bases must be looked at before anything else, and an error told."""
+    of_38 = read_header(str(write_vcf(tmp_path / "x.vcf", [], contigs=CONTIGS_38)))
+    by_contigs = "contig lengths or accessions"
+    assert told_by_contigs(of_38, "Auto") == (Assembly.GRCH38, by_contigs)
+    assert told_by_contigs(of_38, "hg38") == (Assembly.GRCH38, f"--assembly, agrees with {by_contigs}")
+    assert told_by_contigs(of_38, "hg19") is None
+    unsaid = read_header(str(write_vcf(tmp_path / "y.vcf", [], contigs={})))
+    assert told_by_contigs(unsaid, "auto") is told_by_contigs(unsaid, "hg38") is None
+    accession = write_vcf(tmp_path / "z.vcf", ["NC_000007.13 140453136 . A T . PASS ."], contigs={})
+    assert told_by_contigs(read_header(str(accession)), "auto") == (Assembly.GRCH37, by_contigs)
+
+
 @pytest.mark.parametrize(
     ("lengths", "name"),
     [

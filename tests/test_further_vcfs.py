@@ -81,6 +81,10 @@ def test_an_inherited_allele_that_the_tumour_lost_is_found_in_whichever_file_lis
         ]
         assert any("are the two mixed up" in warning for warning in report.warnings)
         assert any("1 alleles are only in N, the normal" in warning for warning in report.warnings)
+    roles = (*HEADER, "##tumor_sample=T", "##normal_sample=N")
+    small = write_vcf(tmp_path / "snv.vcf", [row.format("0/0:100,0:100", "0/1:52,48:100")], G38, columns, roles)
+    of_tumour = annotate(write_vcf(tmp_path / "cnv.vcf", [], G38, ("T",)), AnnotateOptions(also=(small,)))
+    assert sum(" N, the normal" in warning for warning in of_tumour.warnings) == 2
 
 
 MUTECT2 = ("##source=Mutect2", "##tumor_sample=T1")
