@@ -27,6 +27,7 @@ from pm_annotate.report.summary import failed_outcome, summarise
 from pm_annotate.report.writer import write_report
 from pm_annotate.run import closing_line
 from pm_annotate.tables import Tables, file_sha256
+from pm_annotate.vcf.germline_caller import NOT_TOLD_TUMOURS
 from pm_annotate.vcf.header import VcfHeader, read_header
 from pm_annotate.vcf.roles import assign_roles
 
@@ -149,12 +150,13 @@ def _results(job: Job, task: Task) -> Iterator[SampleResult]:
             reports += _reports(job, named, header)
         except PmAnnotateError as error:
             yield from (failed(job, task.vcf, name, error) for name in named.names if name.sample in wanted)
-    columns = tuple(dict.fromkeys(report.role.tumor for report in reports))
+    roles = [report.role for report in reports]
+    is_of_several = len({role.tumor for role in roles}) > 1
     to_do: list[Asked] = []
     for report in reports:
         if report.name.sample not in wanted:
             continue
-        source = made_from(input_sha256, report.cells, report.options, job.formats, job.made_with, len(columns) > 1)
+        source = made_from(input_sha256, report.cells, report.options, job.formats, job.made_with, is_of_several)
         kept = whole_result(job.output_dir, report.name, source) if job.resume else None
         if kept is not None:
             yield kept
@@ -165,7 +167,7 @@ def _results(job: Job, task: Task) -> Iterator[SampleResult]:
         except PmAnnotateError as error:
             yield failed(job, task.vcf, report.name, error)
     for one_pass in passes(to_do):
-        yield from _made(job, header, one_pass, columns, tables, before)
+        yield from _made(job, header, one_pass, roles, tables, before)
 
 
 def _reports(job: Job, named: NamedRow, header: VcfHeader) -> list[Report]:
@@ -199,17 +201,16 @@ def _made(
     job: Job,
     header: VcfHeader,
     one_pass: dict[str, Asked],
-    columns: Sequence[str | None],
+    of_task: Sequence[SampleRole],
     tables: Tables,
     before: tuple[int, ...],
 ) -> Iterator[SampleResult]:
-    """Read the file once for ``one_pass`` and write its reports. ``columns``: the tumours of all of the task's rows."""
+    """Read the file once for ``one_pass`` and write its reports. ``of_task``: the roles of all of the task's rows."""
     options = next(iter(one_pass.values()))[0].options
     shared = options._replace(tumor_sample=None, normal_sample=None, sample_id=None)
     roles = [report.role for report, _ in one_pass.values()]
-    if len(roles) == 1 < len(columns):  # the reader must see several reports, as when all are made: see Task
-        other = next(column for column in columns if column != roles[0].tumor)
-        roles.append(SampleRole(f"{roles[0].sample_id} and another", other))
+    if len(roles) == 1 and (another := _another(roles[0], of_task)):
+        roles.append(another)
     kept = KeptTexts() if len(one_pass) > 1 else None
     for report in annotate_vcf(_opened(header, options, tuple(roles), tables), shared, tables):
         if report.role.sample_id not in one_pass:
@@ -221,6 +222,17 @@ def _made(
             yield _written(job, header, with_own_options(report, asked.options), asked.name, source, kept)
         except PmAnnotateError as error:  # one sample's files; the others of this pass may go well
             yield failed(job, header.path, asked.name, error)
+
+
+def _another(role: SampleRole, of_task: Sequence[SampleRole]) -> SampleRole | None:
+    """A report of the file beside the only one that is wanted: the reader must see several, as when all are made (see Task).
+    One that tells tumours goes first: a file with a matched normal, or with a column that is named as a tumour, is no germline
+    file, whichever of its reports are made."""
+    others = [other for other in of_task if other.tumor != role.tumor]
+    if not others:
+        return None
+    telling = max(others, key=lambda other: (other.normal is not None, other.basis not in NOT_TOLD_TUMOURS))
+    return telling._replace(sample_id=f"{role.sample_id} and another")
 
 
 def _written(

@@ -62,8 +62,12 @@ def germline_caller(header: VcfHeader, roles: Sequence[SampleRole] = ()) -> str:
     return _named(said)
 
 
+NOT_TOLD_TUMOURS = ("only sample", "no roles told", "sites only", "")
+"""Bases of roles that say nothing of a tumour: see ``assign_roles``."""
+
+
 def _is_of_a_tumour(role: SampleRole) -> bool:
-    return role.normal is not None or role.basis not in ("only sample", "no roles told", "sites only", "")
+    return role.normal is not None or role.basis not in NOT_TOLD_TUMOURS
 
 
 def _named(lines: Iterable[str]) -> str:

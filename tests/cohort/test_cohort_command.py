@@ -74,6 +74,26 @@ def test_a_report_does_not_depend_on_which_others_are_made_beside_it(of_several:
     assert contents(tmp_path / "parts") == contents(tmp_path / "whole")
 
 
+@pytest.mark.parametrize(
+    ("samples", "header", "sample", "status"),
+    [
+        (("S1", "S2"), (), "S1", "Unknown"),  # perhaps a pair: a warning says so
+        (("A", "N", "B"), ("##source=HaplotypeCaller", "##PEDIGREE=<Derived=A,Original=N>"), "B", "Unknown"),
+        (("S1", "S2"), ("##source=HaplotypeCaller",), "S2", "Germline"),
+    ],
+)
+def test_what_the_other_columns_tell_of_a_file_is_known_to_a_report_made_alone(
+    samples: tuple[str, ...], header: tuple[str, ...], sample: str, status: str, tmp_path: Path
+) -> None:
+    columns = " ".join(["0/1:60,40:100"] * len(samples))
+    vcf = write_vcf(tmp_path / "x.vcf", [f"{BRAF_V600E} GT:AD:DP {columns}"], samples, header=header)
+    assert pm_annotate("annotate", vcf, "-o", tmp_path / "whole").returncode == 0
+    assert pm_annotate("cohort", vcf, "-o", tmp_path / "part", "--sample", sample).returncode == 0
+    assert reports(tmp_path / "part", sample) == reports(tmp_path / "whole", sample)
+    (row,) = read_table(tmp_path / "part" / f"{sample}.variants.tsv")
+    assert row["Mutation_Status"] == status
+
+
 def test_one_wrong_column_of_a_shared_vcf_fails_its_own_row_only(of_several: Path, tmp_path: Path) -> None:
     of_several.write_text(of_several.read_text().replace("T2\tall.vcf\tT2", "T2\tall.vcf\tT9"))
     assert pm_annotate("cohort", of_several, "-o", tmp_path / "out").returncode == 6
