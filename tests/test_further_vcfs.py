@@ -107,10 +107,14 @@ def test_what_a_somatic_caller_lists_beside_a_germline_file_is_not_inherited(
     main = write_vcf(tmp_path / "germline.vcf", [brca1], G38, header=(*HEADER, "##source=HaplotypeCaller"))
     columns, reads = (("T1", "N"), " 0/0:90,0") if status == "Somatic" else (("T1",), "")
     also = write_vcf(tmp_path / "somatic.vcf", [kras + reads], G38, columns, (*HEADER, *header))
-    (of_kras,) = [one for one in annotate(main, AnnotateOptions(also=(also,))).variants if one.effects[0].gene == "KRAS"]
+    report = annotate(main, AnnotateOptions(also=(also,)))
+    (of_kras,) = [one for one in report.variants if one.effects[0].gene == "KRAS"]
     assert of_kras.mutation_status == status
+    said = "germline.vcf is a germline caller's file (GATK HaplotypeCaller) and somatic.vcf is a somatic caller's"
+    assert any(said in warning for warning in report.warnings) is (status != "Germline")
     stated = annotate(main, AnnotateOptions(also=(also,), germline=True))
     assert {one.mutation_status for one in stated.variants} == {"Germline"}
+    assert not any(said in warning for warning in stated.warnings)
 
 
 def test_another_assembly_is_refused(tmp_path: Path) -> None:
