@@ -5,13 +5,15 @@ A row on a gene or residue that nothing has is valid and never met, so that a sl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pm_annotate.errors import UsageError
-from pm_annotate.genome.hgvs_parse import packaged_gene, parse_variant
+from pm_annotate.genome.hgvs_parse import NotPackagedError, packaged_gene, parse_variant
 from pm_annotate.knowledge.evaluation import SMALL_VARIANT_KINDS
+from pm_annotate.knowledge.matching_protein import coding_name
 from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.knowledge.reach import can_be
 from pm_annotate.model import Assembly, Biomarker, BiomarkerKind
@@ -29,6 +31,7 @@ OF_ONE_GENE = SMALL_VARIANT_KINDS | {
     BiomarkerKind.WILD_TYPE,
 }
 OF_JOINED_GENES = frozenset({BiomarkerKind.FUSION, BiomarkerKind.REARRANGEMENT})
+_RESIDUE = re.compile(r"[ /]([ACDEFGHIKLMNPQRSTVWY])(\d+)(?![\d_])")  # of a codon by its name: G12, G12/G13
 ONLY_AS_NAMED = "Only a file that names the gene so can meet it."
 
 
@@ -79,7 +82,11 @@ def _name_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
                 yield f"{doubt} {ONLY_AS_NAMED}"
     elif biomarker.kind in OF_ONE_GENE and biomarker.gene:
         doubt = _gene_doubt(biomarker.gene, genome)
-        yield from [doubt] if doubt else _residue_doubts(biomarker, genome)
+        if doubt:
+            yield doubt
+            return
+        for doubts_of in (_residue_doubts, _codon_doubts, _coding_doubts, _exon_doubts):
+            yield from doubts_of(biomarker, genome)
 
 
 def _gene_doubt(gene: str, genome: Genome) -> str:
@@ -100,6 +107,47 @@ def _residue_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
         if typed.numbered_on or typed.as_histone:
             first = typed.effects[0]
             yield f"it is {first.hgvsp_short.removeprefix('p.')} by the numbers of {first.transcript}: write it so."
+
+
+def _codon_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
+    """The residue that the name of a codon gives (G12) is the only guard against a slip: any other codon is met, too."""
+    residues = {int(number): residue for residue, number in _RESIDUE.findall(biomarker.name)}
+    transcript = genome.transcript_of(biomarker.gene)
+    for codon in biomarker.codons:
+        if codon not in residues:
+            if transcript is not None and codon > transcript.protein_length:
+                yield f"{biomarker.gene} ({transcript.transcript}) has {transcript.protein_length} residues."
+            continue
+        named = f"{residues[codon]}{codon}"
+        try:
+            first = parse_variant(f"{biomarker.gene} p.{named}=", genome).effects[0]
+        except UsageError as error:
+            yield f"{str(error).replace(f'{named}=', named)} What changes residue {codon} meets it all the same."
+            continue
+        if any(caveat.startswith("numbered_") for caveat in first.caveats):
+            fitting = first.hgvsp_short.removeprefix("p.").removesuffix("=")
+            yield f"it is {fitting} by the numbers of {first.transcript}: write it so."
+
+
+def _coding_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
+    """Whether the bases stand there, and the name is the one that an allele gets: HGVS shifts it as far 3' as it can."""
+    for change in biomarker.hgvsc if biomarker.kind == BiomarkerKind.ALLELE else ():
+        try:
+            effects = parse_variant(f"{biomarker.gene} {change}", genome).effects
+        except NotPackagedError:
+            continue
+        except UsageError as error:
+            yield str(error)
+            continue
+        names = [one.hgvsc for one in effects if one.gene == biomarker.gene and one.hgvsc]
+        if names and coding_name(change) not in map(coding_name, names):
+            yield f"it is {names[0]} on {effects[0].transcript}: write it so."
+
+
+def _exon_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:
+    transcript = genome.transcript_of(biomarker.gene)
+    if transcript is not None and transcript.numbering_known and max(biomarker.exons, default=0) > transcript.exon_total:
+        yield f"{biomarker.gene} ({transcript.transcript}) has {transcript.exon_total} exons."
 
 
 def _allele_doubts(biomarker: Biomarker, genome: Genome) -> Iterator[str]:

@@ -53,6 +53,10 @@ _CHANGE = re.compile(
 )
 
 
+class NotPackagedError(UsageError):
+    """The change cannot be spelt out, because bases that it needs are not there: nothing is wrong with what was typed."""
+
+
 class TypedVariant(NamedTuple):
     """What a text names. ``allele`` is None for a protein change: more than one allele may cause it.
 
@@ -313,7 +317,7 @@ def _edited(
 def _known(text: str, chrom: str, low: int, high: int, genome: Genome) -> str:
     bases = genome.reference(chrom, low, high)
     if bases is None:
-        raise UsageError(
+        raise NotPackagedError(
             f"'{text}': the sequence at {chrom}:{low}-{high} is not packaged. Give --fasta, or the change with its bases."
         )
     return bases

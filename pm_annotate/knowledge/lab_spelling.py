@@ -12,7 +12,11 @@ import re
 from pm_annotate.model import Assembly
 
 _GENE = r"[A-Z][A-Z0-9]+(?:-(?:\d+|\d*[A-Z]))?"  # NKX2-1, H3-3A, HLA-A
-_NO_PARTNER = r"(?!(?:ITD|PTD|TKD|HIGH|LOW|STABLE|POSITIVE|NEGATIVE|AMP|AMPLIFIED|MUT|MUTATED|FUSION)\b)"
+_NO_PARTNER = (
+    r"(?!(?:ITD|PTD|TKD|KDD|HIGH|LOW|STABLE|POSITIVE|NEGATIVE|AMP\w*|MUT|MUTA\w+|ALTERED|ALTERATIONS?|VARIANTS?|WILD\w*|FUSIONS?|"
+    r"(?:RE|TRANS)(?:ARRANG|LOCAT)\w+|LOSS|GAIN\w*|DEL|DELET\w+|DUP|DUPLICAT\w+|INS|INSERTIONS?|(?:HYPER)?METHYLAT\w+|"
+    r"(?:OVER)?EXPRESS\w+|EX(?:ON)?\d+\w*)\b)"
+)
 _PARTNER = rf"(?-i:{_NO_PARTNER}(?:[A-Z][A-Z0-9]{{2,}}|C\d+orf\d+))"  # in capitals: not the words after a hyphen
 _CHANGES = r"(?:mutations?|variants?|alterations?)"
 _OF_EXON = rf"({_GENE}) ?ex(?:on)?s? ?(\d{{1,2}}(?:-\d{{1,2}})?) ?(?:in-?frame )?"
@@ -21,17 +25,19 @@ _JOINED = r"(?:fusions?|rearrangements?|translocations?)"
 _USUAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(spelling, re.IGNORECASE), usual)
     for spelling, usual in (
-        (rf"(?!GRCh3|chr[\dXYM])({_GENE}) ?: ?((?:[pc]\.)?\(?[A-Z*-]*\d.*)", r"\1 \2"),
+        (rf"(?!GRCh3|chr[\dXYM]|ENS[TPG]\d)({_GENE}) ?: ?((?:[pc]\.)?\(?[A-Z*-]*\d.*)", r"\1 \2"),
         (rf"({_PARTNER})(?:--?|/)({_PARTNER})(?:[ -](?:gene )?{_JOINED})?(?:[ -]positive)?", r"\1::\2 Fusion"),
         (rf"({_GENE})[ -](?:gene )?(?:{_JOINED}|rearranged|translocated)(?:[ -]positive)?", r"\1 Rearrangement"),
         (rf"(?:wt|wild[ -]?type) ({_GENE})", r"Wild type \1"),
         (rf"({_GENE})[ -](?:wt|wild[ -]?type)", r"Wild type \1"),
-        (rf"({_GENE})[ -](?:amp|amplified|amplifications)", r"\1 Amplification"),
+        (rf"({_GENE})[ -](?:amp|amplified|amplifications?)", r"\1 Amplification"),
         (rf"({_GENE})[ -](?:(?:homozygous|deep) (?:deletions?|loss)|hom ?del|deletions|deleted)", r"\1 Deletion"),
         (rf"({_GENE}) ?vIII", r"\1 vIII"),
         (rf"({_GENE}) promoter ([CG]\d+[AT])", r"\1 \2"),
         (rf"({_GENE}) promoter(?: {_CHANGES})?", r"\1 promoter mutation"),
         (r"METex14", r"MET Exon 14 Skipping Mutation"),
+        (r"(EGFR) ?(?:del(?:etion)? ?19|19 ?del(?:etions?)?)", r"\1 Exon 19 Deletion"),  # residue 19 would have its letter
+        (r"(EGFR|ERBB2) ?(?:ins(?:ertion)? ?20|20 ?ins(?:ertions?)?)", r"\1 Exon 20 Insertion"),
         (rf"{_OF_EXON}skipping(?: {_CHANGES})?", r"\1 Exon \2 Skipping Mutation"),
         (rf"{_OF_EXON}del(?:etions?)?(?: {_CHANGES})?", r"\1 Exon \2 Deletion"),
         (rf"{_OF_EXON}ins(?:ertions?)?(?: {_CHANGES})?", r"\1 Exon \2 Insertion"),
@@ -50,6 +56,8 @@ _USUAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 _EXON_OR_RESIDUE = re.compile(rf"({_GENE}) E(\d{{1,2}})(del|ins|dup)", re.IGNORECASE)
 _EXON_CHANGES = {"del": "Deletion", "ins": "Insertion", "dup": "Mutation"}
+_NO_RESIDUE = re.compile(rf"({_GENE}) (?:p\.)?\d+(?:_\d+)? ?(?:del|ins|dup)(?:[ACGT]+|\d+)?", re.IGNORECASE)
+_SLASHED = re.compile(rf"({_PARTNER})/({_PARTNER})(?:[ -]positive)?", re.IGNORECASE)
 _ANY_RESIDUE = re.compile(rf"({_GENE}) (?:p\.)?([A-Z]\d+)X", re.IGNORECASE)
 _BARE_EXON = re.compile(rf"({_GENE}) ?ex(?:on)? ?(\d{{1,2}})", re.IGNORECASE)
 _SEVERAL_GENES = re.compile(r"([A-Z][A-Z0-9]*\d)((?:/[A-Z0-9]+)+) (.+)", re.IGNORECASE)
@@ -93,8 +101,20 @@ def allele_of(name: str) -> tuple[Assembly, str, int, str, str] | None:
     return assembly, found["chrom"].upper(), int(found["pos"]), ref, alt
 
 
-def refuse_two_meanings(name: str) -> None:
-    """Raise ValueError for a name that may mean two things, with what to write for each."""
+def refuse_two_meanings(name: str, written: str = "") -> None:
+    """Raise ValueError for a name that may mean two things, with what to write for each. ``written`` as it stands."""
+    if found := _SLASHED.fullmatch(written):
+        one, other = found[1], found[2]
+        raise ValueError(
+            f"{written!r} may be a fusion or two genes; write {one}::{other} Fusion for the fusion, "
+            f"{one} Mutation OR {other} Mutation for a change of either"
+        )
+    if found := _NO_RESIDUE.fullmatch(name):
+        raise ValueError(
+            f"{name!r} does not say whether it counts bases, residues or exons; write it like BRCA1 c.68_69del (185delAG of "
+            "the Breast Cancer Information Core, which counts the bases before the start codon, too), EGFR E746_A750del or "
+            f"{found[1]} Exon 11 Deletion"
+        )
     if found := _EXON_OR_RESIDUE.fullmatch(name):
         gene, number, change = found[1], found[2], _EXON_CHANGES[found[3].lower()]
         raise ValueError(

@@ -291,7 +291,7 @@ class _LabReader:
         usual = usual_name(name)
         if packaged := self._packaged_id_of(usual):
             return packaged
-        refuse_two_meanings(usual)
+        refuse_two_meanings(usual, name)
         biomarker_id = slug("lab", usual)
         self.typed[biomarker_id] = self._typed(biomarker_id, usual)
         return biomarker_id

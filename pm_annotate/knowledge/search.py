@@ -20,7 +20,7 @@ from pm_annotate.protein_change import parse_protein_change
 WHOLE_WORD, PART_OF_WORD = 2, 1
 IDENTITY, PROFILE, THERAPY, CONDITION, OTHER = 50, 40, 30, 20, 10
 NEAREST_FIRST = (TumorRelation.SAME, TumorRelation.DESCENDANT, TumorRelation.ANCESTOR, TumorRelation.ANY)
-_A_GENE = "GENE"  # stands for the gene before a word like ex19del
+_GENES = ("GENE", "EGFR")  # stand for the gene before a word like ex19del, or del19, which is said of EGFR only
 _LAST_WORD = re.compile(r"(?<=exon \d )\w+$|(?<=exon \d\d )\w+$")
 _WORDS = re.compile(r"[^\s,;()\"]+")
 
@@ -68,7 +68,7 @@ def _spellings(word: str) -> tuple[str, ...]:
     ``ex19del`` ``exon 19 deletion`` and ``exon 19 (deletion)``."""
     plain = word.lower()
     spellings = [plain, plain.removeprefix("p.")]
-    for usual in (usual_name(word), usual_name(f"{_A_GENE} {word}").replace(_A_GENE, "").strip()):
+    for usual in (usual_name(word), *(usual_name(f"{gene} {word}").removeprefix(gene).strip() for gene in _GENES)):
         if usual != word:
             spelled = usual.lower().removesuffix(" fusion").removesuffix(" mutation")
             spellings += [spelled, _LAST_WORD.sub(r"(\g<0>)", spelled)]

@@ -22,7 +22,10 @@ from pm_annotate.model import BiomarkerKind as Kind
         ("ALK-rearranged", "ALK Rearrangement"),
         ("EGFR ex19del", "EGFR Exon 19 Deletion"),
         ("EGFR exon 19 in-frame deletions", "EGFR Exon 19 Deletion"),
+        ("EGFR del19", "EGFR Exon 19 Deletion"),
+        ("EGFR 19 del", "EGFR Exon 19 Deletion"),
         ("ERBB2 ex20ins", "ERBB2 Exon 20 Insertion"),
+        ("EGFR 20ins", "EGFR Exon 20 Insertion"),
         ("METex14", "MET Exon 14 Skipping Mutation"),
         ("METex14 skipping", "MET Exon 14 Skipping Mutation"),
         ("MET exon 14 skipping alterations", "MET Exon 14 Skipping Mutation"),
@@ -32,6 +35,10 @@ from pm_annotate.model import BiomarkerKind as Kind
         ("Wild-type NRAS", "Wild type NRAS"),
         ("ERBB2-amplified", "ERBB2 Amplification"),
         ("MET amp", "MET Amplification"),
+        ("MET-AMPLIFICATION", "MET Amplification"),
+        ("ALK-REARRANGED", "ALK Rearrangement"),
+        ("BRAF-MUTANT", "BRAF Mutation"),
+        ("CDKN2A-DELETED", "CDKN2A Deletion"),
         ("CDKN2A homozygous deletion", "CDKN2A Deletion"),
         ("PTEN deep deletion", "PTEN Deletion"),
         ("EGFRvIII", "EGFR vIII"),
@@ -55,7 +62,9 @@ def test_a_spelling_with_one_meaning_is_read_as_that(written: str, usual: str) -
 @pytest.mark.parametrize(
     "name",
     ["BRAF V600E", "v::ALK Fusion", "FLT3-ITD", "KMT2A-PTD", "TMB-High", "MSI-HIGH", "PD-L1 positive", "AR-V7", "HLA-A Loss",
-     "NKX2-1 Amplification", "GRCh38:7:140753336:A:T", "chr7:140453136A>T", "EGFR p.E746_A750del", "MYC Amplification"],
+     "NKX2-1 Amplification", "CDKN2A-LOSS", "MGMT-METHYLATED", "ERBB2-OVEREXPRESSION", "EGFR-EXON19",
+     "ENST00000288602:c.1799T>A", "GRCh38:7:140753336:A:T", "chr7:140453136A>T", "EGFR p.E746_A750del",
+     "MYC Amplification"],
 )  # fmt: skip
 def test_other_names_stay_as_they_are(name: str) -> None:
     assert usual_name(name) == name
@@ -74,6 +83,9 @@ def test_a_gene_with_a_hyphen_is_no_fusion() -> None:
         ("EGFR E19del", ("EGFR Exon 19 Deletion", "p.Glu19del")),
         ("KRAS G12X", ("G12*", "G12 for any residue")),
         ("MET exon 14", ("MET Exon 14 Mutation", "Skipping Mutation")),
+        ("BRCA1 185delAG", ("c.68_69del", "bases, residues or exons")),  # by HGVS base 185 is another one
+        ("BRCA2 6174delT", ("write it like", "before the start codon")),
+        ("KIT 11del", ("KIT Exon 11 Deletion", "residues")),
         ("DPYD*2A", ("star allele", "c.1905+1G>A")),
     ],
 )
@@ -81,6 +93,12 @@ def test_a_spelling_with_two_meanings_is_refused_with_both(name: str, both: tupl
     with pytest.raises(ValueError) as refused:
         refuse_two_meanings(usual_name(name))
     assert all(text in str(refused.value) for text in both)
+
+
+def test_genes_on_both_sides_of_a_slash_may_be_a_fusion_or_two_genes() -> None:
+    with pytest.raises(ValueError, match="BRCA1::BRCA2 Fusion for the fusion, BRCA1 Mutation OR BRCA2 Mutation"):
+        refuse_two_meanings(usual_name("BRCA1/BRCA2"), "BRCA1/BRCA2")
+    refuse_two_meanings(usual_name("KIF5B/MET fusion"), "KIF5B/MET fusion")
 
 
 @pytest.mark.parametrize(
@@ -91,6 +109,7 @@ def test_a_spelling_with_two_meanings_is_refused_with_both(name: str, both: tupl
         ("MLH1/MSH2 loss", "MLH1 loss OR MSH2 loss"),
         ("BCR::ABL1 T315I", "BCR::ABL1 Fusion AND ABL1 T315I"),
         ("NM_004333.4:c.1799T>A", "BRAF c.1799T>A"),
+        ("ENST00000288602:c.1799T>A", "names no gene"),
         ("chr7:140453136A>T", "GRCh38:7:140753336:A:T"),
         ("BRAF V600E or BRAF V600K", "written in capitals"),
         ("BRAF class II", "not understood; write a gene and a change"),
