@@ -16,13 +16,25 @@ from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.hgvs_parse import TypedVariant, parse_variant
 from pm_annotate.genome.single_base_changes import single_base_changes
 from pm_annotate.inherited import predisposition_context, with_predisposition
-from pm_annotate.model import Allele, Assembly, Effect, Observation, Reconciliation, SampleReport, SampleRole
+from pm_annotate.model import (
+    Allele,
+    Assembly,
+    BiomarkerKind,
+    Effect,
+    GeneEvent,
+    Observation,
+    Reconciliation,
+    SampleReport,
+    SampleRole,
+)
 from pm_annotate.model.observed import TYPED
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.provenance import TOOL
 from pm_annotate.tables import Tables
 
 _WITH_ASSEMBLY = re.compile(r"\s*(?P<assembly>GRCh3[78]|hg19|hg38)\s*:\s*(?P<change>.+)", re.IGNORECASE)
+
+_SLASHED = re.compile(r"[^\s/]+/[^\s/]+")  # "fusion" is not said
 
 BY_NAME_ONLY = (
     "Typed as a protein change: what is known of a genomic allele only (ClinVar, exact coordinates) is not asked. "
@@ -45,6 +57,8 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
     genome = tables.genome(assembly)
     tumor = tables.tumor_type(options.tumor_type)
     event = parse_event(change, genome)
+    if event is not None and _SLASHED.fullmatch(change.strip()):
+        _refuse_two_genes(change, event, tables)
     typed, read_as = _as_allele(parse_variant(change, genome), genome, tables) if event is None else (None, "")
     markers = tables.stated_markers(options.markers)
     role = SampleRole(sample_id=text, tumor=None, basis=TYPED)
@@ -81,6 +95,16 @@ def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> Samp
         },
     )
     return _if_inherited(report, observed, genome, tables)
+
+
+def _refuse_two_genes(text: str, event: GeneEvent, tables: Tables) -> None:
+    """Raise UsageError for a slash between genes of which no fusion is known: BCR/ABL1 is one, KRAS/NRAS are two genes."""
+    genes = [side.gene for side in (event.five_prime, event.three_prime) if side is not None]
+    joined = (BiomarkerKind.FUSION, BiomarkerKind.REARRANGEMENT)
+    if not any(one.kind in joined for gene in genes for one in tables.knowledge.biomarkers_of_gene(gene)):
+        raise UsageError(
+            f"'{text}' may be a fusion or two genes: type {'::'.join(genes)} for the fusion, or one gene's change."
+        )
 
 
 def _as_allele(typed: TypedVariant, genome: Genome, tables: Tables) -> tuple[TypedVariant, str]:
