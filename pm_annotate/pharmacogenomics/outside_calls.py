@@ -24,11 +24,14 @@ _OF_CALLERS = {
 GENES = frozenset(
     {
         "ABCG2", "BCHE", "CACNA1S", "CFTR", "CYB5R3", "CYP1A2", "CYP2A6", "CYP2B6", "CYP2C19", "CYP2C8", "CYP2C9", "CYP2D6",
-        "CYP3A4", "CYP3A5", "CYP4F2", "DPYD", "F5", "G6PD", "IFNL3", "IFNL3/4", "MT-RNR1", "MTRNR1", "NAT2", "NUDT15", "RNR1",
-        "RYR1", "SLCO1B1", "TPMT", "UGT1A1", "UGT2B17", "VKORC1",
+        "CYP3A4", "CYP3A5", "CYP4F2", "DPYD", "F5", "G6PD", "IFNL3", "IFNL3/4", "MT-RNR1", "NAT2", "NUDT15", "RYR1",
+         "SLCO1B1", "TPMT", "UGT1A1", "UGT2B17", "VKORC1",
     }
 )  # fmt: skip
 """Genes of which guidelines or labels speak (and every HLA gene): a file that names none of them is another file."""
+
+_ALIASES = {"RNR1": "MT-RNR1", "MTRNR1": "MT-RNR1"}
+_SAME_COLUMN = {"genotype": "diplotype", "activityscore": "activity_score", "score": "activity_score"}
 
 _WANTED = "Give gene, diplotype, phenotype and activity score, tab-separated, one gene per line: CYP2D6 and *1/*4, say."
 
@@ -64,7 +67,8 @@ def _calls(path: Path, lines: list[str]) -> Iterator[OutsideCall]:
             continue
         cells = [cell.strip() for cell in line.split("\t")]
         if cells[0].lower() == "gene":
-            order = tuple(cell.lower().replace(" ", "_") for cell in cells)
+            written = [cell.lower().replace(" ", "_") for cell in cells]
+            order = tuple(_SAME_COLUMN.get(name, name) for name in written)
             continue
         if cells[0].lower().replace("_", " ").split(" ")[0] in ("sample", "id"):
             raise InputError(
@@ -73,6 +77,7 @@ def _calls(path: Path, lines: list[str]) -> Iterator[OutsideCall]:
             )
         values = dict(zip(order, cells, strict=False))
         gene = values.get("gene", "").upper()
+        gene = _ALIASES.get(gene, gene)
         if not gene or not any(values.get(column) for column in _COLUMNS[1:]):
             raise InputError(
                 f"{path}, line {number}: a gene and its diplotype, phenotype or activity score are needed, tab-separated: "

@@ -11,7 +11,6 @@ from pm_annotate.pharmacogenomics.guidance import GuidanceTable
 from pm_annotate.pharmacogenomics.outside_calls import OutsideCall
 from pm_annotate.pharmacogenomics.phenotypes import INDETERMINATE, NOT_ASSIGNED, Phenotype, PhenotypeTable
 
-_ALIASES = {"RNR1": "MT-RNR1", "MTRNR1": "MT-RNR1"}
 _OTHER_NAMES = {
     ("DPYD", "*1"): "Reference", ("DPYD", "Wild type"): "Reference", ("DPYD", "wt"): "Reference",
     ("G6PD", "B (wildtype)"): "B (reference)", ("G6PD", "B"): "B (reference)",
@@ -26,6 +25,9 @@ _SHORT_PHENOTYPES = {
 }  # fmt: skip
 _OTHER_WORDS = (("metaboliser", "metabolizer"), ("ultra-rapid", "ultrarapid"), ("ultra rapid", "ultrarapid"),
                 ("extensive", "normal"))  # fmt: skip
+ONE_NAME_IS_ENOUGH = ("G6PD", "MT-RNR1", "HLA-")  # a man, or everybody, has one copy; of HLA it counts whether one is there
+_NUMBER = re.compile(r"(?:≥|>=)? ?(\d+(?:[.,]\d+)?)")
+_REPEATS = re.compile(r"\(?TA\)?([5-8])|([5-8])TA")
 _PARTS_OF_NAME = re.compile(r" \(|\)|, ")
 
 
@@ -35,8 +37,7 @@ def merge_outside(
     """The calls of the file with the calls from elsewhere in their place, sorted by gene."""
     by_gene = {call.gene: call for call in calls}
     for given in outside:
-        gene = _ALIASES.get(given.gene, given.gene)
-        by_gene[gene] = _call(gene, given, by_gene.get(gene), table, guidance)
+        by_gene[given.gene] = _call(given.gene, given, by_gene.get(given.gene), table, guidance)
     return tuple(by_gene[gene] for gene in sorted(by_gene))
 
 
@@ -63,6 +64,7 @@ def _call(gene: str, given: OutsideCall, own: PgxCall | None, table: PhenotypeTa
             "called elsewhere (--pgx-calls)",
             *((f"no function is assigned to {', '.join(unknown)}",) if unknown else ()),
             *_disagreement(given, phenotype, computed, own, names),
+            *_of_score(gene, given, phenotype, table),
             *(() if advice else (f"no packaged guidance speaks of {gene} {phenotype.phenotype}: look it up",)),
         ),
         guidance=advice,
@@ -73,6 +75,8 @@ def _known_name(gene: str, name: str, table: PhenotypeTable) -> str:
     """The name that our tables use: a laboratory's ``*2A`` or ``c.1905+1G>A`` is our ``c.1905+1G>A (*2A)``."""
     if (gene, name) in table.functions:
         return name
+    if gene == "UGT1A1" and (repeats := _REPEATS.fullmatch(name)):
+        name = f"(TA){repeats[1] or repeats[2]}"
     if (core := _SUBALLELE.fullmatch(name)) and (gene, core[1]) in table.functions:
         return core[1]
     parts = [known for of_gene, known in table.functions if of_gene == gene and name in _PARTS_OF_NAME.split(known)]
@@ -81,7 +85,8 @@ def _known_name(gene: str, name: str, table: PhenotypeTable) -> str:
 
 def _phenotype(gene: str, given: OutsideCall, computed: Phenotype, table: PhenotypeTable) -> Phenotype:
     """Phenotype as given, else from the diplotype, else from the activity score; of CYP2D6 the score goes first."""
-    score, by_score = _score(given.activity_score), table.phenotype_of_score(gene, _score(given.activity_score))
+    by_score = table.phenotype_of_score(gene, _score(given.activity_score))
+    score = _score(given.activity_score) if by_score is not None else ""
     if given.phenotype:
         text = _in_our_words(gene, given.phenotype, table)
         same = text.lower() == computed.phenotype.lower()
@@ -92,11 +97,9 @@ def _phenotype(gene: str, given: OutsideCall, computed: Phenotype, table: Phenot
 
 
 def _score(text: str) -> str:
-    """``1`` and ``≥3.0`` as ``1.0`` and ``3.0``; "" where it is no number."""
-    try:
-        return str(float(text.strip().removeprefix("≥").removeprefix(">=")))
-    except ValueError:
-        return ""
+    """``1``, ``1,25`` and ``≥3.0`` as ``1.0``, ``1.25`` and ``3.0``; "" where it is no number."""
+    number = _NUMBER.fullmatch(text.strip())
+    return str(float(number[1].replace(",", "."))) if number else ""
 
 
 def _in_our_words(gene: str, text: str, table: PhenotypeTable) -> str:
@@ -104,16 +107,32 @@ def _in_our_words(gene: str, text: str, table: PhenotypeTable) -> str:
     plain = _SHORT_PHENOTYPES.get(text.upper(), text).lower()
     for other, ours in _OTHER_WORDS:
         plain = plain.replace(other, ours)
-    known = {name.lower(): name for name in (*_SHORT_PHENOTYPES.values(), *table.phenotypes_of(gene))}
-    return known.get(plain) or known.get(f"{gene.lower()} {plain}") or text
+    own = table.phenotypes_of(gene) or _SHORT_PHENOTYPES.values()
+    known = {name.lower(): name for name in (*_SHORT_PHENOTYPES.values(), *own)}
+    in_full = (f"{gene} {plain}", f"{plain} metabolizer", f"{plain} function")  # "Intermediate" of TPMT
+    return known.get(plain) or next((name for name in own if name.lower() in map(str.lower, in_full)), text)
 
 
 def _disagreement(
     given: OutsideCall, phenotype: Phenotype, computed: Phenotype, own: PgxCall | None, names: tuple[str, ...]
 ) -> Iterator[str]:
+    if len(names) == 1 and not given.gene.startswith(ONE_NAME_IS_ENOUGH) and not given.phenotype:
+        yield f"{given.diplotype} is one allele, and {given.gene} has two: write both"
     told = not computed.phenotype.endswith(INDETERMINATE)
     if told and computed.phenotype.lower() != phenotype.phenotype.lower():
         yield f"{given.diplotype} would be {computed.phenotype}, not {phenotype.phenotype}: confirm which is meant"
     shown = [sorted(text.split("/")) for text in (*own.diplotypes, *own.other_diplotypes)] if own else []
     if own and own.diplotypes and names and sorted(names) not in shown:
         yield f"the file itself shows {' or '.join(own.diplotypes)}"
+
+
+def _of_score(gene: str, given: OutsideCall, phenotype: Phenotype, table: PhenotypeTable) -> Iterator[str]:
+    """A score that could not be used, or that is not the phenotype's: one of two that contradict each other is a slip."""
+    text, score = given.activity_score, _score(given.activity_score)
+    meant = table.phenotype_of_score(gene, score)
+    if meant is not None:
+        if (meant.phenotype, score) != (phenotype.phenotype, phenotype.activity_score or score):
+            shown = f"{phenotype.phenotype} ({phenotype.activity_score})" if phenotype.activity_score else phenotype.phenotype
+            yield f"the activity score {text} would be {meant.phenotype}, not {shown}: confirm which is meant"
+    elif text:
+        yield f"the activity score {text!r} is none that {gene} has, and was not used"
