@@ -58,8 +58,18 @@ def test_cells_run_in_no_spreadsheet_and_break_no_row(tmp_path: Path) -> None:
         ("7", "140753337", "+1+1", "C", "G", ".", "-2+3;=x", ".", "GT", "0/1"),
         ("7", "140753338", '"open', "T", "G", ".", "PASS", ".", "GT", "0/1"),
     ]
-    out = tmp_path / "out"
-    assert pm_annotate("annotate", vcf_of(tmp_path / "x.vcf", ("=1+1",), *rows), "-o", out, "--all-filters").returncode == 0
+    out, fusions, calls = tmp_path / "out", tmp_path / "fusions.tsv", tmp_path / "calls.tsv"
+    fusions.write_text(
+        "#FusionName\tLeftGene\tRightGene\tLeftBreakpoint\tRightBreakpoint\tJunctionReadCount\n"
+        "=1+1--ALK\t=1+1\tALK\tchr2:42295516:+\tchr2:29223528:-\t20\n"
+        "ALK--@SUM(A1)\tALK\t@SUM(A1)\tchr2:29223528:-\tchr5:100:+\t20\n"
+    )
+    calls.write_text("CYP2D6\t=1+1/*4\n=CMD()\t+1+1\t@x\t-1+1\n")
+    of_tables = ("--fusions", fusions, "--pgx-calls", calls)
+    vcf = vcf_of(tmp_path / "x.vcf", ("=1+1",), *rows)
+    done = pm_annotate("annotate", vcf, "-o", out, "--all-filters", *of_tables)
+    assert done.returncode == 0, done.stderr
+    assert "'=1+1::ALK" in next(out.glob("*.findings.tsv")).read_text()
     for table in out.glob("*.tsv"):
         lines = table.read_text().split("\n")
         assert len({line.count("\t") for line in lines if line}) == 1, table
