@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pm_annotate.model import Effect, Finding, MatchLevel, VariantReport
@@ -35,14 +35,15 @@ def in_words(finding: Finding, name: Callable[[VariantReport, Effect | None], st
     genes = {match.biomarker.gene for match in matches}
     effects = [effect_in(variant, genes) for variant in variants]
     first, effect = (variants[0], effects[0]) if variants else (None, None)
+    names = tuple([name(variant, own) for variant, own in zip(variants, effects, strict=True)])
     cells = (
         finding.amp_tier,
         finding.tier_class,
         finding.tier_support,
-        shared(tuple([name(variant, own) for variant, own in zip(variants, effects, strict=True)])),
+        shared(names),
         loosest_level(finding),
         shared(unique([match.matched_by for match in matches])),
-        shared(_match_caveats(finding, first, effect)),
+        shared(_match_caveats(finding, effects, names)),
         finding.tumor_type_match.value,
         finding.profile_status,
         finding.requires,
@@ -58,8 +59,11 @@ def loosest_level(finding: Finding) -> str:
     return max([match.level for match in matches], key=_LOOSER.__getitem__).value if matches else ""
 
 
-def _match_caveats(finding: Finding, first: VariantReport | None, effect: Effect | None) -> tuple[str, ...]:
-    of_matches = [caveat for match in finding.matches for caveat in match.caveats]
-    of_variant = first.caveats if first else ()
-    of_effect = effect.caveats if effect else ()
-    return unique((*of_matches, *finding.caveats, *of_variant, *of_effect))
+def _match_caveats(finding: Finding, effects: Sequence[Effect | None], names: Sequence[str]) -> tuple[str, ...]:
+    """Of every variant that the profile rests on, since it is no surer than the least sure; after the first with its name."""
+    found = [caveat for match in finding.matches for caveat in match.caveats]
+    found += finding.caveats
+    for place, (variant, effect) in enumerate(zip(finding.variants, effects, strict=True)):
+        own = (*variant.caveats, *(effect.caveats if effect else ()))
+        found += [f"{names[place]}: {caveat}" for caveat in own if caveat not in found] if place else own
+    return unique(found)

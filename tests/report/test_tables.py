@@ -167,7 +167,7 @@ def test_a_profile_of_two_variants_lists_both_and_its_loosest_level(report: Samp
     assert row["Hugo_Symbol"] == "BRAF"
     assert row["profile_variants"] == "BRAF:p.V600E;APC:c.645+1G>A"
     assert row["match_level"] == "gene"
-    assert row["match_caveat"] == "gene-wide"
+    assert row["match_caveat"] == "gene-wide;APC:c.645+1G>A: no sequence packaged"
 
 
 def test_names_are_those_of_the_gene_that_matched(report: SampleReport, tmp_path: Path) -> None:
