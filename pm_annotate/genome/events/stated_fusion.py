@@ -11,6 +11,9 @@ from pm_annotate.model import FusionPartner, GeneEvent, GeneEventKind, StatedFus
 
 STATED_OUT_OF_FRAME = "the tool says that the reading frame does not hold"
 NOT_PACKAGED = "is not in the packaged genes: taken as stated"
+NUMBERS_NOT_KNOWN = (
+    "whether exon {exon} of {gene} lies in its kinase domain is not known: its untranslated exons are not packaged"
+)
 IN_FRAME = frozenset({"in-frame", "inframe", "in frame", "yes", "true"})
 OUT_OF_FRAME = frozenset({"out-of-frame", "out of frame", "outframe", "frameshift", "frame-shift", "no", "false"})
 NO_GENE = frozenset({"", ".", "-", "v", "?", "na", "intergenic"})
@@ -45,6 +48,8 @@ def stated_fusion(
         caveats.append(STATED_OUT_OF_FRAME)
     if whole is False:
         caveats.append(KINASE_LOST)
+    elif whole is None:
+        caveats += _unsure_numbers(genome, loci, kinases, five, three)
     if same is not None:
         caveats += [caveat for caveat in same.caveats if caveat not in caveats]
     elif inframe is None:
@@ -98,8 +103,8 @@ def _genes(event: GeneEvent) -> tuple[str, str]:
 def _kinase_kept(
     genome: Genome, loci: GeneLoci, kinases: KinaseDomains, five: FusionPartner, three: FusionPartner
 ) -> bool | None:
-    """From exon numbers alone; None where they are not stated or no partner is a kinase."""
-    told = []
+    """From exon numbers alone; None where they are not stated, do not tell it, or no partner is a kinase."""
+    told: list[bool | None] = []
     for partner, keeps_start in ((five, True), (three, False)):
         transcript = genome.transcript_of(partner.gene) if partner.gene else None
         domain = kinases.get(partner.gene)
@@ -107,8 +112,19 @@ def _kinase_kept(
             continue
         if partner.exon is None:
             return None
-        shift = numbering(transcript, loci)[0] - transcript.numbering_offset
-        exons = [number + shift for number in kinase_exons(transcript, domain)]
+        offset, known = numbering(transcript, loci)
+        exons = [number + offset - transcript.numbering_offset for number in kinase_exons(transcript, domain)]
         if exons:
-            told.append(partner.exon >= exons[-1] if keeps_start else partner.exon <= exons[0])
-    return any(told) if told else None
+            whole = partner.exon >= exons[-1] if keeps_start else partner.exon <= exons[0]
+            told.append(whole if known or whole is not keeps_start else None)
+    return True if True in told else None if None in told else False if told else None
+
+
+def _unsure_numbers(genome: Genome, loci: GeneLoci, kinases: KinaseDomains, *sides: FusionPartner) -> list[str]:
+    """Kinases whose exons are counted over the coding ones: the tool's numbers may be higher (NTRK2 exon 16)."""
+    found = []
+    for side in sides:
+        transcript = genome.transcript_of(side.gene) if side.gene in kinases and side.exon is not None else None
+        if transcript is not None and not numbering(transcript, loci)[1]:
+            found.append(NUMBERS_NOT_KNOWN.format(gene=side.gene, exon=side.exon))
+    return found

@@ -87,8 +87,11 @@ def _by_exons(
 
 
 def _bases(transcript: Transcript, loci: GeneLoci, first: int, last: int) -> Interval | None:
-    """From the first base of one exon to the last of another; None where the transcript has no such exons."""
-    offset, _ = numbering(transcript, loci)
+    """From the first base of one exon to the last of another; None where the transcript has no such exons, or where
+    nobody knows which they are."""
+    offset, known = numbering(transcript, loci)
+    if not known:
+        return None
     ordered = in_reading_order(transcript, transcript.exons)
     if not 0 <= first - 1 - offset <= last - 1 - offset < len(ordered):
         return None
