@@ -117,7 +117,7 @@ def how_restored(one: _Change, two: _Change) -> str:
         return ""
     if two.event is not None:
         return REMOVES if one.seen.exons and one.seen.exons <= set(two.event.exons) else ""
-    if two.seen is None or one.observation.allele.key == two.observation.allele.key:
+    if two.seen is None:
         return ""
     if one.bases_gained % 3:
         if two.bases_gained % 3:

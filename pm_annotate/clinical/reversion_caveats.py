@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.reversion import GENES, POSSIBLE, Reversion, possible_reversions
 from pm_annotate.clinical.sample_variants import ReadVariant
-from pm_annotate.knowledge.class_effects import base_name
 from pm_annotate.model import Finding, Observation, SampleReport
 
-PARP_INHIBITORS = frozenset({"niraparib", "olaparib", "rucaparib", "talazoparib", "veliparib"})
-PLATINUM = frozenset({"carboplatin", "cisplatin", "oxaliplatin", "platinum compound", "platinum doublet"})
-RESISTED = PARP_INHIBITORS | PLATINUM
+RESISTED = re.compile(r"(?!\biniparib)\b\w+parib\b|platin", re.IGNORECASE)
+"""PARP inhibitors and platinum by the stems of their names: labs write "Pamiparib", "Rucaparib Camsylate" and "Platinum-based
+therapy", too. Iniparib inhibits no PARP."""
 
 
 def reversions_of(variants: Sequence[ReadVariant]) -> tuple[Reversion, ...]:
@@ -45,7 +45,7 @@ def _beside(one: MetStatement, found: Sequence[Reversion]) -> MetStatement:
 
 def _may_fail(one: MetStatement | Finding) -> bool:
     """Whether the statement is on a therapy that a reversion makes fail."""
-    return one.tier_class == "therapy" and not RESISTED.isdisjoint(map(base_name, one.statement.therapies))
+    return one.tier_class == "therapy" and any(map(RESISTED.search, one.statement.therapies))
 
 
 class ReversionsByPlace(NamedTuple):
