@@ -38,6 +38,30 @@ def test_phase_by_genotype_and_phase_set(first: tuple[str, ...], second: tuple[s
     assert phase_in_tumor(called(T790M, *first), called(C797S, *second)) == phase
 
 
+@pytest.mark.parametrize(
+    ("genotype", "second", "of_first_alt", "of_second_alt"),
+    [
+        ("1|2", "0|1", Phase.TRANS, Phase.CIS),
+        ("2|1", "0|1", Phase.CIS, Phase.TRANS),
+        ("1/2", "0|1", Phase.UNKNOWN, Phase.UNKNOWN),
+        ("|1|2", "0|1", Phase.TRANS, Phase.CIS),  # VCF 4.4 writes the phase of the first allele, too
+        ("/1|2", "0|1", Phase.TRANS, Phase.CIS),
+    ],
+)
+def test_alleles_of_one_record_are_told_apart(genotype: str, second: str, of_first_alt: Phase, of_second_alt: Phase) -> None:
+    """T790M and T790K in one record, and C797S."""
+    other = called(C797S, second)
+    for place, phase in ((T790M, of_first_alt), ("7:55181378:C:A", of_second_alt)):
+        seen = called(place, genotype)
+        seen = seen._replace(allele=seen.allele._replace(vcf_alts=("T", "A")))
+        assert phase_in_tumor(seen, other) == phase_in_tumor(other, seen) == phase
+
+
+def test_pgt_does_not_say_which_of_two_alternates_it_means() -> None:
+    seen = called(T790M, "1/2", "55181378_C_T", "0|1")
+    assert phase_in_tumor(seen, called(C797S, "0/1", "55181378_C_T", "0|1")) == Phase.UNKNOWN
+
+
 def test_whatever_lies_beside_a_homozygous_allele_lies_in_cis() -> None:
     assert phase_in_tumor(called(T790M, "1/1", zygosity="homozygous"), called(C797S, "0/1")) == Phase.CIS
 
