@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from pm_annotate.knowledge.lab_spelling import usual_name
+from pm_annotate.knowledge.search_words import one_word, other_words
 from pm_annotate.knowledge.table import KnowledgeTable
 from pm_annotate.model import Statement, TumorRelation
 from pm_annotate.protein_change import parse_protein_change
@@ -44,7 +45,7 @@ def search_statements(
     ``statement_type`` keeps only statements of that type (``TherapeuticResponse``...). ``relation_of`` says how a statement
     stands to a tumour type (TumorRelation) and keeps those that hold for it or a subtype; with it no word need be given.
     """
-    words = [_spellings(word) for word in _WORDS.findall(query)]
+    words = [_spellings(word) for word in _WORDS.findall(one_word(query))]
     if not words and relation_of is None:
         return Found((), 0)
     ranked: list[tuple[int, str, int, int, Statement]] = []
@@ -68,14 +69,14 @@ def _spellings(word: str) -> tuple[str, ...]:
     ``ex19del`` ``exon 19 deletion`` and ``exon 19 (deletion)``."""
     plain = word.lower()
     spellings = [plain, plain.removeprefix("p.")]
-    for usual in (usual_name(word), *(usual_name(f"{gene} {word}").removeprefix(gene).strip() for gene in _GENES)):
+    for usual in (usual_name(word), *(usual_name(f"{gene} {word}").replace(gene, "").strip() for gene in _GENES)):
         if usual != word:
             spelled = usual.lower().removesuffix(" fusion").removesuffix(" mutation")
             spellings += [spelled, _LAST_WORD.sub(r"(\g<0>)", spelled)]
     change = parse_protein_change(word) if any(character.isdigit() for character in word) else None
     if change is not None:
         spellings.append(change.short().lower())
-    return tuple(dict.fromkeys(spellings))
+    return other_words(spellings)
 
 
 def _score(statement: Statement, words: Sequence[tuple[str, ...]]) -> int:

@@ -47,6 +47,54 @@ def test_words_as_panels_write_them_find_what_the_sources_write(
     assert set(found) >= set(ids(table, in_the_sources))
 
 
+@pytest.mark.parametrize(
+    ("said", "in_the_sources"),
+    [
+        ("ALK rearrangement", "v::ALK Fusion"),
+        ("RET translocations", "v::RET Fusion"),
+        ("HER2 amplification trastuzumab", "ERBB2 amplification"),
+        ("c-KIT D816V", "KIT D816V"),
+        ("KRAS wildtype cetuximab", "Wild type KRAS"),
+        ("KRAS wild type panitumumab", "Wild type KRAS"),
+        ("MSI high pembrolizumab", "MSI-H"),
+        ("BRCA1 mutations olaparib", "BRCA1 Mutation"),
+        ("BRAF melanomas vemurafenib", "BRAF V600E"),
+        ("trastuzumab-deruxtecan HER2", "HER2-low"),
+        ("EGFR del19 osimertinib", "EGFR Exon 19 Deletion"),
+        ("EGFR lung tumours gefitinib", "EGFR L858R"),
+    ],
+)
+def test_words_of_people_find_what_the_sources_call_otherwise(table: KnowledgeTable, said: str, in_the_sources: str) -> None:
+    """A search for "ALK rearrangement" found nothing, as if no drug were approved."""
+    profiles = {one.profile_text.lower() for one in search_statements(table, said).statements}
+    assert any(in_the_sources.lower() in profile for profile in profiles), sorted(profiles)[:10]
+
+
+@pytest.mark.parametrize(("british", "american"), [("leukaemia FLT3", "leukemia FLT3"), ("tumours NTRK1", "tumor NTRK1")])
+def test_british_spelling_finds_the_same(table: KnowledgeTable, british: str, american: str) -> None:
+    assert ids(table, british)
+    assert set(ids(table, british)) == set(ids(table, american))
+
+
+@pytest.mark.parametrize("word", ["EMA", "predictsResistanceTo", "Resistance", "Somatic", "CIViC"])
+def test_every_cell_of_a_statement_is_searched(table: KnowledgeTable, word: str) -> None:
+    found = search_statements(table, f"EGFR {word}").statements
+    assert found
+    assert search_statements(table, "EGFR").total > len(found)
+
+
+def test_a_number_is_no_part_of_a_longer_one(table: KnowledgeTable) -> None:
+    assert "civic:EID1409" in ids(table, "21639808")
+    assert ids(table, "2163980") == ids(table, "1639808") == []
+
+
+def test_the_better_place_then_the_better_level_goes_first(table: KnowledgeTable) -> None:
+    found = search_statements(table, "olaparib").statements
+    assert all("Olaparib" in one.therapies for one in found[:100])
+    levels = [one.strength for one in found if "Olaparib" in one.therapies]
+    assert levels == sorted(levels)
+
+
 def test_a_change_in_an_exon_is_found_with_and_without_parentheses(table: KnowledgeTable) -> None:
     profiles = {one.profile_text for one in search_statements(table, "EGFR ex19del").statements}
     assert {"EGFR Exon 19 Deletion", "EGFR Exon 19 (Deletion)"} <= profiles
