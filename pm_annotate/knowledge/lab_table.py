@@ -178,7 +178,7 @@ def _rows(path: Path, problems: list[CellProblem], warnings: list[str]) -> Itera
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = [_unquoted(cell.strip()) for cell in line.split("\t")]
         if not columns:
             columns = cells
             problems += _column_problems(number, columns)
@@ -195,6 +195,13 @@ def _rows(path: Path, problems: list[CellProblem], warnings: list[str]) -> Itera
             )
     if not columns:
         raise KnowledgeError(f"{path}: the file has no line of column names ({', '.join(NEEDED)}...).")
+
+
+def _unquoted(cell: str) -> str:
+    """A cell as it was before a spreadsheet saved it: one that holds a comma or quotes gets quotes around it."""
+    if len(cell) < 2 or not (cell[0] == cell[-1] == '"'):
+        return cell
+    return cell[1:-1].replace('""', '"').strip()
 
 
 def _column_problems(number: int, columns: Sequence[str]) -> Iterator[CellProblem]:

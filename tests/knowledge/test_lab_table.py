@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.errors import KnowledgeError
+from pm_annotate.knowledge.lab_table import ALLOWED
 from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.knowledge.table import KnowledgeTable, load_knowledge
 from pm_annotate.model import BiomarkerKind
@@ -198,3 +199,43 @@ def test_a_file_that_is_not_there_is_refused(resources: Path, tmp_path: Path) ->
 def test_a_table_that_only_retires_has_two_columns(load) -> None:  # type: ignore[no-untyped-def]
     table = load("statement_id\taction\napproval:fda:148\tretire\n")
     assert "approval:fda:148" not in {statement.statement_id for statement in table.statements()}
+
+
+@pytest.mark.parametrize("column", ["direction", "therapy_combination", "action"])
+def test_every_allowed_value_is_taken(load, column: str) -> None:  # type: ignore[no-untyped-def]
+    for value in ALLOWED[column]:
+        table = load(f"{COLUMNS}\t{column}\n{ROW}\t{value}\n")
+        assert ("lab:1" in table.statement_ids) == (value != "retire")
+        if column != "action":
+            assert getattr(table.statement("lab:1"), column) == value
+
+
+def test_an_id_is_either_retired_or_used(load) -> None:  # type: ignore[no-untyped-def]
+    retired = "civic:EID1409" + "\t" * 6 + "retire"
+    used = ROW.replace("lab:1", "civic:EID1409") + "\tuse"
+    for rows in ((retired, used), (used, retired)):
+        with pytest.raises(KnowledgeError, match="line 3, column statement_id: 'civic:EID1409': the id is used twice"):
+            load("\n".join([f"{COLUMNS}\taction", *rows]))
+
+
+def test_problems_are_told_in_the_order_of_lines(load) -> None:  # type: ignore[no-untyped-def]
+    rows = (
+        ROW.replace("BRAF V600E", "nonsense"),
+        ROW.replace("lab:1", "lab:2") + "\tone too many",
+        ROW.replace("lab:1", "l 3"),
+    )
+    with pytest.raises(KnowledgeError) as refused:
+        load("\n".join([COLUMNS, *rows]))
+    assert re.findall(r"line (\d), column (\w+)", str(refused.value)) == [("2", "profile"), ("3", "7"), ("4", "statement_id")]
+
+
+def test_a_spreadsheets_quotes_are_no_part_of_a_cell(load) -> None:  # type: ignore[no-untyped-def]
+    """Excel saves a cell with a comma or a quote in quotes; the therapy was then '"Dabrafenib', which no warning knows."""
+    row = ROW.replace("Dabrafenib;Trametinib", '"Dabrafenib;Trametinib, generic"') + '\t"says ""maybe"""'
+    statement = load(f'{COLUMNS}\t"a comment"\n{row}\n').statement("lab:1")
+    assert statement.therapies == ("Dabrafenib", "Trametinib, generic")
+    assert statement.extra == {"a comment": 'says "maybe"'}
+
+
+def test_empty_cells_behind_the_last_column_are_nothing(load) -> None:  # type: ignore[no-untyped-def]
+    assert load(f"{COLUMNS}\n{ROW}\t\t \n  \t \n").statement("lab:1").therapies == ("Dabrafenib", "Trametinib")
