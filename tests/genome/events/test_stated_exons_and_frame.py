@@ -164,3 +164,43 @@ def test_exons_of_one_gene_are_read_only_where_they_are(genomes: Genomes, exons:
     assert [one.name for one in found] == [name]
     assert found[0].gene == "EGFR"
     assert found[0].tier_eligible == ("::" not in name)
+
+
+def within_intron(genome: Genome, gene: str, behind: int) -> int:
+    """The middle of the intron behind an exon, by its number."""
+    transcript = genome.transcript_of(gene)
+    assert transcript is not None
+    of_number = {transcript.exon_number(at): exon for at, exon in enumerate(transcript.exons)}
+    one, other = sorted((of_number[behind], of_number[behind + 1]))
+    return (one[1] + other[0]) // 2
+
+
+@pytest.mark.parametrize(
+    ("alk", "frame", "exons", "inframe", "kept"),
+    [
+        (19, "", (13, 20), True, True),
+        (19, "out-of-frame", (13, 20), False, True),
+        (24, "", (13, 25), None, False),
+        (24, "in-frame", (13, 25), True, False),
+    ],
+)
+def test_the_junction_tells_what_the_tool_does_not(
+    genomes: Genomes, alk: int, frame: str, exons: tuple[int, int], inframe: bool | None, kept: bool
+) -> None:
+    """EML4 exon 13 to ALK exon 20 is variant 1; to exon 25 the kinase is cut in two."""
+    genome = genomes[G38]
+    junction = Adjacency(
+        Breakpoint("2", within_intron(genome, "EML4", 13), LEFT), Breakpoint("2", within_intron(genome, "ALK", alk), LEFT)
+    )
+    by_place = only(genomes, sv.of_junctions(G38, junction))
+    found = only(genomes, sv.stated(G38, StatedFusion("EML4", "ALK", frame=frame, tool="STAR-Fusion"), junction))
+    assert found.five_prime is not None
+    assert found.three_prime is not None
+    assert (found.five_prime.exon, found.three_prime.exon) == exons
+    assert found.kinase_kept is by_place.kinase_kept is kept
+    assert found.inframe is (inframe if inframe is not None else by_place.inframe)
+    assert found.tier_eligible == (kept and found.inframe is not False)
+    assert found.caveats.count(KINASE_LOST) == (not kept)
+    assert set(by_place.caveats) <= set(found.caveats)
+    stated = only(genomes, sv.stated(G38, StatedFusion("EML4", "ALK", 6, 20), junction))
+    assert stated.name.startswith("EML4::ALK e6::e20")  # what the tool read in RNA goes before the place of the break
