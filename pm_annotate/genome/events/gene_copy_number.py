@@ -128,7 +128,7 @@ def copy_number_warnings(events: Iterable[StructuralEvent], options: CopyNumberO
 def _is_segment(event: StructuralEvent) -> bool:
     """Copies of a stretch, without claim to its exact ends."""
     of_type = event.svtype in DELETIONS | DUPLICATIONS
-    return event.svtype == StructuralType.COPY_NUMBER or (of_type and (not event.is_of_vcf or not event.adjacencies))
+    return event.svtype == StructuralType.COPY_NUMBER or (of_type and not event.adjacencies)
 
 
 def _says_nothing(event: StructuralEvent) -> bool:
