@@ -6,6 +6,7 @@ main VCF only.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -50,12 +51,12 @@ def open_further(
             f"--also adds files of one sample, but {main.name} gives {len(roles)} reports. Choose the sample with "
             "--tumor-sample, or run each sample by itself."
         )
-    read = {Path(main.path).resolve()}
+    read = {os.path.realpath(main.path)}
     found = []
     for path in options.also:
-        if path.resolve() in read:
+        if os.path.realpath(path) in read:
             raise UsageError(f"--also {path}: this file is read already; its variants would count twice.")
-        read.add(path.resolve())
+        read.add(os.path.realpath(path))
         header = read_header(str(path))
         said = _require_assembly(header, main, assembly, tables)
         of_sample = _of_sample(header, roles[0], options)

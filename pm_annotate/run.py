@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
@@ -84,7 +85,7 @@ def run_annotate(
         opened = of_samples(opened, run.samples)
     opened = numbered_repeats([with_distinct_sample_ids(vcf, opened) for vcf in opened])
     stems = file_stems([role.sample_id for vcf in opened for role in vcf.roles])
-    is_new_folder = not run.output_dir.exists()
+    is_new_folder = not os.path.exists(run.output_dir)
     prepare_outputs(run, list(stems), paths)
     remove_unfinished(run.output_dir, stems.values())
 
@@ -180,9 +181,9 @@ def prepare_outputs(run: RunOptions, sample_ids: Sequence[str], inputs: Sequence
     summary.tsv and run.json tell of the last run into the folder and are always replaced: a loop over samples may share it.
     """
     there = existing_outputs(run.output_dir, sample_ids)  # of every format: what is not written anew will be removed
-    read = {Path(path).resolve() for path in inputs}
+    read = {os.path.realpath(path) for path in inputs}
     for output in there:
-        if output.resolve() in read:
+        if os.path.realpath(output) in read:
             raise UsageError(f"{output} is an input of this run and would be replaced. Choose another --output-dir.")
     if not run.force:
         refuse_existing(path for path in there if path.name not in RUN_FILES)

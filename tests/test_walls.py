@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "pm_annotate"
-BASE = {"model", "errors", "protein_change", "phase", "resources", "lift_over", "intervals", "processes", "shared_texts"}
+BASE = {
+    "model",
+    "errors",
+    "protein_change",
+    "phase",
+    "resources",
+    "lift_over",
+    "intervals",
+    "processes",
+    "refusals",
+    "shared_texts",
+}
 NETWORK = {"requests", "urllib3", "socket", "http", "ftplib", "smtplib"}
 MAY_IMPORT = {
     "vcf": BASE,

@@ -11,6 +11,7 @@ import click
 from pm_annotate.cli.annotate_options import annotate_options, report_options
 from pm_annotate.cli.containment import continue_in_child
 from pm_annotate.cli.options import FieldSpellings, checked_formats, run_options, split_list
+from pm_annotate.cli.paths import GivenPath
 from pm_annotate.errors import UsageError
 
 
@@ -20,13 +21,13 @@ from pm_annotate.errors import UsageError
 @click.option(
     "--output-dir",
     "-o",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     default=Path("pm-annotate-reports"),
     show_default=True,
     help="Folder for the reports; made if it is not there. Nothing is written outside it.",
 )
 @click.option("--samples", "-s", multiple=True, metavar="LIST", help="Report only these columns of a file with many samples.")
-@click.option("--samples-file", "-S", type=click.Path(path_type=Path), metavar="FILE", help="The same, one name a line.")
+@click.option("--samples-file", "-S", type=GivenPath(), metavar="FILE", help="The same, one name a line.")
 @report_options
 @click.option("--force", is_flag=True, help="Replace reports that are already there.")
 @run_options

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +17,7 @@ from pm_annotate.cli.options import (
     transcript_options,
     tumor_type_option,
 )
+from pm_annotate.cli.paths import GivenPath
 from pm_annotate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,15 +64,15 @@ structural_options = joined(
         "--sv",
         "--cnv",
         "also",
-        type=click.Path(path_type=Path),
+        type=GivenPath(),
         multiple=True,
         metavar="VCF",
         help="A further VCF of the same sample (structural variants, copy number), read into the same report. Repeatable.",
     ),
     click.option(
-        "--cna", type=click.Path(path_type=Path), help="Table of copy number segments beside the VCF (docs/structural.md)."
+        "--cna", type=GivenPath(read_again=True), help="Table of copy number segments beside the VCF (docs/structural.md)."
     ),
-    click.option("--fusions", type=click.Path(path_type=Path), help="Table of fusions: Arriba, STAR-Fusion, or your own."),
+    click.option("--fusions", type=GivenPath(read_again=True), help="Table of fusions: Arriba, STAR-Fusion, or your own."),
     click.option("--purity", type=float, metavar="F", help="Share of tumour cells (0-1): turns depth ratios into copies."),
     click.option("--ploidy", type=float, metavar="N", help="Mean copies of the tumour's genome."),
     click.option(
@@ -97,11 +97,11 @@ sample_marker_options = joined(
 )
 
 coverage_options = joined(
-    click.option("--targets", type=click.Path(path_type=Path), help="BED of what the assay reads."),
+    click.option("--targets", type=GivenPath(), help="BED of what the assay reads."),
     click.option(
         "--callable",
         "callable_bed",
-        type=click.Path(path_type=Path),
+        type=GivenPath(),
         help="BED of positions that were covered and would have been called: there, absent means reference.",
     ),
 )
@@ -110,7 +110,7 @@ germline_options = joined(
     click.option("--germline", is_flag=True, help="The VCF holds the patient's own genome, not a tumour's."),
     click.option(
         "--population-vcf",
-        type=click.Path(path_type=Path),
+        type=GivenPath(read_again=True),
         help="Indexed VCF of population frequencies (gnomAD): speaks for inherited where no normal tells.",
     ),
 )
@@ -122,7 +122,7 @@ pharmacogenomics_options = joined(
         is_flag=True,
         help="Take pharmacogene positions that the file does not show as reference. Every call that rests on it says so.",
     ),
-    click.option("--pgx-calls", type=click.Path(path_type=Path), help="TSV of pharmacogene calls from elsewhere (CYP2D6)."),
+    click.option("--pgx-calls", type=GivenPath(), help="TSV of pharmacogene calls from elsewhere (CYP2D6)."),
 )
 
 

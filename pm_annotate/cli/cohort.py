@@ -12,6 +12,7 @@ import click
 
 from pm_annotate.cli.annotate_options import annotate_options, report_options
 from pm_annotate.cli.options import FieldSpellings, checked_formats, run_options
+from pm_annotate.cli.paths import GivenPath
 from pm_annotate.errors import UsageError
 from pm_annotate.processes import usable_processors
 
@@ -38,7 +39,7 @@ OF_ONE_PATIENT = {  # options of annotate that no cohort shares, and their colum
 @click.option(
     "--output-dir",
     "-o",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     default=Path("pm-annotate-reports"),
     show_default=True,
     help="Folder for the reports and the cohort's tables; made if it is not there. One run at a time may use it.",

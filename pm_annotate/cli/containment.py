@@ -32,7 +32,10 @@ def continue_in_child(reading: str) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # a limit of processes (ulimit -u): better here than not at all
+        return
     if child == 0:
         end_with_parent(parent)
         return
@@ -49,7 +52,8 @@ def leave_as(status: int, reading: str) -> int:
     if status >= 0:
         return status
     error = crash_error(-status, one_line(reading))
-    print(f"pm-annotate: error: {error}", file=sys.stderr)
+    with contextlib.suppress(OSError):  # nobody reads stderr: the exit code still tells
+        print(f"pm-annotate: error: {error}", file=sys.stderr, flush=True)
     return error.exit_code
 
 

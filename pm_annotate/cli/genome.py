@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
+
+from pm_annotate.cli.paths import GivenPath
+from pm_annotate.errors import InputError
 
 
 @click.group()
@@ -15,15 +19,15 @@ def genome() -> None:
 @genome.command()
 @click.option(
     "--gff",
-    type=click.Path(path_type=Path),
+    type=GivenPath(read_again=True),
     required=True,
     metavar="GFF3_OR_GTF",
     help="Transcripts: GFF3 or GTF of GENCODE, Ensembl, RefSeq or MANE, plain or gzip.",
 )
-@click.option("--fasta", type=click.Path(path_type=Path), required=True, help="Reference FASTA of the same assembly.")
+@click.option("--fasta", type=GivenPath(read_again=True), required=True, help="Reference FASTA of the same assembly.")
 @click.option("--assembly", default="GRCh38", show_default=True, metavar="NAME", help="GRCh37 (hg19) or GRCh38 (hg38).")
 @click.option("--genes", metavar="LIST_OR_FILE", help="Only these genes: a comma-separated list, or a file, one per line.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="PACK", help="Folder to write.")
+@click.option("--output", "-o", type=GivenPath(), required=True, metavar="PACK", help="Folder to write.")
 @click.option("--debug", is_flag=True, help="Show tracebacks and debug messages.")
 def build(gff: Path, fasta: Path, assembly: str, genes: str | None, output: Path, debug: bool) -> int:
     """Write the folder PACK from a transcript annotation and a reference FASTA.
@@ -44,5 +48,9 @@ def build(gff: Path, fasta: Path, assembly: str, genes: str | None, output: Path
 
 
 def _gene_list(text: str) -> frozenset[str]:
-    path = Path(text)
-    return frozenset(path.read_text().split() if path.is_file() else (part.strip() for part in text.split(",")))
+    if not os.path.isfile(text):  # no Path's is_file: it raises where a long list is no file's name
+        return frozenset(part.strip() for part in text.split(",") if part.strip())
+    try:
+        return frozenset(Path(text).read_text("utf-8-sig").split())
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"--genes {text}: it cannot be read as text: {getattr(error, 'strerror', None) or error}.") from error

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from pm_annotate.cli.options import FieldSpellings, debug_option
+from pm_annotate.cli.paths import GivenPath
 from pm_annotate.cli.printing import print_json, print_tsv, script_options
 
 
 @click.command(cls=FieldSpellings)
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=GivenPath(read_again=True))
+@click.argument("new", type=GivenPath(read_again=True))
 @click.option("--gene", "genes", multiple=True, metavar="SYMBOL", help="Only statements on this gene. Repeatable.")
 @click.option("--details", is_flag=True, help="Also list statements of which only ratings, dates or addresses changed.")
 @click.option(

@@ -10,6 +10,7 @@ import click
 
 from pm_annotate.cli.knowledge_in_use import knowledge_in_use
 from pm_annotate.cli.options import FieldSpellings, debug_option
+from pm_annotate.cli.paths import GivenPath
 from pm_annotate.cli.printing import print_json, print_tsv, script_options
 from pm_annotate.errors import KnowledgeError, UsageError
 
@@ -20,7 +21,7 @@ PROBLEM_COLUMNS = ("file", "line", "column", "value", "problem", "allowed")
 
 
 @click.command(cls=FieldSpellings)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=GivenPath(read_again=True), metavar="FILE...")
 @script_options
 @debug_option
 def validate(files: tuple[Path, ...], as_json: bool, as_tsv: bool, debug: bool) -> int:
@@ -80,7 +81,7 @@ def _print_valid(counts: Mapping[str, object]) -> None:
 
 
 @click.command(cls=FieldSpellings)
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file. [default: standard output]")
+@click.option("--output", "-o", type=GivenPath(), help="Write to this file. [default: standard output]")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @debug_option
 def template(output: Path | None, force: bool, debug: bool) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pm_annotate.cli.options import FieldSpellings, debug_option
+from pm_annotate.cli.paths import GivenPath
 from pm_annotate.cli.printing import as_json_option, print_fields, print_json, print_text_table
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _SHOWN = 8  # names in a line of the page for people; --json has all
 
 
 @click.command(cls=FieldSpellings)
-@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="The folder to write.")
+@click.option("--output", "-o", type=GivenPath(), required=True, metavar="FOLDER", help="The folder to write.")
 @click.option(
     "--from",
     "source",

@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -84,21 +85,17 @@ def run(arguments: list[str], debug: bool = False) -> int:
         result = commands.main(args=arguments, prog_name="pm-annotate", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):  # nobody reads stderr: the exit code still tells
+            error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("pm-annotate: interrupted", err=True)
+        say("pm-annotate: interrupted")
         return 130
     except PmAnnotateError as error:
         if debug:
             print_traceback()
         tell_error(f"error: {error}", as_json="--log-json" in arguments)
         return error.exit_code
-    except MemoryError:
-        if debug:
-            print_traceback()
-        tell_error("error: this run was out of memory. Give it more.", as_json="--log-json" in arguments)
-        return 1
     except SystemExit:
         return 0  # click's way out when the reader of our output has gone (`| head`): nothing more can be said
     except Exception as error:
@@ -107,17 +104,26 @@ def run(arguments: list[str], debug: bool = False) -> int:
         if isinstance(error, OSError) and error.errno in NO_SPACE:
             tell_error(f"error: The output cannot be written: {error.strerror}.", as_json="--log-json" in arguments)
             return 1
-        from pm_annotate.damaged_tables import by_damaged_tables
-
-        if damaged := by_damaged_tables(error):
-            tell_error(f"error: {damaged}", as_json="--log-json" in arguments)
-            return damaged.exit_code
+        if known := explained(error):
+            tell_error(f"error: {known}", as_json="--log-json" in arguments)
+            return known.exit_code
         tell_error(
             f"unexpected error: {type(error).__name__}: {error}\n"
             "This is a fault of pm-annotate. Run the same command with --debug and send what it prints.",
             as_json="--log-json" in arguments,
         )
         return 1
+
+
+def explained(error: Exception) -> PmAnnotateError | None:
+    """What an unexpected error comes from, where that is no fault of ours."""
+    from pm_annotate.refusals import limit_met, place_refused
+
+    if limit := limit_met(error):
+        return limit
+    from pm_annotate.damaged_tables import by_damaged_tables
+
+    return by_damaged_tables(error) or place_refused(error)
 
 
 def tell_error(message: str, as_json: bool) -> None:
@@ -127,9 +133,15 @@ def tell_error(message: str, as_json: bool) -> None:
         from datetime import UTC, datetime
 
         time = datetime.now(UTC).isoformat(timespec="milliseconds")
-        click.echo(json.dumps({"time": time, "level": "ERROR", "step": "pm-annotate", "message": message}), err=True)
+        say(json.dumps({"time": time, "level": "ERROR", "step": "pm-annotate", "message": message}))
     else:
-        click.echo(f"pm-annotate: {printable(message)}", err=True)
+        say(f"pm-annotate: {printable(message)}")
+
+
+def say(line: str) -> None:
+    """A line on stderr. Where nobody reads it, or its disk is full, the exit code still tells how the run ended."""
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 def printable(message: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from pm_annotate.cli.paths import GivenPath
 from pm_annotate.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -89,7 +89,7 @@ def assembly_option(command: Command) -> Command:
 def knowledge_option(command: Command) -> Command:
     return click.option(
         "--knowledge",
-        type=click.Path(path_type=Path),
+        type=GivenPath(read_again=True),
         multiple=True,
         envvar="PM_ANNOTATE_KNOWLEDGE",
         help="A table of your own statements, added to the packaged ones. Repeatable. Also PM_ANNOTATE_KNOWLEDGE.",
@@ -99,7 +99,7 @@ def knowledge_option(command: Command) -> Command:
 def fasta_option(command: Command) -> Command:
     return click.option(
         "--fasta",
-        type=click.Path(path_type=Path),
+        type=GivenPath(read_again=True),
         help="Indexed reference FASTA of the same assembly, for genes whose sequence is not packaged.",
     )(command)
 
@@ -119,7 +119,7 @@ def transcript_options(command: Command) -> Command:
         click.option(
             "--genome",
             "genome_pack",
-            type=click.Path(path_type=Path),
+            type=GivenPath(read_again=True),
             help="A transcript pack of your own (see `pm-annotate genome build`) instead of the packaged transcripts.",
         ),
         click.option(

@@ -56,7 +56,12 @@ def run_in_workers(
     try:
         while waiting or any(worker.number is not None for worker in workers):
             while waiting and len(workers) < n_workers:
-                workers.append(_start(function, job, held))
+                try:
+                    workers.append(_start(function, job, held))
+                except OSError:  # a limit of processes or open files: those that there are do the work
+                    if not workers:
+                        raise
+                    n_workers = len(workers)
             for worker in workers:
                 if worker.number is None and waiting:
                     worker.number, tries_now = waiting.popleft()
@@ -109,7 +114,7 @@ def _answer(worker: _Worker[Item]) -> Any:
 
 def _crash(code: int | None) -> Crash:
     if code is None or code >= 0:
-        return Crash(f"its process ended by itself {TRIES} times (exit code {code})")
+        return Crash(f"its process ended by itself {TRIES} times (exit code {code}): are there memory and processes enough?")
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
     by_input = -code in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
     advice = "the file makes the reading library crash" if by_input else "was it ended by hand, or for lack of memory?"
@@ -153,7 +158,8 @@ def _serve(pipe: Connection, held: int | None, function: Callable[[Any, Any], An
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        with contextlib.suppress(RuntimeError):  # no thread can be had: then it ends with its pipe
+            threading.Thread(target=_end_with_parent, daemon=True).start()
         while (item := pipe.recv()) is not None:
             pipe.send(function(job, item))
 

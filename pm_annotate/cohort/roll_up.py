@@ -53,6 +53,12 @@ def write_roll_up(folder: Path, results: Sequence[SampleResult], parquet: bool =
     return tuple(contents)
 
 
+def encodable(text: str) -> str:
+    """The text with lone surrogates (bytes of a file name that are no UTF-8) as escapes, as they stand in all our tables:
+    a data frame cannot hold them."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def summary_frame(results: Sequence[SampleResult]) -> pd.DataFrame:
     """One row per sample: ``status`` (ok, failed) and the columns of ``summary.tsv``. Counts of a failed sample are missing."""
     import pandas as pd
@@ -62,10 +68,12 @@ def summary_frame(results: Sequence[SampleResult]) -> pd.DataFrame:
         for result, row in zip(results, summary_rows(result.outcome for result in results), strict=True)
     ]
     first, *others = SUMMARY_COLUMNS
-    frame = pd.DataFrame(rows, columns=[first, "status", *others])
+    frame = pd.DataFrame(rows, columns=[first, "status", *others], dtype="object")
     texts = {"sample", "status", "file", "assembly", "tumor_type", "top_finding", "error"}
     for column in frame.columns:
-        frame[column] = frame[column].fillna("").astype("str") if column in texts else frame[column].astype("Int64")
+        frame[column] = (
+            frame[column].fillna("").map(encodable).astype("str") if column in texts else frame[column].astype("Int64")
+        )
     return frame
 
 
@@ -83,7 +91,7 @@ def gene_frame(results: Sequence[SampleResult]) -> pd.DataFrame:
     for result in reported:
         sample = result.name.sample if result.name.sample != GENE else f"{GENE} (sample)"
         failed = bool(result.outcome.exit_status)
-        columns[sample] = [NO_REPORT if failed else result.genes.get(gene, "") for gene in genes]
+        columns[encodable(sample)] = [NO_REPORT if failed else result.genes.get(gene, "") for gene in genes]
     return pd.DataFrame(columns, dtype="str")
 
 
@@ -94,7 +102,7 @@ def tier_frame(results: Sequence[SampleResult]) -> pd.DataFrame:
 
     counts = pd.DataFrame(
         [
-            (result.name.sample, result.outcome.tumor_type or NOT_GIVEN, tier or NO_TIER, number)
+            (encodable(result.name.sample), result.outcome.tumor_type or NOT_GIVEN, tier or NO_TIER, number)
             for result in results
             if not result.outcome.exit_status
             for tier, number in (result.outcome.variants_by_tier or {}).items()

@@ -23,7 +23,7 @@ from pm_annotate.cohort.tasks import Job, Name, NamedRow, Row, SampleResult, Tas
 from pm_annotate.cohort.work import do_task, failed, samples_in
 from pm_annotate.errors import InputError, PmAnnotateError, UsageError
 from pm_annotate.options import describe_options
-from pm_annotate.report.files import prepare_folder, write_atomically
+from pm_annotate.report.files import prepare_folder, write_atomically, writing_error
 from pm_annotate.report.run_json import RunRecord, run_json
 from pm_annotate.report.summary import failed_outcome
 from pm_annotate.report.writer import ALL_SUFFIXES
@@ -136,15 +136,17 @@ def _prepare(job: Job, options: CohortOptions, rows: Sequence[Row], names: Seque
 def _remove_tables(folder: Path) -> None:
     """Remove the tables over all samples, and what tells of their run: they speak of reports that are no longer these."""
     for file in (*roll_up_files(parquet=True), RUN_FILE):
-        with suppress(FileNotFoundError):
-            (folder / file).unlink()
+        try:
+            (folder / file).unlink(missing_ok=True)
+        except OSError as error:
+            raise writing_error(folder / file, error) from error
 
 
 def refuse_inputs(folder: Path, outputs: Sequence[str], inputs: Sequence[str]) -> None:
     """Raises UsageError where a file that this run reads would be replaced by one of ``outputs``."""
-    read = {Path(path).resolve() for path in inputs}
+    read = {os.path.realpath(path) for path in inputs}
     for name in outputs:
-        if (folder / name).resolve() in read:
+        if os.path.realpath(folder / name) in read:
             raise UsageError(f"{folder / name} is an input of this run and would be replaced. Choose another --output-dir.")
 
 

@@ -11,6 +11,7 @@ from pm_annotate.cohort.columns import COLUMNS, VCF, Cells, sample_options
 from pm_annotate.cohort.tasks import Row
 from pm_annotate.errors import PmAnnotateError, UsageError
 from pm_annotate.options import AnnotateOptions
+from pm_annotate.refusals import is_pipe
 from pm_annotate.tables import Tables
 
 SHOWN_PROBLEMS = 50
@@ -42,7 +43,7 @@ def read_sample_sheet(path: Path, tables: Tables, common: AnnotateOptions = NO_O
         cells, wrong = _cells(number, line, columns)
         if not wrong:
             row = _row(number, cells, path.absolute().parent)
-            wrong = [*unexpanded(row), *problems_of(row, tables, common)]
+            wrong = [*unexpanded(row), *unnameable(row), *problems_of(row, tables, common)]
             rows.append(row)
         problems += wrong
     problems += _repeated_samples(rows)
@@ -139,9 +140,26 @@ def _row(number: int, cells: dict[str, str], folder: Path) -> Row:
 
 def unexpanded(row: Row) -> Iterator[str]:
     """Paths as a shell would read them, where no file is so called."""
-    for column, path in ((VCF, row.vcf), *(cell for cell in row.cells if COLUMNS[cell[0]].is_file)):
-        if ("/~" in path or "$" in path) and not Path(path).exists():
+    for column, path in paths_of(row):
+        if ("/~" in path or "$" in path) and not os.path.exists(path):
             yield f"line {row.line}, column {column}: no {path}: '~' and '$NAME' mean nothing in a sheet, write the path out"
+
+
+def unnameable(row: Row) -> Iterator[str]:
+    """Paths that this environment's encoding of file names does not have (``LC_ALL=C`` with PYTHONUTF8=0, a Latin-1 locale)."""
+    for column, path in paths_of(row):
+        try:
+            os.fsencode(path)
+        except UnicodeEncodeError as error:
+            yield (
+                f"line {row.line}, column {column}: '{path[error.start : error.end]}' cannot be in a file's name here, where "
+                f"names are {error.encoding}: set LC_ALL=C.UTF-8"
+            )
+
+
+def paths_of(row: Row) -> tuple[tuple[str, str], ...]:
+    """The columns that name files, and the paths in them."""
+    return ((VCF, row.vcf), *(cell for cell in row.cells if COLUMNS[cell[0]].is_file))
 
 
 def problems_of(row: Row, tables: Tables, common: AnnotateOptions) -> Iterator[str]:
@@ -202,7 +220,7 @@ def is_sample_sheet(path: Path) -> bool:
 
     Raises UsageError for a pipe.
     """
-    if path.is_fifo():
+    if is_pipe(path):
         raise UsageError(f"{path} is a pipe. A cohort reads its files more than once: write it to a file first.")
     try:
         with path.open("rb") as stream:

@@ -22,6 +22,7 @@ from pm_annotate.errors import InputError, PmAnnotateError, UsageError
 from pm_annotate.model import SampleReport, SampleRole
 from pm_annotate.options import AnnotateOptions, describe_options
 from pm_annotate.pipeline import OpenedVcf, annotate_vcf, open_vcf
+from pm_annotate.refusals import is_pipe, limit_met, place_refused
 from pm_annotate.report.kept_texts import KeptTexts
 from pm_annotate.report.summary import failed_outcome, summarise
 from pm_annotate.report.writer import write_report
@@ -103,7 +104,7 @@ def samples_in(job: Job, row: Row) -> tuple[str, ...] | PmAnnotateError:
 def require_files(row: Row) -> None:
     """Raises InputError for a pipe: it gives its content once, and who opens it again waits for ever."""
     for path in (row.vcf, *(text for name, text in row.cells if COLUMNS[name].is_file)):
-        if Path(path).is_fifo():
+        if is_pipe(path):
             raise InputError(f"{path} is a pipe. A cohort reads its files more than once: write it to a file first.")
 
 
@@ -129,10 +130,12 @@ def failed(job: Job, vcf: str, name: Name, error: Exception) -> SampleResult:
     trace = ""
     if isinstance(error, MemoryError):
         error = PmAnnotateError(f"{vcf}: out of memory. Give the run more, or fewer --workers.")
+    elif limit := limit_met(error):
+        error = PmAnnotateError(f"{vcf}: {limit} Fewer --workers need less.")
     elif not isinstance(error, PmAnnotateError):
         trace = "".join(traceback.format_exception(error))
         fault = f"unexpected error: {type(error).__name__}: {error}. This is a fault of pm-annotate."
-        error = by_damaged_tables(error) or PmAnnotateError(fault)
+        error = by_damaged_tables(error) or place_refused(error) or PmAnnotateError(fault)
     return SampleResult(name, failed_outcome(name.sample, Path(vcf).name, str(error), error.exit_code), traceback=trace)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,11 +18,15 @@ def read_preferred(text: str) -> tuple[str, ...]:
     ``#`` starts a comment; a header line and further columns (gene symbols) do no harm. Raises InputError for a file that
     holds none.
     """
-    path = Path(text)
-    if not path.is_file():
+    if not os.path.isfile(text):  # no Path's is_file: it raises where a long list is no file's name
         return tuple(part.strip() for part in text.split(",") if part.strip())
+    path = Path(text)
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
     found = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in lines:
         fields = line.partition("#")[0].replace(",", " ").split()
         accession = next((field for field in fields if _is_accession(field)), None)
         if accession is not None:

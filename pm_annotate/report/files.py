@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 
 from pm_annotate.errors import PmAnnotateError, UsageError
+from pm_annotate.refusals import OPEN_FILES
 from pm_annotate.report.side_process import SideProcess
 
 Content = bytes | Iterable[bytes]  # a whole file, or its pieces in order
@@ -182,4 +183,6 @@ def writing_error(path: Path, error: OSError) -> PmAnnotateError:
     reason = error.strerror or str(error)
     if error.errno in _WRONG_PLACE:
         return UsageError(f"{path} cannot be written: {reason}. Choose another folder with --output-dir.")
+    if error.errno in OPEN_FILES:
+        return PmAnnotateError(f"{path} cannot be written: {reason}. Nothing of it was left. Raise the limit (ulimit -n).")
     return PmAnnotateError(f"{path} cannot be written: {reason}. Nothing of it was left. Free space or choose another disk.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def existing_outputs(folder: Path, sample_ids: Sequence[str], run_files: bool = 
     """
     names = [f"{stem}{suffix}" for stem in file_stems(sample_ids).values() for suffix in ALL_SUFFIXES]
     paths = [folder / name for name in (*names, *(RUN_FILES if run_files else ()))]
-    return tuple(path for path in paths if path.is_symlink() or path.exists())
+    return tuple(path for path in paths if os.path.lexists(path))
 
 
 def write_run(folder: Path, run: RunRecord, outcomes: Sequence[SampleOutcome], force: bool = False) -> tuple[Path, ...]:

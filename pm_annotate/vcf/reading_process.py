@@ -116,22 +116,31 @@ class ReadingProcess:
         status = os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
         if status < 0:
             return crash_error(-status, header.name)
-        return PmAnnotateError(f"{header.name}: the process that read it ended with exit code {status}.")
+        return PmAnnotateError(
+            f"{header.name}: the process that read it ended with exit code {status} (is there memory enough?)."
+        )
 
 
 def start_reading_process() -> ReadingProcess | None:
-    """Fork a reader; None where processes cannot be forked, or where there is one processor only.
+    """Fork a reader; None where no process can be forked, or where there is one processor only.
 
     Call it early, before tables are loaded and threads started. The child ends with its pipes: when this process has ended, or
     was killed, there is nobody to ask it or to listen.
     """
     if not hasattr(os, "fork") or usable_processors() < 2:
         return None
-    request_end, requests = os.pipe()
-    answers, answer_end = os.pipe()
+    pipes: list[int] = []
     sys.stdout.flush()
     sys.stderr.flush()
-    child = os.fork()
+    try:
+        pipes += os.pipe()
+        pipes += os.pipe()
+        child = os.fork()
+    except OSError:  # a limit of processes or open files: this process reads
+        for end in pipes:
+            os.close(end)
+        return None
+    request_end, requests, answers, answer_end = pipes
     if child:
         os.close(request_end)
         os.close(answer_end)

@@ -317,3 +317,15 @@ def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     done = pm_annotate("cohort", pipe, vcf, "-o", tmp_path / "unnamed", "--workers", "0")
     assert (done.returncode, "pipe.vcf is a pipe" in done.stderr) == (6, True)
     assert pm_annotate("cohort", pipe, "-o", tmp_path / "sheet").returncode == 2
+
+
+def test_a_file_name_that_is_no_utf8_does_not_cost_the_tables(tmp_path: Path) -> None:
+    vcf = write_vcf(tmp_path / "a.vcf", ["7 140753336 . A T . PASS ."])
+    latin = os.fsencode(tmp_path) + b"/M\xfcller.vcf"
+    os.rename(os.fsencode(vcf), latin)
+    out = tmp_path / "out"
+    done = pm_annotate("cohort", os.fsdecode(latin), "-o", out, "-j", "0")
+    assert done.returncode == 0, done.stderr
+    (row,) = read_table(out / "cohort.summary.tsv")
+    assert (row["sample"], row["status"]) == ("M\\udcfcller", "ok")
+    assert read_table(out / "cohort.genes.tsv")[0] == {"Hugo_Symbol": "BRAF", "M\\udcfcller": "Tier II-C"}

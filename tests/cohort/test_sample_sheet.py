@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from pm_annotate.errors import UsageError
 from pm_annotate.options import AnnotateOptions
 from pm_annotate.tables import Tables
 from pm_annotate.vcf.support import ReadOptions
+from tests.command_line import COMMAND
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +162,18 @@ def test_depths_of_a_callable_bed_are_held_against_min_dp(tmp_path: Path, min_dp
     bed.write_text("12\t0\t10\t30\n12\t10\t20\t80\n12\t20\t30\t5\n")
     common = AnnotateOptions(read=ReadOptions(min_dp=min_dp))
     assert sample_options((("callable", str(bed)),), common).pgx.callable_regions["12"] == kept
+
+
+def test_a_name_that_the_environment_cannot_write_is_told_with_its_line(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "sample\tvcf\nA\tM\u00fcller.vcf\n")
+    done = subprocess.run(
+        [str(COMMAND), "cohort", str(path), "-o", str(tmp_path / "out")],
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "line 2, column vcf" in done.stderr
+    assert "LC_ALL=C.UTF-8" in done.stderr
