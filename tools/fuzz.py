@@ -1,8 +1,9 @@
 """Feed mutated VCFs to the pipeline: bit flips, cuts, swapped and replaced fields, in plain text, bgzip and gzip.
 
-    .venv/bin/python tools/fuzz.py --cases 20000 [--seed 0] [--jobs 2] [--kind vcf|bcf|tables] [FOLDER...]
+    .venv/bin/python tools/fuzz.py --cases 20000 [--seed 0] [--jobs 2] [--kind vcf|bcf|tables|index] [FOLDER...]
 
-``--kind tables`` mutates the tables beside a VCF instead (``fuzz_tables.py``), ``--kind bcf`` the bytes of BCF records.
+``--kind tables`` mutates the tables beside a VCF instead (``fuzz_tables.py``), ``--kind index`` the index of a bgzip VCF or BCF
+(``fuzz_index.py``), ``--kind bcf`` the bytes of BCF records.
 
 Each case must end in a whole report that counts every data line, or in an error of ours with exit code 2, 3 or 5. A signal,
 another exception, a report that does not add up, or a case that takes longer than 60 s is a failure: its VCF is kept in
@@ -23,8 +24,10 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pysam
+from fuzz_index import run_index_case
 from fuzz_tables import run_table_case
 from mutations import cut, flip_bits, mutated
 
@@ -49,6 +52,14 @@ DEFAULT_FOLDERS = [
 LARGEST = 60_000  # bytes of a seed file; longer ones are cut to whole lines
 BATCH = 200  # cases of one process
 SECONDS = 60  # for one case
+
+
+class Asked(NamedTuple):
+    """What is mutated, the texts that it is made from (tables and indexes make their own), and the seed."""
+
+    kind: str
+    texts: Sequence[bytes]
+    seed: int
 
 
 def seeds(folders: Sequence[Path]) -> list[bytes]:
@@ -164,8 +175,9 @@ def make_once() -> None:
     os.fsync = lambda descriptor: None
 
 
-def run_batch(numbers: Sequence[int], texts: Sequence[bytes], seed: int, sink: multiprocessing.queues.Queue) -> None:  # type: ignore[type-arg]
-    """Run cases one after another; each is announced before it starts, so that a crash can be laid to it. No texts: tables."""
+def run_batch(numbers: Sequence[int], asked: Asked, sink: multiprocessing.queues.Queue) -> None:  # type: ignore[type-arg]
+    """Run cases one after another; each is announced before it starts, so that a crash can be laid to it."""
+    kind, texts, seed = asked
     tables = Tables()
     make_once()
     with tempfile.TemporaryDirectory(prefix="pm-fuzz-") as folder:
@@ -181,19 +193,25 @@ def run_batch(numbers: Sequence[int], texts: Sequence[bytes], seed: int, sink: m
             sink.put((number, "begun", path.name))
             signal.alarm(SECONDS)
             try:
-                outcome = run_case(path, whole, text, tables, out) if texts else run_table_case(path, rng, tables, out)
+                if kind == "index":
+                    outcome = run_index_case(Path(folder), rng)
+                elif kind == "tables":
+                    outcome = run_table_case(path, rng, tables, out)
+                else:
+                    outcome = run_case(path, whole, text, tables, out)
                 sink.put((number, outcome, ""))
             except Exception as error:  # what must not happen, whatever it is
                 sink.put((number, "failed", f"{type(error).__name__}: {error}"))
                 keep(path, number)
             signal.alarm(0)
-            path.unlink()
+            path.unlink(missing_ok=True)
 
 
 def keep(path: Path, number: int) -> None:
     folder = Path("fuzz-failures")
     folder.mkdir(exist_ok=True)
-    (folder / f"{number}-{path.name}").write_bytes(path.read_bytes())
+    if path.exists():  # a case of ``--kind index`` is made again by its number
+        (folder / f"{number}-{path.name}").write_bytes(path.read_bytes())
 
 
 def batches(cases: int) -> Iterator[range]:
@@ -201,14 +219,14 @@ def batches(cases: int) -> Iterator[range]:
         yield range(start, min(start + BATCH, cases))
 
 
-def run_in_process(numbers: Sequence[int], texts: Sequence[bytes], seed: int) -> list[tuple[int, str, str]]:
+def run_in_process(numbers: Sequence[int], asked: Asked) -> list[tuple[int, str, str]]:
     """Outcomes of a batch, in a process of its own; after a crash the rest of the batch goes on in another."""
     context = multiprocessing.get_context("fork")
     outcomes: dict[int, tuple[str, str]] = {}
     rest = list(numbers)
     while rest:
         sink = context.SimpleQueue()
-        process = context.Process(target=run_batch, args=(rest, texts, seed, sink))
+        process = context.Process(target=run_batch, args=(rest, asked, sink))
         process.start()
         while process.is_alive() or not sink.empty():
             if sink.empty():
@@ -232,16 +250,18 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--kind", choices=("vcf", "bcf", "tables"), default="vcf", help="what is mutated")
+    parser.add_argument("--kind", choices=("vcf", "bcf", "tables", "index"), default="vcf", help="what is mutated")
     asked = parser.parse_args()
-    texts = [] if asked.kind == "tables" else seeds(asked.folders)
+    texts = [] if asked.kind in ("tables", "index") else seeds(asked.folders)
     texts = as_bcf(texts) if asked.kind == "bcf" else texts
     print(f"{asked.cases} cases of {asked.kind} from {len(texts) or 'built-in'} files, seed {asked.seed}")
     tally: Counter[str] = Counter()
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(asked.jobs) as pool:
-        for outcomes in pool.map(lambda numbers: run_in_process(numbers, texts, asked.seed), batches(asked.cases)):
+        for outcomes in pool.map(
+            lambda numbers: run_in_process(numbers, Asked(asked.kind, texts, asked.seed)), batches(asked.cases)
+        ):
             print(f"{sum(tally.values())} done", end="\r", file=sys.stderr, flush=True)
             for number, outcome, detail in outcomes:
                 tally[outcome] += 1

@@ -12,6 +12,7 @@ import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import IO, NamedTuple
 
@@ -26,6 +27,9 @@ _LARGEST_BLOCK = 1 << 16  # packed bytes
 _MOST_BLOCKS = 1 << 14  # packed bytes of nearly every block of a VCF
 _MOST_AT_ONCE = 1 << 18  # packed bytes read at a time
 _BLOCKS_OF_A_TASK = 10
+_MOST_BEFORE = 16  # blocks that are looked at for the row before a place; it began in the same one, as a rule
+_MOST_LOOKED_AT = 64  # contigs without regions: more than a genome has beside its small pieces
+_BEGINNING = b"\x1f\x8b\x08\x04"
 _CONTIG_AND_POS = 400  # bytes; names of contigs are shorter
 
 
@@ -37,10 +41,11 @@ class Span(NamedTuple):
     """A stretch of the file that holds all rows of some regions of a contig.
 
     From virtual offset ``begin`` at least to ``end``, and on to the first row that begins behind ``last``; not beyond ``stop``,
-    where the contig ends.
+    where the contig ends. No row before it may reach ``first`` (0-based) or any later position.
     """
 
     contig: bytes
+    first: int
     last: int
     begin: int
     end: int
@@ -56,12 +61,20 @@ class UnpackedBlock(NamedTuple):
 
 
 def spans_of(tables: IndexTables, regions: Regions) -> list[Span]:
-    """Where the rows of the regions stand, in the order of the file. Raises WrongIndexError where the index is at odds."""
+    """Where the rows of the regions stand, in the order of the file. Raises WrongIndexError where the index is at odds.
+
+    Of contigs without regions the first row is looked at, so that a wrong name in the index hides no contig that is asked for.
+    """
     spans: list[Span] = []
+    only_looked_at = 0
     for name, table in zip(tables.names, tables.contigs, strict=True):
-        intervals = regions.get(chromosome_name(name), ())
-        if intervals and table.records:
+        if not table.records:
+            continue
+        if intervals := regions.get(chromosome_name(name), ()):
             spans += _spans_of_contig(name.encode("latin-1"), table, intervals)
+        elif only_looked_at < _MOST_LOOKED_AT:
+            only_looked_at += 1
+            spans.append(Span(name.encode("latin-1"), 0, -1, table.first, table.first, table.end))
     return spans
 
 
@@ -76,9 +89,14 @@ def _spans_of_contig(name: bytes, table: ContigTable, intervals: Iterable[Interv
     begins = np.maximum(offsets[np.searchsorted(places, reached, "right")], table.first)
     ends = np.maximum(offsets[np.searchsorted(places, lasts, "left") + 1], begins)
     first_of_span = np.concatenate(([0], np.flatnonzero(begins[1:] > np.maximum.accumulate(ends)[:-1]) + 1))
-    of_spans = (np.maximum.reduceat(lasts, first_of_span), begins[first_of_span], np.maximum.reduceat(ends, first_of_span))
-    for last, begin, end in zip(*(values.tolist() for values in of_spans), strict=True):
-        yield Span(name, last, begin, end, table.end)
+    of_spans = (
+        reached[first_of_span],
+        np.maximum.reduceat(lasts, first_of_span),
+        begins[first_of_span],
+        np.maximum.reduceat(ends, first_of_span),
+    )
+    for first, last, begin, end in zip(*(values.tolist() for values in of_spans), strict=True):
+        yield Span(name, first, last, begin, end, table.end)
 
 
 def rows_of_spans(stream: IO[bytes], spans: list[Span]) -> Iterator[bytes]:
@@ -90,6 +108,9 @@ def rows_of_spans(stream: IO[bytes], spans: list[Span]) -> Iterator[bytes]:
     reached = 0
     for span in spans:
         rows = _RowsFrom(blocks, max(span.begin, reached), span.stop)
+        if span.begin > reached:
+            rows.require_none_before(span.contig, span.first)
+        rows.skip_empty()
         rows.require_row_of(span.contig)
         yield from rows.until(max(span.end, rows.place))
         while not rows.at_end and not rows.begins_behind(span.contig, span.last):
@@ -130,6 +151,19 @@ class _Blocks:
         block = self._ahead if self._ahead and self._ahead.address == address else self._read(address)
         self._known.append(block)
         return block
+
+    def before(self, address: int) -> UnpackedBlock | None:
+        """The block that ends where this address is; None where none does."""
+        start = max(0, address - _LARGEST_BLOCK)
+        piece = os.pread(self._stream.fileno(), address - start, start)
+        at = piece.rfind(_BEGINNING)
+        while at >= 0:
+            blocks, end = whole_blocks(piece[at:])
+            if len(blocks) == 1 and at + end == len(piece):
+                with suppress(OSError):  # the bytes of a beginning within another block
+                    return _unpacked([(start + at, piece[at:], blocks)])[0]
+            at = piece.rfind(_BEGINNING, 0, at)
+        return None
 
     def _read(self, address: int) -> UnpackedBlock:
         piece = os.pread(self._stream.fileno(), _LARGEST_BLOCK, address)
@@ -197,7 +231,6 @@ class _RowsFrom:
         self._stop = stop
         if self._inside > len(self._block.content):
             raise WrongIndexError("it names a place beyond the end of a block")
-        self._skip_empty()
 
     @property
     def place(self) -> int:
@@ -207,7 +240,7 @@ class _RowsFrom:
     def at_end(self) -> bool:
         return self.place >= self._stop
 
-    def _skip_empty(self) -> None:
+    def skip_empty(self) -> None:
         while self._inside == len(self._block.content) and not self.at_end:
             self._next_block()
 
@@ -223,7 +256,7 @@ class _RowsFrom:
             raise WrongIndexError("it names a place where no block begins")
         yield self._block.content[self._inside : place & 0xFFFF]
         self._inside = place & 0xFFFF
-        self._skip_empty()
+        self.skip_empty()
 
     def one_row(self) -> Iterator[bytes]:
         while not (end := self._block.content.find(b"\n", self._inside) + 1):
@@ -234,7 +267,7 @@ class _RowsFrom:
             self._next_block()
         yield self._block.content[self._inside : end]
         self._inside = end
-        self._skip_empty()
+        self.skip_empty()
 
     def _columns(self) -> list[bytes]:
         """CONTIG and POS of the row that begins here, and the beginning of what follows."""
@@ -244,6 +277,26 @@ class _RowsFrom:
             block = self._blocks.at(block.following)
             start += block.content[:_CONTIG_AND_POS]
         return start.split(b"\t", 2)
+
+    def require_none_before(self, contig: bytes, first: int) -> None:
+        """Raises WrongIndexError where the row before this place begins at ``first`` (0-based) or behind it: records are
+        sorted, so the index leads past rows that were asked for."""
+        columns = self._row_before().split(b"\t", 2)
+        if len(columns) == 3 and columns[0] == contig and columns[1].isdigit() and int(columns[1]) > first:
+            raise WrongIndexError(f"it leads past rows of {contig.decode('latin-1')}")
+
+    def _row_before(self) -> bytes:
+        """The beginning of the row before this place; nothing where it began many blocks before."""
+        content, address = self._block.content[: self._inside], self._block.address
+        for _ in range(_MOST_BEFORE):
+            begin = content.rfind(b"\n", 0, max(0, len(content) - 1)) + 1
+            if begin or not address:
+                return content[begin : begin + _CONTIG_AND_POS]
+            before = self._blocks.before(address)
+            if before is None:
+                break
+            content, address = before.content + content, before.address
+        return b""
 
     def require_row_of(self, contig: bytes) -> None:
         """Raises WrongIndexError where no row of the contig begins here."""

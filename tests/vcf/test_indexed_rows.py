@@ -18,7 +18,9 @@ from pm_annotate.vcf import indexed
 from pm_annotate.vcf.bgzf import unpack, whole_blocks
 from pm_annotate.vcf.chromosomes import chromosome_name
 from pm_annotate.vcf.header import VcfHeader, read_header
+from pm_annotate.vcf.index_tables import read_index
 from pm_annotate.vcf.indexed import asked_regions
+from pm_annotate.vcf.indexed_rows import Span, WrongIndexError, rows_of_spans
 from pm_annotate.vcf.regions import Regions, merged_regions
 from pm_annotate.vcf.row_blocks import row_blocks
 from pm_annotate.vcf.row_scan import FoundRow, RowScan
@@ -193,3 +195,46 @@ def test_the_end_of_a_block_is_the_beginning_of_the_next(tmp_path: Path) -> None
     found = list(RowScan(header, REGIONS, {}, passed, REGIONS).found(blocks_through_index(header, REGIONS, passed) or ()))
     assert of_interest(found) == expected
     assert (bool(expected), passed.records) == (True, 2999)
+
+
+def test_an_index_that_leads_past_rows_that_were_asked_for_is_found_out(tmp_path: Path) -> None:
+    """Its places are those of rows, its counts and its end are right: only the row before the place tells."""
+    header = many_rows(tmp_path)
+    index = Path(header.path + ".tbi")
+    content = gzip.decompress(index.read_bytes())
+    offsets = read_index(str(index)).contigs[0].places()[1]
+    window = 250_000 >> 14
+    later = content.replace(struct.pack("<Q", offsets[window]), struct.pack("<Q", offsets[window + 1]))
+    assert later != content
+    index.write_bytes(gzip.compress(later))
+    with pytest.raises(InputError, match="it leads past rows of chr1"):
+        list(blocks_through_index(header, REGIONS, Passed()) or ())
+
+
+@pytest.mark.parametrize("length", [10, 90_000, 300_000])
+@pytest.mark.parametrize("in_its_own_block", [True, False])
+def test_the_row_before_a_place_may_begin_in_an_earlier_block(tmp_path: Path, length: int, in_its_own_block: bool) -> None:
+    """Rows of many samples are longer than a block."""
+    path = tmp_path / "x.vcf.gz"
+    with pysam.BGZFile(str(path), "wb") as out:
+        out.write(b"7\t1\t" + random.Random(1).randbytes(length).replace(b"\n", b"") + b"\n")
+        out.write(b"7\t100\t" + random.Random(2).randbytes(length).replace(b"\n", b"") + b"\n")
+        if in_its_own_block:
+            out.flush()
+        place = out.tell()
+        out.write(b"7\t200\tx\n")
+        out.flush()
+        end = out.tell()
+    with path.open("rb", buffering=0) as stream:
+        assert b"".join(rows_of_spans(stream, [Span(b"7", 100, 300, place, end, end)])) == b"7\t200\tx\n"
+        with pytest.raises(WrongIndexError, match="leads past rows of 7"):
+            list(rows_of_spans(stream, [Span(b"7", 99, 300, place, end, end)]))
+
+
+def test_a_wrong_name_in_the_index_hides_no_contig(tmp_path: Path) -> None:
+    header = many_rows(tmp_path)
+    index = Path(header.path + ".tbi")
+    content = gzip.decompress(index.read_bytes())
+    index.write_bytes(gzip.compress(content.replace(b"chr1\0", b"chrB\0")))
+    with pytest.raises(InputError, match="no row of chrB begins where it says"):
+        list(blocks_through_index(header, REGIONS, Passed()) or ())
