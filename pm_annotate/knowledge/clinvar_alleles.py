@@ -47,8 +47,13 @@ class ClinvarAlleles:
 
     def significance(self, assembly: Assembly, key: AlleleKey) -> str | None:
         """ClinVar's word for the normalised allele (chrom, pos, ref, alt) where its submitters agree: ``Pathogenic``..."""
+        found = self.agreed(assembly, key)
+        return found[0] if found else None
+
+    def agreed(self, assembly: Assembly, key: AlleleKey) -> tuple[str, str] | None:
+        """The same with the gene that ClinVar names."""
         found = self.entry(assembly, key)
-        return found[0] if found and not is_conflicting(found[0]) else None
+        return found if found and not is_conflicting(found[0]) else None
 
     def loci_outside_packaged_genes(self, assembly: Assembly) -> dict[str, tuple[tuple[int, int], ...]]:
         """``loci_outside`` of the packaged genes' regions, merged, as the build worked them out."""

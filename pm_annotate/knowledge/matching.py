@@ -27,6 +27,7 @@ from pm_annotate.knowledge.variant_action import (
     Action,
     ActionTable,
     GeneRole,
+    in_clinvar,
     is_in_other_frame,
     known_actions,
     may_act_by_terms,
@@ -99,7 +100,8 @@ def read_allele(table: MatchingTable, assembly: Assembly, allele: Allele, effect
     named = table.allele_index(assembly).get(allele.key, ())
     exact = list(_exact_by_allele(table, named, allele)) if named else []
     hotspot = table.hotspots.alleles(allele.assembly).get(allele.key)
-    if not exact and hotspot is None and not any(_could_tell(table, effect) for effect in effects):
+    told = exact or hotspot or any(_could_tell(table, effect) for effect in effects)
+    if not told and not (effects and in_clinvar(table, allele)):
         return NOTHING_KNOWN
     observed = observe(effects, allele, _known_names(exact, hotspot))
     if effects and not observed:

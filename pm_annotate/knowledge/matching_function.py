@@ -20,10 +20,11 @@ ONE_ALLELE = "biallelic: one allele does not show it"
 def match_function(biomarker: Biomarker, observed: ObservedChange, actions: Sequence[Action]) -> Match | None:
     """TRUNCATING, FRAMESHIFT, LOSS_OF_FUNCTION, GAIN_OF_FUNCTION and ANY_VARIANT, each limited to its residues and exons.
 
-    A silent or intronic change beside a splice site meets one only where it is known to act.
+    A silent, intronic or untranslated change meets one only where it is known to act: beside a splice site by any evidence,
+    elsewhere by ClinVar in this gene.
     """
     acts = observed.acts_on_protein_or_splicing or (bool(actions) and may_act(observed))
-    if not acts or not _within(biomarker, observed):
+    if not (acts or any(action.gene == observed.gene for action in actions)) or not _within(biomarker, observed):
         return None
     match = _match_kind(biomarker, observed, actions)
     return match if observed.acts_on_protein_or_splicing or (match is not None and match.tier_eligible) else None

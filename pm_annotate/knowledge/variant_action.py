@@ -4,7 +4,8 @@ Evidence is of that very change, never of its neighbours: a hotspot, a statement
 functionally altered, a statement of sensitivity at level A or B, an allele that ClinVar calls (likely) pathogenic; or a
 truncation, destroyed splice site or lost start codon in a gene that acts by its loss.
 
-ClinVar speaks of inherited disease. In a gene that is not just an oncogene a pathogenic allele is a loss of function. In an
+ClinVar speaks of inherited disease. In a gene that is not just an oncogene a pathogenic allele is a loss of function: also a
+silent one, one in an intron or an untranslated part, in the gene that ClinVar names (MSH2 c.942+3A>T, VHL c.414A>G). In an
 oncogene it says that the change matters, never which way it acts (PTPN11 and KRAS in RASopathies gain, RET in Hirschsprung
 disease loses): it counts for statements on any variant of the gene, with a caveat, and not for gain of function.
 """
@@ -25,7 +26,8 @@ ENOUGH_FOR_SENSITIVITY = frozenset({"Level A", "Level B"})
 FUNCTIONAL_GAIN = frozenset({"gain of function", "neomorphic"})
 FUNCTIONAL_LOSS = frozenset({"loss of function", "dominant negative"})
 OF_INHERITED_DISEASE = "ClinVar speaks of inherited disease: whether the change acts in tumours is not said"
-NEAR_SPLICE_SITE = "splice_region_variant"
+# VEP's terms for +3 to +6 stand alone, without splice_region_variant.
+NEAR_SPLICE_SITE = frozenset({"splice_region_variant", "splice_donor_region_variant", "splice_donor_5th_base_variant"})
 # Frameshifts at W288 to W290 of NPM1 make an end that is exported from the nucleus (PMID:15659725), in one of the two other
 # frames: that of four bases gained. Those in exon 9 of CALR make an end that activates MPL, in that of five bases gained or 52
 # lost (PMC7000472). Gene -> bases gained, modulo three.
@@ -47,6 +49,8 @@ class ClinvarLayer(Protocol):
     """Alleles that ClinVar calls pathogenic or likely pathogenic."""
 
     def significance(self, assembly: Assembly, key: tuple[str, int, str, str]) -> str | None: ...
+
+    def agreed(self, assembly: Assembly, key: tuple[str, int, str, str]) -> tuple[str, str] | None: ...
 
 
 class ActionTable(Protocol):
@@ -76,6 +80,7 @@ class Action(NamedTuple):
     loss: bool
     gene_wide: bool = True  # False: loses the function of a gene that is not known to act by its loss
     caveat: str = ""
+    gene: str = ""  # the gene in which ClinVar knows the allele, where what the change does to it would not tell
 
 
 class GeneRole(NamedTuple):
@@ -110,7 +115,8 @@ def known_actions(
 
     Each piece once, in a fixed order: hotspots, truncation, statements, ClinVar.
     """
-    may = [change for change in observed if change.effect.is_primary and may_act(change)]
+    primary = [change for change in observed if change.effect.is_primary]
+    may = [change for change in primary if may_act(change)]
     found: list[Action] = []
     for change in may:
         if change.acts_on_protein_or_splicing:
@@ -120,7 +126,7 @@ def known_actions(
         role = role_of(table, match.biomarker.gene)
         truncating = any(change.truncates for change in observed if change.gene == match.biomarker.gene)
         found += _from_statements(table.statements_using(match.biomarker.biomarker_id), match, role, truncating)
-    found += _from_clinvar(table, allele, may)
+    found += _from_clinvar(table, allele, primary)
     return tuple({action.evidence: action for action in found}.values())
 
 
@@ -136,29 +142,35 @@ def _hotspot(hotspots: HotspotLayer, allele: Allele, change: ObservedChange, rol
         yield Action(f"hotspot {change.gene} {name}", *_ways(role, change.truncates))
 
 
-def _from_clinvar(table: ActionTable, allele: Allele, may: Sequence[ObservedChange]) -> Iterable[Action]:
-    """The allele by itself: asked only of alleles that change the protein or lie at a splice site."""
-    if not may or not allele.chrom:
+def _from_clinvar(table: ActionTable, allele: Allele, primary: Sequence[ObservedChange]) -> Iterable[Action]:
+    """The allele by itself. What changes neither protein nor splice site acts in the gene that ClinVar names alone."""
+    known = in_clinvar(table, allele) if primary else None
+    if known is None:
         return
-    significance = table.clinvar.significance(allele.assembly, allele.key)
-    if significance is None:
-        return
-    for change in may:
+    significance, gene = known
+    for change in primary:
+        if not may_act(change) and change.gene != gene:
+            continue
         role = role_of(table, change.gene)
         if not role.only_oncogene:
-            yield Action(f"ClinVar {significance}", gain=False, loss=True)
+            yield Action(f"ClinVar {significance}", gain=False, loss=True, gene=gene)
         elif change.alters_protein and not change.truncates:
             yield Action(f"ClinVar {significance}", gain=False, loss=False, caveat=OF_INHERITED_DISEASE)
 
 
+def in_clinvar(table: ActionTable, allele: Allele) -> tuple[str, str] | None:
+    """ClinVar's word for this very allele, where its submitters agree, and the gene that it names."""
+    return table.clinvar.agreed(allele.assembly, allele.key) if allele.chrom else None
+
+
 def may_act(change: ObservedChange) -> bool:
     """Alters the protein or a splice site, or lies so near to one that it may."""
-    return change.acts_on_protein_or_splicing or NEAR_SPLICE_SITE in change.effect.consequence
+    return change.acts_on_protein_or_splicing or not NEAR_SPLICE_SITE.isdisjoint(change.effect.consequence)
 
 
 def may_act_by_terms(effect: Effect) -> bool:
     """The same of an effect that no statement and no hotspot gives a name to."""
-    return acts_by_terms(effect) or NEAR_SPLICE_SITE in effect.consequence
+    return acts_by_terms(effect) or not NEAR_SPLICE_SITE.isdisjoint(effect.consequence)
 
 
 def _loss(change: ObservedChange, role: GeneRole) -> Iterable[Action]:

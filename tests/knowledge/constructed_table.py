@@ -45,12 +45,17 @@ class ConstructedHotspots:
 
 @dataclass
 class ConstructedClinvar:
-    """``significances``: alleles as ``chrom:pos:ref:alt``, alike on both assemblies."""
+    """``significances``: alleles as ``chrom:pos:ref:alt``, alike on both assemblies; ``genes``: which gene ClinVar names."""
 
     significances: Mapping[str, str] = field(default_factory=dict)
+    genes: Mapping[str, str] = field(default_factory=dict)
 
     def significance(self, assembly: Assembly, key: tuple[str, int, str, str]) -> str | None:
         return self.significances.get(":".join(map(str, key)))
+
+    def agreed(self, assembly: Assembly, key: tuple[str, int, str, str]) -> tuple[str, str] | None:
+        allele = ":".join(map(str, key))
+        return (self.significances[allele], self.genes.get(allele, "")) if allele in self.significances else None
 
 
 @dataclass(eq=False)

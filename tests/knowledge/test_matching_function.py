@@ -263,11 +263,14 @@ CLINVAR = ConstructedClinvar(
     {
         "17:43106487:A:C": "Pathogenic",  # BRCA1 C61G
         "17:43045711:G:A": "Likely_pathogenic",  # silent, beside a splice site
+        "13:32316421:G:A": "Pathogenic",  # BRCA2 c.-40G>A
         "7:140753336:A:C": "Pathogenic",  # BRAF V600G, as if of a RASopathy
         "7:140753337:C:CA": "Pathogenic",
-    }
+    },
+    {"13:32316421:G:A": "BRCA2"},
 )
 INHERITED = table_of(
+    biomarker("BRCA2 Loss-of-function", LOSS),
     biomarker("BRCA1 Loss-of-function", LOSS),
     biomarker("BRCA1 Mutation", ANY),
     biomarker("BRAF Mutation", ANY),
@@ -310,3 +313,20 @@ def test_a_pathogenic_silent_change_beside_a_splice_site_is_a_loss_of_function()
     assert met_by_allele("17:43045711:G:A", "BRCA1", "K1692=", silent)["BRCA1 Loss-of-function"].tier_eligible
     assert met_by_allele("17:43045711:G:A", "BRCA1", "K1692=", "synonymous_variant") == {}
     assert met_by_allele("17:43045711:G:T", "BRCA1", "K1692=", silent) == {}
+
+
+@pytest.mark.parametrize("term", ["splice_donor_region_variant", "splice_donor_5th_base_variant"])
+def test_a_pathogenic_change_of_the_donor_region_is_a_loss_of_function(term: str) -> None:
+    """MSH2 c.942+3A>T, BRCA2 c.8754+4A>G: VEP gives +3 to +6 terms of their own, without splice_region_variant."""
+    found = met_by_allele("17:43045711:G:A", "BRCA1", "", f"{term}&intron_variant")
+    assert found["BRCA1 Loss-of-function"].tier_eligible
+    assert met_by_allele("17:43045711:G:T", "BRCA1", "", f"{term}&intron_variant") == {}
+
+
+@pytest.mark.parametrize("term", ["synonymous_variant", "intron_variant", "5_prime_UTR_variant"])
+def test_a_pathogenic_change_anywhere_is_a_loss_of_function_in_the_gene_that_clinvar_names(term: str) -> None:
+    """VHL c.414A>G, ATM c.5763-1050A>G, BRCA2 c.-40G>A."""
+    match = met_by_allele("13:32316421:G:A", "BRCA2", "", term)["BRCA2 Loss-of-function"]
+    assert (match.tier_eligible, match.matched_by.endswith(", ClinVar Pathogenic")) == (True, True)
+    assert met_by_allele("13:32316421:G:A", "BRCA1", "", term) == {}
+    assert met_by_allele("13:32316421:G:T", "BRCA2", "", term) == {}
