@@ -17,7 +17,8 @@ USUAL_NAMES = {
     "MEK2": "MAP2K2", "LKB1": "STK11", "P16": "CDKN2A", "P53": "TP53", "B-RAF": "BRAF", "C-RAF": "RAF1", "K-RAS": "KRAS",
     "N-RAS": "NRAS", "H-RAS": "HRAS", "H3F3A": "H3-3A", "H3F3B": "H3-3B", "HIST1H3B": "H3C2", "HIST1H3C": "H3C3",
     "MLL2": "KMT2D", "MLL3": "KMT2C", "MRE11A": "MRE11", "PARK2": "PRKN", "WHSC1": "NSD2", "FAM123B": "AMER1",
-    "NPM": "NPM1", "ENL": "MLLT1", "AF10": "MLLT10", "MLLT4": "AFDN", "AF6": "AFDN",
+    "NPM": "NPM1", "ENL": "MLLT1", "AF10": "MLLT10", "MLLT4": "AFDN", "AF6": "AFDN", "FKHR": "FOXO1", "SYT": "SS18",
+    "CAN": "NUP214", "CHOP": "DDIT3", "TLS": "FUS", "API2": "BIRC3",
 }  # fmt: skip
 """Names of genes in reports that are no symbols of HGNC (https://www.genenames.org), some of them no longer."""
 

@@ -294,10 +294,11 @@ def test_a_stated_fusion_is_filled_from_its_junction(genomes: Genomes) -> None:
 
 
 def test_older_symbols_are_read_and_unknown_genes_are_kept(genomes: Genomes) -> None:
-    pairs = (("MLL", "AF9"), ("C11orf95", "RELA"), ("NOGENE1", "ALK"))
+    pairs = (("MLL", "AF9"), ("C11orf95", "RELA"), ("NOGENE1", "ALK"), ("PAX3", "FKHR"), ("SYT", "SSX1"), ("DEK", "CAN"))
     events = [sv.stated(Assembly.GRCH38, StatedFusion(*pair)) for pair in pairs]
     found = gene_events(genomes[Assembly.GRCH38], events)
-    assert [one.name for one in found] == ["KMT2A::MLLT3", "ZFTA::RELA", "NOGENE1::ALK"]
+    known = ["KMT2A::MLLT3", "ZFTA::RELA", "NOGENE1::ALK", "PAX3::FOXO1", "SS18::SSX1", "DEK::NUP214"]
+    assert [one.name for one in found] == known
     assert "NOGENE1 is not in the packaged genes: taken as stated" in found[2].caveats
 
 
