@@ -107,10 +107,17 @@ def absence(tumor: Call | None, normal: Call | None, alone: bool, called_somatic
     if normal is not None and (normal.carries or (normal.carries is None and (normal.alt_count or normal.vaf or 0) > 0)):
         return "only in the normal"
     if tumor.carries is False:
-        return f"the genotype {tumor.genotype} of {tumor.sample} does not carry this allele"
+        return f"the genotype {tumor.genotype} of {tumor.sample} does not carry this allele{_but_reads_do(tumor)}"
     if tumor.alt_count == 0 or _fraction_of_none(tumor):
         return f"no read of {tumor.sample} shows this allele"
     return f"no genotype was called for {tumor.sample}"
+
+
+def _but_reads_do(tumor: Call) -> str:
+    """Said where the reads are more than errors: whoever looks for the variant must not think that nothing shows it."""
+    if tumor.alt_count is None or tumor.alt_count < LEAST_READS or not tumor.depth or tumor.alt_count / tumor.depth < LEAST_VAF:
+        return ""
+    return f", though {tumor.alt_count} of its {tumor.depth} reads do"
 
 
 LEAST_READS = 3
