@@ -335,3 +335,10 @@ def test_what_the_filter_of_a_table_sets_aside_gives_no_tier(genomes: Genomes) -
 def test_names_of_people_and_of_rna_tools(genomes: Genomes, pair: tuple[str, str], name: str) -> None:
     [found] = gene_events(genomes[Assembly.GRCH38], [sv.stated(Assembly.GRCH38, StatedFusion(*pair))])
     assert found.name == name
+
+
+def test_a_deletion_in_the_pseudoautosomal_region_joins_p2ry8_to_crlf2(genomes: Genomes) -> None:
+    """PMID:19838194: the untranslated first exon of P2RY8, 69 kb before its coding one, and all of CRLF2."""
+    found = gene_events(genomes[Assembly.GRCH38], [sv.deletion(Assembly.GRCH38, "X", 1212801, 1536900)])
+    [fusion] = [one for one in found if one.kind is GeneEventKind.FUSION]
+    assert fusion.name.startswith("P2RY8::CRLF2")
