@@ -202,3 +202,26 @@ def test_the_command_writes_what_was_not_covered(tmp_path: Path) -> None:
     done = pm_annotate("annotate", whole, "-o", tmp_path / "out2", "--tumor-type", "CRC")
     assert "Panitumumab" in done.stdout
     assert any("Panitumumab" in row["therapies"] for row in read_table(tmp_path / "out2" / "T1.findings.tsv"))
+
+
+TP53_WILD = "wild type (all coding exons)"
+
+
+@pytest.mark.parametrize(
+    ("place", "ref", "alt"),
+    [
+        (7675994, "C", "T"),  # c.375G>A, p.Thr125=: the last base of exon 4, ClinVar Pathogenic
+        (7675993, "C", "T"),  # c.375+1G>A: outside the coding bases
+        (7675989, "C", "A"),  # c.375+5G>T: in the donor region, ClinVar Likely_pathogenic
+    ],
+)
+def test_an_allele_that_acts_and_changes_no_residue_is_no_wild_type(place: int, ref: str, alt: str, tmp_path: Path) -> None:
+    transcript = tables().genome(G38).transcript_of("TP53")
+    assert transcript is not None
+    rows = [block("17", start - 10, end + 10, 60) for start, end in sorted(transcript.cds_exons)]
+    called = f"17 {place} . {ref} {alt} . PASS . GT:AD:DP:GQ:MIN_DP 0/1:50,30:80:99:80"
+    for variants, status, wild in (([], AssayStatus.NOT_DETECTED, True), ([called], AssayStatus.DETECTED, False)):
+        found = report(tmp_path, sorted([*rows, *variants], key=lambda row: int(row.split()[1])), G38)
+        (locus,) = (one for one in found.loci if (one.gene, one.locus) == ("TP53", TP53_WILD))
+        assert locus.status == status
+        assert any(one.statement.profile_text == "TP53 Wildtype" for one in found.findings) == wild

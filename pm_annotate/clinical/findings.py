@@ -139,8 +139,10 @@ def _may_act(table: MatchingTable, variant: ReadVariant) -> bool:
     """Whether the variant, where it meets nothing, is of unknown significance and not just seen."""
     if variant.event is not None:
         return may_act(table, variant.event)
+    known = bool(variant.knowledge.action)  # ClinVar's pathogenic alleles of introns act, too
     return any(
-        acts_by_terms(effect) and is_usable(effect) and _is_cancer_gene(table, effect.gene) for effect in variant.effects
+        (known or acts_by_terms(effect)) and is_usable(effect) and _is_cancer_gene(table, effect.gene)
+        for effect in variant.effects
     )
 
 

@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from pm_annotate.clinical.event_variants import broken_genes
-from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.clinical.sample_variants import ReadVariant, genes_acted_on
 from pm_annotate.knowledge.observed_change import UNNAMED, ObservedChange, observe
 from pm_annotate.model import Allele, AssayStatus, LocusStatus, StructuralEvent, StructuralType
 from pm_annotate.model.loci import ActionableLocus, GapKind, LocusCoverage, LocusKind, LocusPlace
@@ -183,6 +183,8 @@ def _bearing(locus: ActionableLocus, place: LocusPlace, variant: ReadVariant) ->
         return _Bearing.NONE
     if meets:
         return _Bearing.UNKNOWN
+    if _is_wild_type(locus) and locus.gene in genes_acted_on(variant):
+        return _Bearing.DETECTED  # also outside its bases, and where no residue changes
     if not place.holds(allele.chrom, *_changed_span(allele)):
         return _Bearing.NONE
     return _of_other_change(locus, variant)

@@ -18,7 +18,7 @@ from pm_annotate.clinical.met_statement import MetStatement
 from pm_annotate.clinical.mutation_status import SOMATIC, is_about_germline, origin_caveat
 from pm_annotate.clinical.phase_caveats import phase_caveats
 from pm_annotate.clinical.resistance_beside import with_resistance_beside
-from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.clinical.sample_variants import ReadVariant, genes_acted_on
 from pm_annotate.clinical.second_change import with_second_changes
 from pm_annotate.clinical.tiers import IN_THIS_TUMOUR, amp_tier, tier_class
 from pm_annotate.knowledge.decided_markers import NO_DECISIONS, DecidedMarkers
@@ -33,7 +33,6 @@ from pm_annotate.knowledge.evaluation import (
 from pm_annotate.knowledge.label_limitations import LabelLimitation
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers
 from pm_annotate.knowledge.matching import LEVEL_RANK, MatchingTable
-from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.knowledge.profiles import biomarker_ids
 from pm_annotate.model import Biomarker, BiomarkerKind, Match, MatchLevel, Statement, TumorRelation, TumorType
 
@@ -221,10 +220,8 @@ def _altered(variant: ReadVariant) -> Iterator[str]:
     """The genes that are not wild type because of the variant."""
     if variant.event is not None:
         yield from broken_genes(variant.event) if variant.event.tier_eligible else ()
-    elif variant.knowledge.action:
-        for change in observe(variant.effects):
-            if change.effect.is_primary and change.acts_on_protein_or_splicing:
-                yield change.gene
+    else:
+        yield from genes_acted_on(variant)
 
 
 def _groups(

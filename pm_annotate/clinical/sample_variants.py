@@ -12,7 +12,7 @@ from pm_annotate.clinical.mutation_status import mutation_status
 from pm_annotate.clinical.origin import TUMOUR_FILE, OriginContext
 from pm_annotate.clinical.tiers import is_common
 from pm_annotate.knowledge.matching import AlleleKnowledge, MatchingTable, read_allele
-from pm_annotate.knowledge.observed_change import OUTSIDE_THE_GENE
+from pm_annotate.knowledge.observed_change import OUTSIDE_THE_GENE, observe
 from pm_annotate.model import Allele, Assembly, Call, Effect, GeneEvent, Match, MatchLevel, Observation
 
 COMMON = (
@@ -25,6 +25,8 @@ COMBINED = "read from {count} phased calls of the file: {parts}"
 PART_OF = "part of {name}: read together"
 NOT_SPELT_OUT = "the file writes {alt}: the bases are those of the reference, or of INFO, at its place"
 NOT_LEFT_ALIGNED = "not_left_aligned: the reference sequence here is not known, so the same change may be written otherwise"
+
+GENE_WIDE = frozenset({MatchLevel.FUNCTIONAL, MatchLevel.GENE})
 
 
 class ReadVariant(NamedTuple):
@@ -40,6 +42,16 @@ class ReadVariant(NamedTuple):
     repeat: bool = False  # the same allele stands in another record, which has its findings
     event: GeneEvent | None = None
     common: bool = False  # a small variant that is a common polymorphism
+
+
+def genes_acted_on(variant: ReadVariant) -> tuple[str, ...]:
+    """The genes that a small variant is known or predicted to alter: those whose protein or splice site it changes, and those
+    whose statements on a loss or any variant it meets all the same (TP53 c.375G>A is silent, and splices exon 4 otherwise)."""
+    if variant.event is not None or not variant.knowledge.action:
+        return ()
+    primary = [change for change in observe(variant.effects) if change.effect.is_primary]
+    met = {one.biomarker.gene for one in variant.knowledge.matches if one.tier_eligible and one.level in GENE_WIDE}
+    return tuple(dict.fromkeys(one.gene for one in primary if one.acts_on_protein_or_splicing or one.gene in met))
 
 
 def read_variants(

@@ -24,9 +24,8 @@ from typing import NamedTuple
 
 from pm_annotate.clinical.mutation_status import SOMATIC
 from pm_annotate.clinical.phase_caveats import change_name
-from pm_annotate.clinical.sample_variants import ReadVariant
+from pm_annotate.clinical.sample_variants import ReadVariant, genes_acted_on
 from pm_annotate.knowledge.matching import MatchingTable
-from pm_annotate.knowledge.observed_change import observe
 from pm_annotate.knowledge.variant_action import role_of
 from pm_annotate.model import GeneEvent, GeneEventKind
 from pm_annotate.phase import Phase, phase_in_tumor
@@ -82,7 +81,7 @@ def _of_suppressors(table: MatchingTable, variants: Sequence[ReadVariant]) -> di
 
 def _sorted(gene: str, variants: Sequence[ReadVariant]) -> _Gene:
     events = [(one, one.event) for one in variants if one.event is not None and one.event.gene == gene]
-    small = [one for one in variants if one.event is None and _acts(one, gene)]
+    small = [one for one in variants if gene in genes_acted_on(one)]
     broken = [one for one, event in events if _breaks_one_copy(event) and event.tier_eligible]
     return _Gene(
         gene=gene,
@@ -97,14 +96,6 @@ def _sorted(gene: str, variants: Sequence[ReadVariant]) -> _Gene:
 
 def _breaks_one_copy(event: GeneEvent) -> bool:
     return event.kind in BREAKS_ONE_COPY or (event.kind == GeneEventKind.EXON_DUPLICATION and event.inframe is False)
-
-
-def _acts(variant: ReadVariant, gene: str) -> bool:
-    """Known or predicted to act, and a change of the protein or a splice site of this gene."""
-    return bool(variant.knowledge.action) and any(
-        change.gene == gene and change.effect.is_primary and change.acts_on_protein_or_splicing
-        for change in observe(variant.effects)
-    )
 
 
 def _of_gene(own: _Gene, purity: float | None, reverted: Collection[frozenset[int]]) -> Iterator[tuple[int, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from pm_annotate.clinical.two_hits import expected_vafs, loss_of_heterozygosity
 from pm_annotate.model import Assembly, BiomarkerKind, Call, GeneEvent
 from tests.clinical.test_findings import MELANOMA, Annotated, TumorTypes, seen
 from tests.knowledge.constructed_event import K, gene_event
-from tests.knowledge.constructed_table import biomarker, effect, table_of
+from tests.knowledge.constructed_table import ConstructedClinvar, biomarker, effect, table_of
 from tests.phased_calls import called
 
 TABLE = table_of(
@@ -62,6 +64,18 @@ def test_a_variant_with_loss_of_a_copy(kind: object) -> None:
     event = gene_event(kind, "BRCA2", name="BRCA2 loss (1 copy)", place="13:1:N:<DEL>", end=100_000_000)  # type: ignore[arg-type]
     text = f"{START}BRCA2 p.S1982Rfs*22 and BRCA2 loss (1 copy)"
     assert caveats(frameshift(), events=(event,)) == [(text,), (text,)]
+
+
+def test_a_pathogenic_allele_outside_the_exons_is_a_hit() -> None:
+    """BRCA2 c.8754+4A>G by ClinVar, with the loss of the other copy."""
+    known = ConstructedClinvar({"13:32376795:A:G": "Pathogenic"}, {"13:32376795:A:G": "BRCA2"})
+    splicing = called("13:32376795:A:G", "0/1"), (effect("BRCA2", "", "splice_donor_region_variant&intron_variant"),)
+    event = gene_event(K.LOSS, "BRCA2", name="BRCA2 loss (1 copy)", place="13:1:N:<DEL>", end=100_000_000)
+    for clinvar, said in ((known, True), (ConstructedClinvar(), False)):
+        variants, _, _ = assemble(
+            replace(TABLE, clinvar=clinvar), TumorTypes(), Assembly.GRCH38, MELANOMA, [splicing], events=(event,)
+        )  # fmt: skip
+        assert any(text.startswith(START) for text in variants[0].caveats) == said
 
 
 def test_a_gain_is_no_hit() -> None:
