@@ -4,8 +4,8 @@ Three rules, in this order:
 
 1. A character that is not printable (tab, newline, escape, bidirectional mark, line separator, lone surrogate) is written
    as a backslash escape: ``\\t``, ``\\n``, ``\\x1b``, ``\\u202e``. So a row is one line in every reader.
-2. Text that comes from the input file and begins with ``=``, ``+``, ``-`` or ``@`` gets a leading apostrophe
-   (https://owasp.org/www-community/attacks/CSV_Injection). A lone sign and a plain number stay as they are.
+2. Text that comes from an input file, or begins with the name of one, and begins with ``=``, ``+``, ``-`` or ``@`` gets a
+   leading apostrophe (https://owasp.org/www-community/attacks/CSV_Injection). A lone sign and a plain number stay as they are.
 3. Any text that begins with a double quote gets the apostrophe too: readers of delimited text (pandas, R) take a leading
    quote for the start of a quoted cell, which may run over the following rows.
 
@@ -24,46 +24,13 @@ _FORMULA_STARTS = frozenset("=+-@")
 
 FILE_TEXT_COLUMNS = frozenset(
     {
-        "Tumor_Sample_Barcode",
-        "Matched_Norm_Sample_Barcode",
-        "sample",
-        "file",
-        "vcf_chrom",
-        "vcf_id",
-        "vcf_ref",
-        "vcf_alt",
-        "FILTER",
-        "GT",
-        "reason",
-        "retained_info",
-        # of fusion tables, structural records and the file's own annotation (CSQ, ANN)
-        "Hugo_Symbol",
-        "HGVSp_Short",
-        "HGVSc",
-        "HGVSp",
-        "Transcript_ID",
-        "phase_set",
-        "event",
-        "event_source",
-        "five_prime",
-        "three_prime",
-        "mate_chrom",
-        "profile_variants",
-        "matched_by",
-        "match_caveat",
-        "caveats",
-        "detail",
-        "other_transcripts",
-        "detected",
-        "why",
-        "top_finding",
-        "error",
-        # of --pgx-calls
-        "gene",
-        "diplotype",
-        "phenotype",
-        "activity_score",
-        "possible_phenotypes",
+        *("Tumor_Sample_Barcode", "Matched_Norm_Sample_Barcode", "sample"),
+        *("file", "error", "event_source", "copy_basis"),  # these begin with the name of a file
+        *("vcf_chrom", "vcf_id", "vcf_ref", "vcf_alt", "FILTER", "GT", "reason", "retained_info", "mate_chrom", "phase_set"),
+        *("Hugo_Symbol", "Transcript_ID", "HGVSc", "HGVSp", "HGVSp_Short", "EXON", "INTRON", "other_transcripts"),  # of CSQ..
+        *("event", "five_prime", "three_prime", "top_finding"),  # of a fusion's genes as a file names them; so are these:
+        *("matched_by", "match_caveat", "caveats", "profile_variants", "detected", "detail", "why"),
+        *("gene", "diplotype", "other_diplotypes", "phenotype", "possible_phenotypes", "activity_score"),  # of --pgx-calls
         "allele_functions",
     }
 )

@@ -52,12 +52,62 @@ def test_sample_names_write_nothing_outside_the_folder(tmp_path: Path) -> None:
     assert "../../x" in samples
 
 
+def no_cell_runs(folder: Path) -> None:
+    """Every table has rows of one length, and no cell that a spreadsheet would run."""
+    for table in folder.glob("*.tsv"):
+        lines = table.read_text().split("\n")
+        assert len({line.count("\t") for line in lines if line}) == 1, table
+        for name, *column in zip(*csv.reader(filter(None, lines), delimiter="\t", quoting=csv.QUOTE_NONE), strict=True):
+            for cell in column:
+                assert cell.isprintable()
+                number = cell[1:].replace(".", "", 1)
+                assert len(cell) < 2 or (cell[0] not in "=+@" and (cell[0] != "-" or number.isdigit())), (
+                    table.name,
+                    name,
+                    cell,
+                )
+
+
 def test_cells_run_in_no_spreadsheet_and_break_no_row(tmp_path: Path) -> None:
     rows = [
         ("7", "140753336", "=HYPERLINK(1)", "A", "T", ".", "@SUM", "A=\x1b[31m;B=\x0b\x0c\x1c\u2028", "GT", "0/1"),
         ("7", "140753337", "+1+1", "C", "G", ".", "-2+3;=x", ".", "GT", "0/1"),
         ("7", "140753338", '"open', "T", "G", ".", "PASS", ".", "GT", "0/1"),
     ]
+    out = tmp_path / "out"
+    assert pm_annotate("annotate", vcf_of(tmp_path / "x.vcf", ("=1+1",), *rows), "-o", out, "--all-filters").returncode == 0
+    no_cell_runs(out)
+
+
+def test_names_of_genes_contigs_files_and_calls_run_in_no_spreadsheet(tmp_path: Path) -> None:
+    """A fusion whose partner is called so by INFO, the file of a table, the contig of a mate, a star allele from elsewhere."""
+    csq = "T|stop_gained|HIGH|VHL|Transcript|=transcript|=1/2|=c.1A>T"
+    rows = [
+        ("1", "29223528", ".", "A", "A]=c:9]", ".", "PASS", "SVTYPE=BND", "GT", "0/1"),
+        ("1", "156874906", ".", "A", "<FUSION>", ".", "PASS", "SVTYPE=FUSION;GENEA==x;GENEB=NTRK1;CHR2=7;END=9", "GT", "0/1"),
+        ("1", "156874907", ".", "A", "<FUSION>", ".", "PASS", "SVTYPE=FUSION;GENEA=NTRK1;GENEB=@x;CHR2=7;END=9", "GT", "0/1"),
+        ("1", "156874908", ".", "A", "A]=c:9]", ".", "PASS", "SVTYPE=BND", "GT", "0/1"),
+        ("7", "140753336", ".", "A", "T", ".", "PASS", f"CSQ={csq}", "GT", "0/1"),
+    ]
+    vcf = vcf_of(tmp_path / "=1.vcf", ("S",), *rows)
+    columns = "Allele|Consequence|IMPACT|SYMBOL|Feature_type|Feature|EXON|HGVSc"
+    declared = f'##INFO=<ID=CSQ,Number=.,Type=String,Description="Format: {columns}">'
+    vcf.write_text(vcf.read_text().replace("##contig", f"{declared}\n##contig", 1))
+    (segments := tmp_path / "=cna.tsv").write_text("chrom\tstart\tend\ttotal\n7\t55000000\t55300000\t12\n")
+    (calls := tmp_path / "calls.tsv").write_text("CYP2D6\t=x()\t\t\nDPYD\t\t=IM\t\n")
+    beside = ("--cna", segments.name, "--pgx-calls", calls.name, "-o", "out")
+    done = pm_annotate("annotate", vcf.name, *beside, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    no_cell_runs(tmp_path / "out")
+    variants = read_table(tmp_path / "out" / "S.variants.tsv")
+    assert {"'=cna.tsv", "vcf"} <= {row["event_source"] for row in variants}
+    assert {row["five_prime"] for row in variants} >= {"'=x"}
+    (broken := tmp_path / "=2.vcf").write_text("##fileformat=VCFv4.2\n")
+    assert pm_annotate("annotate", broken.name, vcf.name, "-o", "both", cwd=tmp_path).returncode == 6
+    no_cell_runs(tmp_path / "both")
+
+
+def test_names_of_fusion_tables_and_outside_calls_run_in_no_spreadsheet(tmp_path: Path) -> None:
     out, fusions, calls = tmp_path / "out", tmp_path / "fusions.tsv", tmp_path / "calls.tsv"
     fusions.write_text(
         "#FusionName\tLeftGene\tRightGene\tLeftBreakpoint\tRightBreakpoint\tJunctionReadCount\n"
@@ -65,19 +115,11 @@ def test_cells_run_in_no_spreadsheet_and_break_no_row(tmp_path: Path) -> None:
         "ALK--@SUM(A1)\tALK\t@SUM(A1)\tchr2:29223528:-\tchr5:100:+\t20\n"
     )
     calls.write_text("CYP2D6\t=1+1/*4\n=CMD()\t+1+1\t@x\t-1+1\n")
-    of_tables = ("--fusions", fusions, "--pgx-calls", calls)
-    vcf = vcf_of(tmp_path / "x.vcf", ("=1+1",), *rows)
-    done = pm_annotate("annotate", vcf, "-o", out, "--all-filters", *of_tables)
+    vcf = vcf_of(tmp_path / "x.vcf", ("=1+1",), ("7", "140753336", ".", "A", "T", ".", "PASS", ".", "GT", "0/1"))
+    done = pm_annotate("annotate", vcf, "-o", out, "--fusions", fusions, "--pgx-calls", calls)
     assert done.returncode == 0, done.stderr
     assert "'=1+1::ALK" in next(out.glob("*.findings.tsv")).read_text()
-    for table in out.glob("*.tsv"):
-        lines = table.read_text().split("\n")
-        assert len({line.count("\t") for line in lines if line}) == 1, table
-        for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            for cell in row:
-                assert cell.isprintable()
-                number = cell[1:].replace(".", "", 1)
-                assert len(cell) < 2 or (cell[0] not in "=+@" and (cell[0] != "-" or number.isdigit())), (table.name, cell)
+    no_cell_runs(out)
 
 
 @pytest.mark.parametrize(

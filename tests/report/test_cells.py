@@ -67,6 +67,7 @@ def test_our_own_alleles_are_never_changed() -> None:
     assert cell("Reference_Allele", "-") == "-"
     assert cell("HGVSc", "c.-124C>T") == "c.-124C>T"
     assert cell("HGVSg", "-124C>T") == "-124C>T"
+    assert cell("Tumor_Seq_Allele2", "-") == "-"
 
 
 def test_a_leading_quote_cannot_swallow_the_next_rows() -> None:
