@@ -6,6 +6,13 @@ MENDING = "Reinstall pm-annotate, or make the copy of the tables again."
 """What to do where a packaged table is damaged."""
 
 
+def why(error: BaseException) -> str:
+    """What is wrong, in words for a user: without Python's numbers, quotes and names of codecs."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not UTF-8 text (byte {error.start + 1})"
+    return str(getattr(error, "strerror", None) or error)
+
+
 class PmAnnotateError(Exception):
     """What is wrong, in which file and line or record, and what to do. Never shown with a traceback."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pm_annotate.cli.paths import GivenPath
-from pm_annotate.errors import InputError
+from pm_annotate.errors import UsageError, why
 
 
 @click.group()
@@ -32,13 +32,15 @@ def genome() -> None:
 def build(gff: Path, fasta: Path, assembly: str, genes: str | None, output: Path, debug: bool) -> int:
     """Write the folder PACK from a transcript annotation and a reference FASTA.
 
-    MANE Select, RefSeq Select, Ensembl canonical, APPRIS principal: the first of these tags that a gene has names its
-    primary transcript; else the longest. The FASTA's index is made inside PACK.
+    MANE Select, RefSeq Select, Ensembl canonical, APPRIS principal, GENCODE basic: the first of these tags that a gene has
+    names its primary transcript; else the longest. A FASTA without an index gets one inside PACK.
     """
     from pm_annotate.genome.assembly import assembly_from_name
     from pm_annotate.genome.genome_pack import build_genome_pack
+    from pm_annotate.report.files import prepare_folder
 
-    wanted = None if genes is None else _gene_list(genes)
+    wanted = None if genes is None else gene_list(genes)
+    prepare_folder(output, "--output")
     counts = build_genome_pack(gff, fasta, output, assembly_from_name(assembly), wanted)
     click.echo(f"{output}: {counts['transcripts']} transcripts of {counts['genes']} genes", err=True)
     for reason, number in counts.items():
@@ -47,10 +49,13 @@ def build(gff: Path, fasta: Path, assembly: str, genes: str | None, output: Path
     return 0
 
 
-def _gene_list(text: str) -> frozenset[str]:
-    if not os.path.isfile(text):  # no Path's is_file: it raises where a long list is no file's name
-        return frozenset(part.strip() for part in text.split(",") if part.strip())
+def gene_list(text: str) -> frozenset[str]:
+    """The symbols of a comma-separated list, or of a file. Raises UsageError for a file that is no text, and for no gene."""
+    is_file = os.path.isfile(text)  # no Path's is_file: it raises where a long list is no file's name
     try:
-        return frozenset(Path(text).read_text("utf-8-sig").split())
+        named = Path(text).read_text("utf-8-sig").split() if is_file else [part.strip() for part in text.split(",")]
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"--genes {text}: it cannot be read as text: {getattr(error, 'strerror', None) or error}.") from error
+        raise UsageError(f"--genes {text}: {why(error)}. Give a text file with one symbol a line.") from error
+    if not any(named):
+        raise UsageError(f"--genes {text}: it names no gene.")
+    return frozenset(filter(None, named))

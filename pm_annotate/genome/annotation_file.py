@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import unquote
 
-from pm_annotate.errors import InputError
+from pm_annotate.errors import InputError, why
 from pm_annotate.genome.transcripts import Interval
 
 _GTF_ATTRIBUTE = re.compile(r'\s*(\S+)\s+"?([^";]*)"?\s*;?')
@@ -89,7 +89,7 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
                     raise InputError(f"{path}, line {number}: {len(fields)} columns where GFF3 and GTF have 9, tab-separated.")
                 yield number, fields
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as GFF3 or GTF ({error}).") from None
+        raise InputError(f"{path}: cannot be read as GFF3 or GTF: {why(error)}.") from None
 
 
 def _opened(path: Path) -> IO[str]:

@@ -17,7 +17,7 @@ from pm_annotate.genome.annotation_file import AnnotatedTranscript, read_annotat
 from pm_annotate.genome.assembly import CONTIG_LENGTHS, accession_assembly, normalise_chrom
 from pm_annotate.genome.gene_regions import FLANK, UPSTREAM, text_of, write_regions
 from pm_annotate.genome.packaged_sequence import Stretch, merged_stretches, write_stretches
-from pm_annotate.genome.sequence import CODON_TABLE, reverse_complement, translate
+from pm_annotate.genome.sequence import CODON_TABLE, is_compressed, reverse_complement, translate
 from pm_annotate.genome.transcripts import COLUMNS, DOWNSTREAM_REACH, UPSTREAM_REACH, Interval, TranscriptTable
 from pm_annotate.intervals import merged
 from pm_annotate.model import Assembly
@@ -55,6 +55,9 @@ def build_genome_pack(
     counts: Counter[str] = Counter()
     with _Fasta(fasta, out, assembly) as bases:
         packed = list(_packed(transcripts.values(), bases, assembly, annotation, genes, counts))
+        if unnamed := sorted(set(genes or ()) - {transcript.gene for transcript in transcripts.values()}):
+            listed = ", ".join(unnamed[:10]) + (" and others" if len(unnamed) > 10 else "")
+            counts[f"left out: genes of --genes that {annotation.name} does not name ({listed})"] = len(unnamed)
         if not packed:
             raise InputError(f"{annotation}: no transcript fits {fasta}. Left out: {_listed(counts)}.")
         stretches = [stretch for transcript in packed for stretch in _stretches(transcript, bases)]
@@ -88,12 +91,13 @@ class _Fasta:
 
         if not path.is_file():
             raise InputError(f"{path}: no such FASTA file.")
-        index = Path(f"{path}.fai")
         try:
-            if not index.is_file():
-                index = out / f"{path.name}.fai"
-                pysam.faidx("--fai-idx", str(index), str(path))
-            self._file: Any = pysam.FastaFile(str(path), filepath_index=str(index))
+            endings = {"filepath_index": ".fai"} | ({"filepath_index_compressed": ".gzi"} if is_compressed(path) else {})
+            indexes = {name: f"{path}{ending}" for name, ending in endings.items()}
+            if not all(Path(index).is_file() for index in indexes.values()):
+                indexes = {name: str(out / f"{path.name}{ending}") for name, ending in endings.items()}
+                pysam.faidx("--fai-idx", f"{out / path.name}.fai", "--gzi-idx", f"{out / path.name}.gzi", str(path))
+            self._file: Any = pysam.FastaFile(str(path), **indexes)
         except (OSError, ValueError, pysam.utils.SamtoolsError) as error:
             raise InputError(f"{path}: cannot be read as FASTA, plain or bgzip ({str(error).strip()[:200]}).") from None
         self._names: dict[str, str] = {}

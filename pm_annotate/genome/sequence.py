@@ -10,7 +10,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Protocol
 
-from pm_annotate.errors import AssemblyError, InputError, KnowledgeError
+from pm_annotate.errors import AssemblyError, InputError, KnowledgeError, why
 from pm_annotate.genome.assembly import CONTIG_LENGTHS, normalise_chrom
 from pm_annotate.model import Assembly
 
@@ -117,7 +117,7 @@ class PackagedBases:
             with fasta.open("rb") as handle:
                 self._bytes = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise KnowledgeError(f"{_DAMAGED.format(fasta=fasta, index=index)} ({error}).") from error
+            raise KnowledgeError(f"{_DAMAGED.format(fasta=fasta, index=index)}: {why(error)}.") from error
         if not self._lines:
             raise KnowledgeError(f"{_DAMAGED.format(fasta=fasta, index=index)}: the index is empty.")
         if line.count("\t") != 4 or self._last_byte(line) > len(self._bytes):
@@ -162,12 +162,30 @@ class PackagedBases:
         return [(chrom, item[0], item[1]) for chrom in self._lines for item in self._stretches_of(chrom) if item[3]]
 
 
+def is_compressed(path: Path) -> bool:
+    """Whether a FASTA is compressed: its index is two files then. Raises OSError where it cannot be read."""
+    with path.open("rb") as handle:
+        return handle.read(2) == b"\x1f\x8b"
+
+
+def _require_index(path: Path) -> None:
+    """Raises InputError where the FASTA or its index is missing: htslib would write an index beside it, in each worker."""
+    try:
+        endings = (".fai", ".gzi") if is_compressed(path) else (".fai",)
+    except OSError as error:
+        raise InputError(f"{path}: the FASTA cannot be read: {why(error)}.") from error
+    for ending in endings:
+        if not Path(f"{path}{ending}").is_file():
+            raise InputError(f"{path}: its index {path.name}{ending} is missing. Make it with 'samtools faidx {path}'.")
+
+
 class FastaBases:
     """An indexed reference FASTA given by the user, read through pysam; packaged bases where it lacks a contig."""
 
     def __init__(self, path: Path, assembly: Assembly, packaged: PackagedBases) -> None:
         import pysam  # only when a FASTA is given: the import costs more than a small run
 
+        _require_index(path)
         try:
             self._fasta = pysam.FastaFile(str(path))
         except (OSError, ValueError) as error:

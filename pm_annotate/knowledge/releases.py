@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pm_annotate.errors import KnowledgeError
+from pm_annotate.errors import KnowledgeError, why
 from pm_annotate.knowledge.table_file import LIST_SEPARATOR, STATEMENT_COLUMNS, read_table
 from pm_annotate.model import Statement
 
@@ -59,7 +59,7 @@ def _column_names(path: Path) -> tuple[str, ...]:
         with path.open(encoding="utf-8-sig") as lines:
             first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path}: the knowledge release cannot be read ({error}).") from error
+        raise KnowledgeError(f"{path}: the knowledge release cannot be read: {why(error)}.") from error
     return tuple(cell.strip() for cell in first.rstrip("\n").split("\t"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pm_annotate.errors import KnowledgeError
+from pm_annotate.errors import KnowledgeError, why
 from pm_annotate.knowledge.profiles import parse_profile
 from pm_annotate.model import Assembly, Biomarker, BiomarkerKind, Statement
 
@@ -55,7 +55,7 @@ def read_table(path: Path) -> RawTable:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path}: the knowledge table cannot be read ({error}).") from error
+        raise KnowledgeError(f"{path}: the knowledge table cannot be read: {why(error)}.") from error
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()

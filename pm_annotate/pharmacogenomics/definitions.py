@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pm_annotate.errors import MENDING, KnowledgeError
+from pm_annotate.errors import MENDING, KnowledgeError, why
 from pm_annotate.model import Assembly
 from pm_annotate.pharmacogenomics.iupac import possible_bases
 
@@ -131,7 +131,7 @@ def table_rows(path: Path) -> Iterator[dict[str, str]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path}: the table cannot be read ({error}). {MENDING}") from error
+        raise KnowledgeError(f"{path}: the table cannot be read: {why(error)}. {MENDING}") from error
     if not lines:
         raise KnowledgeError(f"{path}: the file has no line of column names. {MENDING}")
     columns = lines[0].split("\t")

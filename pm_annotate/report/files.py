@@ -150,10 +150,10 @@ def _sync_folders(folders: Iterable[Path]) -> None:
                 os.close(descriptor)
 
 
-def prepare_folder(folder: Path) -> Path:
+def prepare_folder(folder: Path, option: str = "--output-dir") -> Path:
     """Make ``folder`` where it is missing and check that files can be made in it, before any work starts.
 
-    Raises UsageError when it cannot be.
+    Raises UsageError, which names the ``option`` that gave the folder, when it cannot be.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -162,7 +162,7 @@ def prepare_folder(folder: Path) -> Path:
         probe.unlink()
     except OSError as error:
         raise UsageError(
-            f"The output folder {folder} cannot be written to: {error.strerror or error}. Choose another with --output-dir."
+            f"The output folder {folder} cannot be written to: {error.strerror or error}. Choose another with {option}."
         ) from error
     return folder
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import shutil
 from pathlib import Path
 
 import pytest
 
-from pm_annotate.errors import AssemblyError, PmAnnotateError
+from pm_annotate.errors import AssemblyError, InputError
 from pm_annotate.genome.genome import Genome, load_genome
 from pm_annotate.genome.sequence import reverse_complement, translate
 from pm_annotate.model import Assembly
@@ -128,8 +129,22 @@ def test_fasta_of_another_assembly_is_refused(resources: Path, tmp_path: Path) -
 
 
 def test_unreadable_fasta_says_what_to_do(resources: Path, tmp_path: Path) -> None:
-    with pytest.raises(PmAnnotateError, match="samtools faidx"):
-        load_genome(resources / "genome", Assembly.GRCH38, tmp_path / "none.fa")
+    fasta = tmp_path / "some.fa"
+    with pytest.raises(InputError, match=r"some\.fa: the FASTA cannot be read: No such file or directory"):
+        load_genome(resources / "genome", Assembly.GRCH38, fasta)
+    fasta.write_text(">7\nACGT\n")
+    fasta.with_name("some.fa.fai").write_text("no index\n")
+    with pytest.raises(InputError, match="samtools faidx"):
+        load_genome(resources / "genome", Assembly.GRCH38, fasta)
+
+
+@pytest.mark.parametrize(("content", "ending"), [(b">7\nACGT\n", ".fai"), (gzip.compress(b">7\nACGT\n"), ".fai")])
+def test_no_index_is_made_beside_a_fasta_of_the_user(resources: Path, tmp_path: Path, content: bytes, ending: str) -> None:
+    fasta = tmp_path / "some.fa"
+    fasta.write_bytes(content)
+    with pytest.raises(InputError, match=rf"its index some\.fa\{ending} is missing. Make it with 'samtools faidx"):
+        load_genome(resources / "genome", Assembly.GRCH38, fasta)
+    assert list(tmp_path.iterdir()) == [fasta]
 
 
 def test_fasta_gives_full_names_to_a_gene_with_coordinates_only(drawn: Genome, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import pysam
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from pm_annotate.cli.genome import genome as genome_command
 from pm_annotate.errors import AssemblyError, InputError, UsageError
@@ -186,3 +187,41 @@ def test_the_command_and_a_pack_of_the_other_assembly(tmp_path: Path) -> None:
         load_genome(tmp_path / "p", Assembly.GRCH37)
     with pytest.raises(UsageError, match="not a genome pack"):
         load_genome(tmp_path, Assembly.GRCH38)
+
+
+def built(tmp_path: Path, *further: str, output: str = "p") -> Result:
+    annotation = written(tmp_path, "g.gff3", gencode_gff3())
+    named = ["build", "--gff", str(annotation), "--fasta", str(fasta(tmp_path)), "-o", str(tmp_path / output)]
+    return CliRunner().invoke(genome_command, [*named, *further])
+
+
+def test_a_gene_that_the_annotation_does_not_name_is_told(tmp_path: Path) -> None:
+    result = built(tmp_path, "--genes", "FWD,BARF")
+    assert result.exit_code == 0
+    assert "genes of --genes that g.gff3 does not name (BARF): 1" in result.output
+
+
+def test_what_cannot_be_read_or_written_is_told_and_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "genes.bin").write_bytes(b"\xff\xfe\x00")
+    refused = built(tmp_path, "--genes", str(tmp_path / "genes.bin")).exception
+    assert isinstance(refused, UsageError)
+    assert "genes.bin: it is not UTF-8 text (byte 1)" in str(refused)
+    assert isinstance(built(tmp_path, "--genes", ",").exception, UsageError)
+    (tmp_path / "file").touch()
+    refused = built(tmp_path, output="file").exception
+    assert isinstance(refused, UsageError)
+    assert str(refused).endswith("File exists. Choose another with --output.")
+    with pytest.raises(InputError, match=r"nothing\.gff: cannot be read as GFF3 or GTF: No such file or directory\."):
+        build_genome_pack(tmp_path / "nothing.gff", fasta(tmp_path), tmp_path / "p", Assembly.GRCH38)
+
+
+def test_the_index_of_a_compressed_fasta_is_made_in_the_pack(tmp_path: Path) -> None:
+    plain = fasta(tmp_path)
+    (folder := tmp_path / "reference").mkdir()
+    pysam.tabix_compress(str(plain), str(folder / "hg.fa.gz"))
+    annotation = written(tmp_path, "g.gff3", gencode_gff3())
+    build_genome_pack(annotation, folder / "hg.fa.gz", tmp_path / "p", Assembly.GRCH38)
+    assert [path.name for path in folder.iterdir()] == ["hg.fa.gz"]
+    build_genome_pack(annotation, plain, tmp_path / "q", Assembly.GRCH38)
+    table = "transcripts.GRCh38.tsv"
+    assert (tmp_path / "p" / table).read_bytes() == (tmp_path / "q" / table).read_bytes()
