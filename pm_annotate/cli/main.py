@@ -49,7 +49,7 @@ def commands() -> None:
     \b
     Exit codes: 0 done (findings or none), 1 unexpected error, 2 usage, 3 input unreadable,
     malformed or truncated, 4 knowledge invalid, 5 assembly mismatch, 6 some inputs failed,
-    7 found what --fail-on asks for, 130 interrupted.
+    7 found what --fail-on asks for, 130 interrupted, 128 + n ended by signal n.
     """
 
 
