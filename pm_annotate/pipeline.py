@@ -216,7 +216,7 @@ def prepare(
         tumor=tumor,
         markers=markers,
         marker_bases=bases,
-        structural=StructuralReading(genome, formats, copies, of_tables),
+        structural=StructuralReading(genome, formats, copies, of_tables, opened.header.name),
         loci=tables.remember(("loci", opened.assembly, tumor), lambda: loci_to_assess(tables, opened.assembly, tumor)),
         origin=origin,
         inherited_listed=lists_inherited(opened.header, opened.roles),

@@ -32,6 +32,7 @@ class StructuralReading:
     formats: Sequence[AnnotationFormat]  # the file's own annotations, which may name a fusion partner
     copies: CopyNumberOptions
     of_tables: tuple[StructuralEvent, ...] = ()  # --cna and --fusions
+    file: str = ""  # the name of the VCF, for errors
 
     @cached_property
     def _fusion_tables(self) -> FusionTables:
@@ -52,7 +53,7 @@ class StructuralReading:
         from pm_annotate.genome.events.gene_events import gene_events
         from pm_annotate.vcf.structural.breakends import join_mates
 
-        require_places(of_vcf, self.genome.assembly)
+        require_places(of_vcf, self.genome.assembly, self.file)
         events = (*join_mates(of_vcf), *self.of_tables)
         of_genes = gene_events(self.genome, events, self.formats, self._fusion_tables)
         copies = copy_number_events(self.genome, events, self.copies)

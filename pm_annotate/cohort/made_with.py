@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from pathlib import Path
@@ -33,14 +32,8 @@ def made_with(job: Job, tables: Tables) -> str:
 
 
 def _with_indexes(fasta: Path) -> list[str]:
-    """The checksums of a FASTA and of the indexes that say where its bases stand. htslib writes an index that is not there
-    when it opens the file: this is done here, before any worker does it."""
+    """The checksums of a FASTA and of the indexes that say where its bases stand. The run says what is missing of them."""
     index, blocks = (fasta.with_name(f"{fasta.name}{suffix}") for suffix in (".fai", ".gzi"))
-    if not index.is_file():
-        import pysam
-
-        with contextlib.suppress(OSError, ValueError):  # the run says what is wrong with it
-            pysam.FastaFile(str(fasta)).close()
     return [file_sha256(path) for path in (fasta, index, blocks) if path == fasta or path.is_file()]
 
 

@@ -22,8 +22,11 @@ BESIDE = 100_000  # bases from a gene that still count as its own: promoters and
 NOT_IN_GENE = "the breakpoint {place} does not lie in {gene} on {assembly}: is the table of this assembly?"
 
 
-def require_places(events: Iterable[StructuralEvent], assembly: Assembly) -> None:
-    """Raises AssemblyError where an event lies behind the end of its chromosome and the other assembly has its place."""
+def require_places(events: Iterable[StructuralEvent], assembly: Assembly, main_file: str = "") -> None:
+    """Raises AssemblyError where an event lies behind the end of its chromosome and the other assembly has its place.
+
+    ``main_file``: the name of the VCF, for its records; further VCFs and tables are named by their events.
+    """
     other = _other(assembly)
     for event in events:
         for chrom, pos, is_start in _places(event):
@@ -32,8 +35,8 @@ def require_places(events: Iterable[StructuralEvent], assembly: Assembly) -> Non
                 continue
             if pos <= CONTIG_LENGTHS[other][chrom]:
                 raise AssemblyError(
-                    f"{_where(event)}: {chrom}:{pos} lies behind the end of chromosome {chrom} of {assembly} ({length}); "
-                    f"{other} has it. Files and tables of one report need one assembly."
+                    f"{_where(event, main_file)}: {chrom}:{pos} lies behind the end of chromosome {chrom} of {assembly} "
+                    f"({length}); {other} has it. Files and tables of one report need one assembly."
                 )
             if not event.is_of_vcf:
                 raise InputError(f"{_where(event)}: {chrom}:{pos} lies behind the end of chromosome {chrom} ({length}).")
@@ -127,11 +130,11 @@ def _places(event: StructuralEvent) -> Iterator[tuple[str, int, bool]]:
             yield junction.second.chrom, junction.second.pos, True
 
 
-def _where(event: StructuralEvent) -> str:
+def _where(event: StructuralEvent, main_file: str = "") -> str:
     number = event.observation.allele.record_number
     if not event.is_of_vcf:
         return f"{event.source}, line {number}"
-    file = event.source.removeprefix(FROM_VCF).removeprefix(":")
+    file = event.source.removeprefix(FROM_VCF).removeprefix(":") or main_file
     return f"{file}, record {number}" if file else f"record {number}"
 
 

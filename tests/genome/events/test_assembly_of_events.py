@@ -8,6 +8,7 @@ from pm_annotate.errors import AssemblyError, InputError
 from pm_annotate.genome.events.assembly_of_events import breakpoints_in_genes, require_chromosomes, require_places
 from pm_annotate.genome.genome import Genome
 from pm_annotate.model import Assembly, StatedFusion, StructuralEvent
+from pm_annotate.model.structural import FROM_VCF
 from tests.genome.events import structural_fixtures as sv
 from tests.genome.events.structural_fixtures import KNOWN_FUSIONS
 
@@ -33,6 +34,12 @@ def of_table(said: Assembly, true: Assembly, known: str, pair: tuple[str, str]) 
 def test_a_segment_of_the_other_assembly_is_told(assembly: Assembly, chrom: str, end: int) -> None:
     with pytest.raises(AssemblyError, match=rf"segments.tsv, line 1: {chrom}:{end} lies behind the end"):
         require_places([row(assembly, chrom, 1_000_000, end)], assembly)
+
+
+def test_a_record_of_the_other_assembly_is_told_with_its_file() -> None:
+    of_file = row(GRCH38, "9", 140_785_678, 140_785_678)._replace(source=FROM_VCF)
+    with pytest.raises(AssemblyError, match=r"^sniffles\.vcf, record 1: 9:140785678 lies behind the end .* GRCh37 has it"):
+        require_places([of_file], GRCH38, "sniffles.vcf")
 
 
 def test_the_last_bin_may_reach_over_the_end() -> None:
