@@ -164,7 +164,7 @@ def _by_id(table: KnowledgeTable, identifier: str) -> str:
     if len(same) == 1:
         return same[0]
     if same:
-        raise UsageError(f"{identifier} is the end of several ids: {', '.join(same[:10])}.")
+        raise UsageError(f"{identifier} is the end of several ids: {', '.join(same[:10])}. Give one of them in full.")
     near: list[str] = difflib.get_close_matches(identifier, ids, n=3, cutoff=0.8)
     hint = f" Near ids: {', '.join(near)}." if near else " Try: pm-annotate knowledge search."
     raise UsageError(f"No statement or biomarker in use has the id {identifier}.{hint}")

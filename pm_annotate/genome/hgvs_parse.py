@@ -23,7 +23,7 @@ from pm_annotate.genome.usual_names import (
     refuse_unclear,
     usual_coding_change,
 )
-from pm_annotate.model import Allele, Effect
+from pm_annotate.model import Allele, Assembly, Effect
 from pm_annotate.protein_change import ProteinChange, parse_protein_change
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def parse_variant(text: str, genome: Genome) -> TypedVariant:
 def _chromosome(name: str, genome: Genome) -> str:
     chrom = normalise_chrom(name) or normalise_chrom(name.upper()) or normalise_chrom(name.lower().replace("chr", "").upper())
     if chrom is None:
-        raise UsageError(f"'{name}' is not a chromosome of {genome.assembly}.")
+        raise UsageError(f"'{name}' is not a chromosome of {genome.assembly}: give 1 to 22, X, Y or MT.")
     accession = name.upper()
     if accession.startswith("NC_") and accession != REFSEQ_ACCESSIONS[genome.assembly][chrom]:
         expected = REFSEQ_ACCESSIONS[genome.assembly][chrom]
@@ -205,7 +205,11 @@ def _with_effects(text: str, chrom: str, pos: int, ref: str, alt: str, genome: G
         raise UsageError(f"'{text}': chromosome {chrom} of {genome.assembly} has {length:,} bases.")
     if genome.reference_agrees(chrom, pos, ref) is False:
         standing = genome.reference(chrom, pos, pos + len(ref) - 1)
-        raise UsageError(f"'{text}': {genome.assembly} has {standing} at {chrom}:{pos}, not {ref}.")
+        (other,) = set(Assembly) - {genome.assembly}
+        raise UsageError(
+            f"'{text}': {genome.assembly} has {standing} at {chrom}:{pos}, not {ref}. "
+            f"Is it on {other}? Then give --assembly {other}."
+        )
     allele = genome.left_align(Allele(genome.assembly, chrom, pos, ref, alt, chrom, pos, ".", ref, alt))
     effects = sorted(genome.effects(allele), key=lambda effect: bool(gene) and effect.gene != gene)
     return TypedVariant(text, allele, tuple(effects))

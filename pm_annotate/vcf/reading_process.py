@@ -117,7 +117,8 @@ class ReadingProcess:
         if status < 0:
             return crash_error(-status, header.name)
         return PmAnnotateError(
-            f"{header.name}: the process that read it ended with exit code {status} (is there memory enough?)."
+            f"{header.name}: the process that read it ended with exit code {status}. Is there memory enough? "
+            "Run it again with --debug."
         )
 
 

@@ -101,7 +101,7 @@ def test_protein_changes(grch38: Genome, text: str, short: str, consequence: str
         ("NC_000007.13:g.140453136A>T", "is not of GRCh38"),
         ("NM_999999.1:c.5A>T", "not packaged"),
         ("NP_000537.3:p.Arg175His", "give the gene symbol instead of the accession"),
-        ("chr7:140753336:G:T", "has A at 7:140753336"),
+        ("chr7:140753336:G:T", "has A at 7:140753336, not G. Is it on GRCh37? Then give --assembly GRCh37"),
         ("chr7:140753336:A:A", "are the same"),
         ("EGFR something", "not understood"),
         ("KRAS mutation", "pm-annotate knowledge search"),
