@@ -17,6 +17,7 @@ from pm_annotate.clinical import allele_state, tiers
 from pm_annotate.knowledge.profile_names import CORRECTED_CHANGES
 from pm_annotate.knowledge.sources.approval_corrections import CORRECTIONS
 from pm_annotate.model import AssayStatus, GeneEventKind, MatchLevel, StructuralType, TumorRelation
+from pm_annotate.vcf import germline_caller
 from tests.test_walls import BASE, MAY_IMPORT, PACKAGE
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -169,6 +170,13 @@ def test_the_states_of_an_inherited_allele_are_told() -> None:
     states = {str(getattr(allele_state, name)) for name in (*names, "X_FEMALE", "X_UNKNOWN")}
     body = PAGES["predisposition.md"].split("## One allele or two\n", 1)[1].split("\n## ", 1)[0]
     assert set(re.findall(r"^\| ([^|]*allele[^|]*) \| ", body, re.MULTILINE)) - {"`allele_state`"} == states
+
+
+def test_callers_whose_files_are_germline_are_told() -> None:
+    page = PAGES["predisposition.md"]
+    assert [
+        name for name, _ in germline_caller._GERMLINE if name.removeprefix("GATK ").split(" Haplotyper")[0] not in page
+    ] == []
 
 
 def test_corrections_of_the_sources_are_told() -> None:
