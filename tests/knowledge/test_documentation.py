@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.cli import tumor_types
-from pm_annotate.cli.knowledge import knowledge
-from pm_annotate.cli.knowledge_text import DIFF_COLUMNS
+from pm_annotate.cli.knowledge import PROBLEM_COLUMNS, knowledge
+from pm_annotate.cli.knowledge_text import DIFF_COLUMNS, LAYER_COLUMNS, STATEMENT_TABLE_COLUMNS
 from pm_annotate.knowledge.lab_reading import check_labs
 from pm_annotate.knowledge.lab_table import COLUMNS, NEEDED, PREDICATES
 from pm_annotate.knowledge.table_file import BIOMARKER_COLUMNS, STATEMENT_COLUMNS, read_table
@@ -74,6 +74,14 @@ def test_every_command_and_the_columns_of_a_diff_are_named() -> None:
     assert set(re.findall(r"^pm-annotate knowledge (\w+)", PAGE, re.MULTILINE)) == set(knowledge.commands)
     listed = PAGE.split("per cell that differs: ", 1)[1].split(". `--gene", 1)[0]
     assert re.split(r",\s+", listed) == list(DIFF_COLUMNS)
+
+
+def test_the_columns_for_scripts_are_told() -> None:
+    told = {command: re.findall(r"`([^`]+)`", columns) for command, columns in documented("The knowledge table")}
+    assert [name for name in told["info"] if name != "SOURCES.md"] == list(LAYER_COLUMNS)
+    assert told["validate"] == list(PROBLEM_COLUMNS)
+    shared = [column for column in STATEMENT_COLUMNS if column != "profile_text"]
+    assert set(STATEMENT_TABLE_COLUMNS) == {*shared, "knowledge_base", "knowledge_base_version"}
 
 
 def test_tumour_types_columns_and_relations() -> None:
