@@ -46,7 +46,9 @@ filter_options = joined(
 
 field_options = joined(
     click.option(
-        "--af-tag", metavar="TAG", help="INFO or FORMAT field of the tumour's fraction (VAF), where the report lacks it."
+        "--af-tag",
+        metavar="TAG",
+        help="INFO or FORMAT field of the tumour's fraction (VAF); it goes before the fields that are read by themselves.",
     ),
     click.option("--dp-tag", metavar="TAG", help="INFO or FORMAT field of the tumour's depth, likewise."),
     click.option("--ad-tag", metavar="TAG", help="INFO or FORMAT field of its reads: alt alone, or ref,alt; likewise."),

@@ -8,7 +8,6 @@ import click
 
 from pm_annotate.cli.options import (
     FieldSpellings,
-    assembly_option,
     debug_option,
     fasta_option,
     knowledge_option,
@@ -21,7 +20,12 @@ from pm_annotate.cli.options import (
 @click.command(cls=FieldSpellings)
 @click.argument("variant", nargs=-1, required=True)
 @tumor_type_option
-@assembly_option
+@click.option(
+    "--assembly",
+    metavar="NAME",
+    default="auto",
+    help="GRCh37 (hg19) or GRCh38 (hg38). [default: what VARIANT says, else GRCh38]",
+)
 @marker_option
 @knowledge_option
 @fasta_option

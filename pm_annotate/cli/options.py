@@ -72,7 +72,7 @@ def tumor_type_option(command: Command) -> Command:
         "--tumor-type",
         metavar="NAME",
         help='Tumour type: an OncoTree code or name, a DOID, or plain words ("lung adenocarcinoma", LUAD, GIST). '
-        "Without it no finding can be Tier I by tumour type.",
+        "Without it no finding is Tier I.",
     )(command)
 
 
