@@ -16,6 +16,10 @@ NOT_ASSESSED = (
     "What the file does not list is not assessed, unless loci.tsv says so: an actionable variant that is absent here may be "
     "absent from the tumour, not covered, or not called."
 )
+NO_TUMOUR_TYPE = (
+    "No tumour type was given: no finding is Tier I, not even one that holds for any tumour (it is Tier II-C). "
+    "Use --tumor-type, 'solid tumor' where the kind is not known."
+)
 NO_LINE_END = (
     "The last line of the file has no line end. Its columns are whole, but where the file was cut off in its last value, that "
     "value is wrong and what followed is missing: compare the file with its source."
@@ -51,7 +55,7 @@ def sample_warnings(
 ) -> Iterator[str]:
     """What the reader of this report must know before trusting a blank."""
     if of_file.tumor is None:
-        yield "No tumour type was given: no finding is Tier I unless it holds for any tumour. Use --tumor-type."
+        yield NO_TUMOUR_TYPE
     has_normal = role.normal is not None or any(one.normal is not None for one, _ in collected.annotated)
     if role.tumor is not None and not has_normal and not of_file.origin.germline_file:
         yield "No matched normal: somatic and germline variants cannot be told apart; confirm inherited findings in germline."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import pm_annotate, write_vcf
+from tests.command_line import pm_annotate, read_table, write_vcf
 
 FORMAT = (
     '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">',
@@ -29,6 +29,20 @@ def test_a_file_in_which_nothing_passed_its_filters(tmp_path: Path) -> None:
     said = warnings_of(tmp_path, rows, ("S1",))
     assert "3 are set aside (FILTER Tier1 2, Tier4 1)" in said
     assert "--all-filters" in said
+
+
+def test_without_a_tumour_type_nothing_is_tier_one_and_the_report_says_so(tmp_path: Path) -> None:
+    """Larotrectinib is approved for any solid tumour with an NTRK fusion; a leukaemia is none."""
+    rows = ["7 140753337 . C G . PASS . GT:AD 0/1:60,40"]
+    (fusions := tmp_path / "fusions.tsv").write_text("gene5\tgene3\tframe\nETV6\tNTRK3\tin-frame\n")
+    said = warnings_of(tmp_path, rows, ("S1",), "--fusions", str(fusions))
+    assert "no finding is Tier I, not even one that holds for any tumour (it is Tier II-C)" in said
+    findings = read_table(tmp_path / "out" / "S1.findings.tsv")
+    assert {row["amp_tier"] for row in findings}.isdisjoint({"Tier I-A", "Tier I-B"})
+    named = ("--tumor-type", "solid tumor", "--force")
+    assert "No tumour type" not in warnings_of(tmp_path, rows, ("S1",), "--fusions", str(fusions), *named)
+    findings = read_table(tmp_path / "out" / "S1.findings.tsv")
+    assert "Larotrectinib" in {row["therapies"] for row in findings if row["amp_tier"] == "Tier I-A"}
 
 
 def test_filters_are_not_spoken_of_where_something_passed(tmp_path: Path) -> None:
