@@ -139,7 +139,7 @@ def _counted(matched: bool, in_a_gene: bool) -> Reconciliation:
 def _warnings(typed: TypedVariant, assembly: Assembly, is_assumed: bool, tables: Tables) -> Iterator[str]:
     """What to know before trusting a blank: how the text was read, and what is not asked."""
     if not typed.effects:
-        yield f"No packaged gene or locus lies there on {assembly}."
+        yield f"No packaged transcript lies there on {assembly}: only what is known of this very allele can be shown."
         if is_assumed:
             yield "Coordinates without an accession are read as GRCh38. For GRCh37 (hg19) give --assembly GRCh37."
         return

@@ -62,7 +62,7 @@ def test_a_variant_id_of_a_report_tells_the_assembly() -> None:
     assert contradicted.returncode == 2
     assert "is on GRCh37, and --assembly says GRCh38" in contradicted.stderr
     nowhere = pm_annotate("explain", "GRCh38:8:127000000:A:T")
-    assert "No packaged gene" in nowhere.stdout
+    assert "No packaged transcript lies there on GRCh38" in nowhere.stdout
     assert "without an accession" not in nowhere.stdout  # the assembly was told
 
 
@@ -176,3 +176,13 @@ def test_inherited_risk_is_told_of_a_typed_variant(text: str, gene: str, classif
 def test_what_is_no_inherited_risk_has_no_such_block(text: str) -> None:
     assert explained(text)["predisposition"] == []
     assert "Predisposition" not in pm_annotate("explain", text).stdout
+
+
+def test_an_allele_of_a_gene_that_is_not_packaged_is_not_said_to_lie_nowhere() -> None:
+    """RAC1 P29S: CIViC gives its place; the gene has no packaged transcript."""
+    report = explained("chr7:6387261:C:T")
+    assert statements(report) == {"civic:EID873"}
+    assert report["warnings"] == [
+        "No packaged transcript lies there on GRCh38: only what is known of this very allele can be shown.",
+        "Coordinates without an accession are read as GRCh38. For GRCh37 (hg19) give --assembly GRCh37.",
+    ]
