@@ -71,6 +71,8 @@ def annotate(
         from pm_annotate.vcf.reading_process import start_reading_process
 
         reader = start_reading_process()
+        if reader is not None:
+            click.get_current_context().call_on_close(reader.let_go)
 
     from pm_annotate.cli.terminal import progress_bar, quietly, show_report, start_log
     from pm_annotate.run import RunOptions, run_annotate

@@ -58,7 +58,9 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's linear algebra is not used; its threads cost 50 ms to start
     gc.set_threshold(1_000_000, 20, 20)  # tables and reports hold no cycles: looking for some takes a tenth of a short run
+    os.environ.setdefault("PYTHONSAFEPATH", "1")  # worker processes: a user's own json.py or types.py is none of ours
     open_closed_streams()
+    make_streams_wait()
     clean_up_when_terminated()
     debug = "--debug" in arguments
     leave_at_once(run(arguments, debug))
@@ -71,12 +73,23 @@ def open_closed_streams() -> None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - stays open as long as the program runs
 
 
+def make_streams_wait() -> None:
+    """Streams that never wait (set so by a program that shares them: ssh, Node.js) would lose in silence what Python writes to
+    them, and standard input would seem to end where its writer pauses: a VCF would be read in part."""
+    for descriptor in (0, 1, 2):
+        with suppress(OSError):  # it was closed
+            if not os.get_blocking(descriptor):
+                os.set_blocking(descriptor, True)
+
+
 def clean_up_when_terminated() -> None:
     """SIGTERM (``timeout``, a batch system) and SIGHUP (the terminal was closed) end the run as Ctrl-C does: half-written files
     and copies of input are removed. Under ``nohup`` SIGHUP is ignored, and stays so."""
     for number in PASSED_ON:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, interrupt_once)
+    if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:  # some supervisors leave it so: no child's end could be told
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def run(arguments: list[str], debug: bool = False) -> int:

@@ -64,7 +64,7 @@ def show_report(report: SampleReport, files: Sequence[Path]) -> None:
     from pm_annotate.report.console import render_console
 
     width = shutil.get_terminal_size((120, 24)).columns
-    text = render_console(report, width=width, files=files, style=sys.stdout.isatty())
+    text = render_console(report, width=width, files=files, style=has_style())
     try:
         click.echo(text)
     except OSError as error:
@@ -74,6 +74,11 @@ def show_report(report: SampleReport, files: Sequence[Path]) -> None:
         if not files:
             raise PmAnnotateError(f"The output cannot be written: {error.strerror or error}.") from error
         log.warning("The summary of %s cannot be shown: %s.", report.role.sample_id, error.strerror or error)
+
+
+def has_style() -> bool:
+    """Whether stdout is a terminal that shows bold text, and the user wants it (https://no-color.org)."""
+    return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb" and not os.environ.get("NO_COLOR")
 
 
 def discard_output() -> None:

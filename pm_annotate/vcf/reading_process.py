@@ -71,11 +71,15 @@ class ReadingProcess:
             return records_here(header, regions, passed, tap)
         return handed_out(another._asked(request, passed, is_last_request=True), tap)
 
-    def close(self) -> None:
-        """End the child, whatever it does."""
+    def let_go(self) -> None:
+        """Nothing more is asked: the child ends by itself."""
         for pipe in (self._requests, self._answers):
             with suppress(BrokenPipeError):
                 pipe.close()
+
+    def close(self) -> None:
+        """End the child, whatever it does."""
+        self.let_go()
         with suppress(ProcessLookupError, ChildProcessError):
             os.kill(self.child, signal.SIGKILL)
             os.waitpid(self.child, 0)

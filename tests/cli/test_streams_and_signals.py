@@ -7,10 +7,12 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from tests.command_line import COMMAND, pm_annotate, write_vcf
+from pm_annotate.cli.terminal import has_style
+from tests.command_line import COMMAND, pm_annotate, read_table, write_vcf
 
 BRAF_V600E = "7 140753336 . A T . PASS ."
 
@@ -118,3 +120,69 @@ def test_a_signal_ends_the_run_and_removes_the_copy_of_standard_input(tmp_path: 
     assert (running.returncode, b"interrupted" in said) == (130, True), said
     assert list(copies.iterdir()) == []
     assert not (tmp_path / "out").exists()
+
+
+def test_standard_input_that_never_waits_is_read_to_its_end(tmp_path: Path) -> None:
+    """Its writer paused after a whole line: the rest of the file was not read, and the report was whole without it."""
+    vcf = write_vcf(tmp_path / "x.vcf", [BRAF_V600E, "12 25245350 . C T . PASS ."]).read_bytes()
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    running = subprocess.Popen([str(COMMAND), "annotate", "-", "-o", str(tmp_path / "out"), "-q"], stdin=reader)
+    os.close(reader)
+    first = vcf.index(b"12\t25245350")
+    os.write(writer, vcf[:first])
+    time.sleep(1.5)
+    os.write(writer, vcf[first:])
+    os.close(writer)
+    assert running.wait(timeout=60) == 0
+    assert read_table(tmp_path / "out" / "summary.tsv")[0]["records"] == "2"
+
+
+def test_a_reader_that_lets_wait_gets_the_whole_answer() -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    running = subprocess.Popen([str(COMMAND), "knowledge", "search", "EGFR", "--tsv"], stdout=writer)
+    os.close(writer)
+    time.sleep(1.5)  # the pipe is full by now
+    with os.fdopen(reader, "rb") as answer:
+        lines = answer.read().splitlines()
+    assert running.wait(timeout=60) == 0
+    assert lines == pm_annotate("knowledge", "search", "EGFR", "--tsv").stdout.encode().splitlines()
+
+
+def test_a_supervisor_that_ignores_the_ends_of_children_changes_no_exit_code(two_vcfs: list[str], tmp_path: Path) -> None:
+    for given, code in ((two_vcfs[0], 0), (str(tmp_path / "missing.vcf"), 3)):
+        done = subprocess.run(
+            [str(COMMAND), "annotate", given, "-o", str(tmp_path / "out"), "-q"],
+            preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN),
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert (done.returncode, "fault" in done.stderr) == (code, False), done.stderr
+
+
+def test_warnings_as_errors_print_nothing(two_vcfs: list[str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(COMMAND), "annotate", two_vcfs[0], "-o", str(tmp_path / "out"), "-q"],
+        env={**os.environ, "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "styled"), [("TERM", "xterm", True), ("TERM", "dumb", False), ("NO_COLOR", "1", False)]
+)
+def test_a_terminal_is_shown_bold_text_where_it_can_and_may(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, styled: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(isatty=lambda: True))
+    assert has_style() is styled

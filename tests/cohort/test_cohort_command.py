@@ -329,3 +329,12 @@ def test_a_file_name_that_is_no_utf8_does_not_cost_the_tables(tmp_path: Path) ->
     (row,) = read_table(out / "cohort.summary.tsv")
     assert (row["sample"], row["status"]) == ("M\\udcfcller", "ok")
     assert read_table(out / "cohort.genes.tsv")[0] == {"Hugo_Symbol": "BRAF", "M\\udcfcller": "Tier II-C"}
+
+
+def test_modules_of_the_user_in_the_working_folder_are_not_loaded(tmp_path: Path) -> None:
+    """A worker process looked into the working folder for its modules: a script of the user called json.py ended the run."""
+    for module in ("json", "types", "logging", "click"):
+        (tmp_path / f"{module}.py").write_text("raise SystemExit(55)\n")
+    vcf = write_vcf(tmp_path / "a.vcf", ["7 140753336 . A T . PASS ."])
+    done = pm_annotate("cohort", vcf, "-o", tmp_path / "out", "-j", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
