@@ -29,6 +29,7 @@ from pm_annotate.model import (
 )
 from pm_annotate.model.observed import TYPED
 from pm_annotate.options import AnnotateOptions, describe_options
+from pm_annotate.protein_change import plain_signs
 from pm_annotate.provenance import TOOL
 from pm_annotate.tables import Tables
 
@@ -52,8 +53,10 @@ PHARMACOGENE = (
 
 def explain_variant(text: str, options: AnnotateOptions, tables: Tables) -> SampleReport:
     """The report of a sample that shows just the variant typed as ``text``. Raises UsageError when it cannot be read."""
-    assembly, change = assembly_and_change(text, options.assembly)
-    is_assumed = options.assembly.lower() == "auto" and change == text and not text.strip().upper().startswith("NC_")
+    assembly, change = assembly_and_change(plain_signs(text), options.assembly)
+    is_assumed = (
+        options.assembly.lower() == "auto" and change == plain_signs(text) and not text.strip().upper().startswith("NC_")
+    )
     genome = tables.genome(assembly)
     tumor = tables.tumor_type(options.tumor_type)
     event = parse_event(change, genome)

@@ -18,6 +18,14 @@ ONE_TO_THREE = {
 }  # fmt: skip
 THREE_TO_ONE = {three.upper(): one for one, three in ONE_TO_THREE.items()} | {"STOP": "*"}
 
+_SIGNS = str.maketrans("−–—‐‑＋＞→", "-----+>>")
+
+
+def plain_signs(text: str) -> str:
+    """Text with the hyphens, dashes, plus and greater-than signs of word processors as the plain ones that names have."""
+    return text.translate(_SIGNS)
+
+
 Kind = Literal[
     "substitution", "synonymous", "deletion", "insertion", "duplication", "delins", "frameshift", "start_loss", "extension"
 ]

@@ -97,3 +97,18 @@ def test_the_variant_is_counted_once_by_what_is_known_of_it() -> None:
 def test_a_stated_wild_type_that_the_text_contradicts_is_a_warning() -> None:
     report = explain_variant("KRAS G12D", AnnotateOptions(markers=("KRAS=wild type",)), TABLES)
     assert any("KRAS" in one and "wild" in one.lower() for one in report.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("EML4\u2013ALK", "EML4::ALK"),
+        ("FLT3\u2011ITD", "FLT3 internal tandem duplication"),
+        ("TERT c.\u2212124C>T", "c.-124C>T"),
+        ("DPYD c.1905\uff0b1G\uff1eA", "c.1905+1G>A"),
+    ],
+)
+def test_signs_of_word_processors_are_plain_signs(text: str, name: str) -> None:
+    """Pasted from a report they look alike, so that the refusal could not be understood."""
+    (variant,) = explain_variant(text, AnnotateOptions(), TABLES).variants
+    assert name == (variant.event.name if variant.event else variant.effects[0].hgvsc)

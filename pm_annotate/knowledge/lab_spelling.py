@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from pm_annotate.model import Assembly
+from pm_annotate.protein_change import plain_signs
 
 _GENE = r"[A-Z][A-Z0-9]+(?:-(?:\d+|\d*[A-Z]))?"  # NKX2-1, H3-3A, HLA-A
 _NO_PARTNER = (
@@ -76,7 +77,7 @@ ALLELE = re.compile(
 
 def usual_name(written: str) -> str:
     """The name by which typing knows the biomarker; ``written`` as it stands where it is no spelling of another name."""
-    name = " ".join(written.replace("−", "-").replace("–", "-").split())
+    name = " ".join(plain_signs(written).split())
     for spelling, usual in _USUAL:
         if found := spelling.fullmatch(name):
             return found.expand(usual)

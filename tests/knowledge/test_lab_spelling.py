@@ -15,6 +15,8 @@ from pm_annotate.model import BiomarkerKind as Kind
     [
         ("EML4-ALK", "EML4::ALK Fusion"),
         ("EML4/ALK fusion", "EML4::ALK Fusion"),
+        ("EML4\u2011ALK", "EML4::ALK Fusion"),  # the hyphen that breaks no line
+        ("CD74\u2013ROS1 fusion", "CD74::ROS1 Fusion"),
         ("CD74-ROS1 fusion-positive", "CD74::ROS1 Fusion"),
         ("BCR-ABL1", "BCR::ABL1 Fusion"),
         ("C11orf95-RELA fusion", "C11orf95::RELA Fusion"),
