@@ -6,7 +6,6 @@ VariantReport + ClinVar + predisposition genes + transcripts -> PredispositionFi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from pm_annotate.clinical.mutation_status import GERMLINE, HARDLY_INHERITED, UNKNOWN, mutation_status
 from pm_annotate.clinical.origin import STATED, OriginContext
@@ -34,8 +33,8 @@ SWAPPED = (
     "is called inherited nor what is absent here holds. Say which is which with --tumor-sample and --normal-sample."
 )
 MIXED_ORIGINS = (
-    "{main} is a germline caller's file ({caller}) and {other} is a somatic caller's: read together, no allele counts as "
-    "inherited for its file alone. For inherited risk, read {main} by itself."
+    "A germline caller's VCF is read together with a somatic caller's: no allele counts as inherited for its file alone, and "
+    "no locus as covered in the tumour. For inherited risk, read the germline VCF alone; for the tumour, give its own first."
 )
 READS_OF_NONE = 20  # reads of the tumour, none of which has the allele
 OUTSIDE_OUR_GENES = "the gene's transcript is not packaged: read by ClinVar alone"
@@ -63,21 +62,9 @@ def origin_context(
     if stated:
         return OriginContext(STATED)
     caller = germline_caller(header, roles)
-    return OriginContext(f"its header names {caller}") if caller and not _somatic_file(further) else OriginContext()
-
-
-def _somatic_file(further: Sequence[tuple[VcfHeader, SampleRole]]) -> str:
-    """The first of them that leaves inherited alleles out; "" where none does."""
-    return next((Path(header.name).name for header, role in further if lists_inherited(header, (role,)) is False), "")
-
-
-def mixed_origins(
-    origin: OriginContext, header: VcfHeader, roles: Sequence[SampleRole], further: Sequence[tuple[VcfHeader, SampleRole]]
-) -> Iterator[str]:
-    """Said where the main VCF is a germline caller's and a further one a somatic caller's."""
-    somatic = "" if origin.germline_file else _somatic_file(further)
-    if somatic and (caller := germline_caller(header, roles)):
-        yield MIXED_ORIGINS.format(main=Path(header.name).name, caller=caller, other=somatic)
+    if caller and any(lists_inherited(other, (role,)) is False for other, role in further):
+        return OriginContext(mixed=True)
+    return OriginContext(f"its header names {caller}") if caller else OriginContext()
 
 
 def predisposition_context(
@@ -161,6 +148,8 @@ def _of_few_reads(report: SampleReport, origin: OriginContext) -> int:
 
 
 def _warnings(origin: OriginContext, set_aside: int, denied: int) -> Iterator[str]:
+    if origin.mixed:
+        yield MIXED_ORIGINS
     if origin.germline_file:
         yield GERMLINE_FILE.format(basis=origin.germline_basis)
     if denied:

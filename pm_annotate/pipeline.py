@@ -17,7 +17,7 @@ from pm_annotate.genome.assembly_of_regions import require_regions
 from pm_annotate.genome.file_annotation import AnnotationFormat, annotation_format
 from pm_annotate.genome.genome import Genome
 from pm_annotate.genome.haplotypes import combine_phased
-from pm_annotate.inherited import mixed_origins, origin_context
+from pm_annotate.inherited import origin_context
 from pm_annotate.knowledge.marker_options import with_header_markers
 from pm_annotate.loci_assessment import loci_to_assess
 from pm_annotate.model import Allele, Assembly, Effect, SampleReport, SampleRole, SiteGenotype
@@ -205,8 +205,6 @@ def prepare(
     )
     formats = annotation_format(opened.header.lines)
     annotator = annotator_of(formats, opened.assembly, options, tables)
-    also = [(one.header, one.role) for one in further]
-    origin = origin_context(opened.header, opened.roles, options.germline, also)
     of_tables = events_of_tables(options, opened.assembly, len(opened.roles), tables.genome)
     of_file = FileReading(
         assembly=opened.assembly,
@@ -218,7 +216,7 @@ def prepare(
         marker_bases=bases,
         structural=StructuralReading(genome, formats, copies, of_tables, opened.header.name),
         loci=tables.remember(("loci", opened.assembly, tumor), lambda: loci_to_assess(tables, opened.assembly, tumor)),
-        origin=origin,
+        origin=origin_context(opened.header, opened.roles, options.germline, [(one.header, one.role) for one in further]),
         inherited_listed=lists_inherited(opened.header, opened.roles),
         annotate=annotator.annotate,
         provenance={},
@@ -230,7 +228,6 @@ def prepare(
             *differing,
             *of_cells,
             *(text for one in further for text in one.warnings),
-            *mixed_origins(origin, opened.header, opened.roles, also),
             *(warnings_of_tables(options, opened.roles[0]) if of_tables else ()),
         ),
     )

@@ -83,9 +83,9 @@ def _with_findings(
     read = read_sample(tables.knowledge, of_file.assembly, collected.annotated, events.of_genes, of_file.origin)
     coverage = coverage_options(options.pgx.callable_regions, options.targets, options.read.min_dp)
     assessment = (
-        NO_LOCI  # the patient's own genome makes no tumour wild type
-        if of_file.origin.germline_file
-        else of_file.loci.in_sample(sites.get(role.tumor or "", ()), collected.skipped, coverage)
+        of_file.loci.in_sample(sites.get(role.tumor or "", ()), collected.skipped, coverage)
+        if of_file.origin.shows_tumour_bases
+        else NO_LOCI
     )
     loci = assessment.statuses(read)
     markers = _markers(of_file, burden)
@@ -111,7 +111,7 @@ def _with_findings(
 
 def _burden(of_file: FileReading, collected: Collected) -> tuple[TumorMutationalBurden | None, tuple[str, ...]]:
     """The report's own estimate of the tumour mutational burden, or why there is none."""
-    if of_file.origin.germline_file:
+    if not of_file.origin.shows_tumour_bases:
         return None, ()
     covered = [regions for regions in (of_file.options.targets, of_file.options.pgx.callable_regions) if regions]
     coding: Regions = callable_coding(of_file.genome, *covered) if covered else {}

@@ -110,8 +110,10 @@ def test_what_a_somatic_caller_lists_beside_a_germline_file_is_not_inherited(
     report = annotate(main, AnnotateOptions(also=(also,)))
     (of_kras,) = [one for one in report.variants if one.effects[0].gene == "KRAS"]
     assert of_kras.mutation_status == status
-    said = "germline.vcf is a germline caller's file (GATK HaplotypeCaller) and somatic.vcf is a somatic caller's"
+    said = "A germline caller's VCF is read together with a somatic caller's"
     assert any(said in warning for warning in report.warnings) is (status != "Germline")
+    assert (report.loci, report.tumor_mutational_burden) == ((), None)  # of the germline file's bases none is the tumour's
+    assert annotate(also, AnnotateOptions(also=(main,), tumor_sample="T1")).loci
     stated = annotate(main, AnnotateOptions(also=(also,), germline=True))
     assert {one.mutation_status for one in stated.variants} == {"Germline"}
     assert not any(said in warning for warning in stated.warnings)

@@ -35,15 +35,23 @@ STATED = "--germline"
 class OriginContext(NamedTuple):
     """What is known of the whole file. ``germline_basis``: why it is a germline file ("--germline", the caller); "" if not.
 
-    ``no_sample``: there is no file, since the variant was typed; nobody shows one allele or two of it.
+    ``mixed``: it would be, but is read together with the VCF of a somatic caller: no allele is inherited for its file alone,
+    and no base of it is a tumour's. ``no_sample``: there is no file, since the variant was typed; nobody shows one allele or
+    two of it.
     """
 
     germline_basis: str = ""
+    mixed: bool = False
     no_sample: bool = False
 
     @property
     def germline_file(self) -> bool:
         return bool(self.germline_basis)
+
+    @property
+    def shows_tumour_bases(self) -> bool:
+        """Whether bases without a change may be the tumour's. The patient's own genome makes no tumour wild type."""
+        return not (self.germline_file or self.mixed)
 
     @property
     def is_stated(self) -> bool:
