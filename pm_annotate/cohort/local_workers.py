@@ -53,6 +53,7 @@ def run_in_workers(
     waiting = deque((number, 1) for number in range(len(items)))
     tries: dict[int, int] = {}
     workers: list[_Worker[Item]] = []
+    n_workers = min(n_workers, len(items))  # each takes a second to start
     try:
         while waiting or any(worker.number is not None for worker in workers):
             while waiting and len(workers) < n_workers:

@@ -15,6 +15,7 @@ from pm_annotate.refusals import is_pipe
 from pm_annotate.tables import Tables
 
 SHOWN_PROBLEMS = 50
+_LARGEST = 1 << 26  # bytes: 300,000 rows; a FASTA or FASTQ given by mistake is not read into memory
 _EMPTY = frozenset({"", "."})
 NO_OPTIONS = AnnotateOptions()
 _NAMES = {name: name for name in (VCF, *COLUMNS)} | {
@@ -56,7 +57,11 @@ def read_sample_sheet(path: Path, tables: Tables, common: AnnotateOptions = NO_O
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        with path.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise UsageError(f"{path} is no sample sheet: it is larger than {_LARGEST >> 20} MB.")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     except OSError as error:
         raise UsageError(f"The sample sheet {path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
@@ -146,8 +151,11 @@ def unexpanded(row: Row) -> Iterator[str]:
 
 
 def unnameable(row: Row) -> Iterator[str]:
-    """Paths that this environment's encoding of file names does not have (``LC_ALL=C`` with PYTHONUTF8=0, a Latin-1 locale)."""
+    """Paths that no file can have, or none in this environment's encoding (LC_ALL=C with PYTHONUTF8=0, a Latin-1 locale)."""
     for column, path in paths_of(row):
+        if "\0" in path:
+            yield f"line {row.line}, column {column}: there is a NUL byte in the name. The sheet is damaged: save it again"
+            continue
         try:
             os.fsencode(path)
         except UnicodeEncodeError as error:

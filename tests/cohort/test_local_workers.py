@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -9,9 +10,11 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pm_annotate.cohort import local_workers
 from pm_annotate.cohort.local_workers import Crash, run_in_workers
 
 # What the workers do must be importable in a fresh process.
@@ -118,3 +121,32 @@ def test_workers_end_when_the_iteration_is_left(tmp_path: Path) -> None:
 
 def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_no_more_processes_are_started_than_there_are_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """--workers 50 for two samples started 50, and took half a minute."""
+    started: list[int] = []
+    start = local_workers._start
+
+    def counted(*arguments: Any) -> Any:
+        started.append(1)
+        return start(*arguments)
+
+    monkeypatch.setattr(local_workers, "_start", counted)
+    assert dict(run_in_workers(square, 0, [2, 3], 50)) == {0: 4, 1: 9}
+    assert len(started) == 2
+
+
+def test_those_workers_that_can_be_had_do_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit of processes (ulimit -u)."""
+    start = local_workers._start
+    started: list[int] = []
+
+    def limited(*arguments: Any) -> Any:
+        if started:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        started.append(1)
+        return start(*arguments)
+
+    monkeypatch.setattr(local_workers, "_start", limited)
+    assert dict(run_in_workers(square, 0, [2, 3, 4], 3)) == {0: 4, 1: 9, 2: 16}

@@ -177,3 +177,12 @@ def test_a_name_that_the_environment_cannot_write_is_told_with_its_line(tmp_path
     assert done.returncode == 2
     assert "line 2, column vcf" in done.stderr
     assert "LC_ALL=C.UTF-8" in done.stderr
+
+
+def test_what_cannot_be_a_sheet_or_a_name_is_told(tmp_path: Path, tables: Tables) -> None:
+    (said,) = problems(tmp_path, "vcf\tsample\na\0b.vcf\tA\n", tables)
+    assert "line 2, column vcf: there is a NUL byte" in said
+    with (tmp_path / "reads.fastq").open("wb") as endless:
+        endless.truncate(1 << 27)
+    with pytest.raises(UsageError, match="no sample sheet: it is larger than 64 MB"):
+        read_sample_sheet(tmp_path / "reads.fastq", tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from pm_annotate.errors import UsageError
 
@@ -32,9 +33,9 @@ class CopyNumberOptions:
             raise UsageError(f"--ploidy {self.ploidy:g}: give the mean number of copies of the tumour's genome, from 1 to 10.")
         if self.sex not in (None, *SEXES):
             raise UsageError(f"--sex {self.sex}: give male or female.")
-        if self.amplification_copies <= 2:
+        if not 2 < self.amplification_copies < inf:  # as all here, false for nan: no gene would be amplified
             raise UsageError(f"--amplification-copies {self.amplification_copies:g}: give more than 2 copies.")
-        if self.amplification_above_ploidy <= 0:
+        if not 0 < self.amplification_above_ploidy < inf:
             raise UsageError(f"--amplification-above-ploidy {self.amplification_above_ploidy:g}: give more than 0 copies.")
 
     @property

@@ -197,7 +197,17 @@ def test_a_segment_that_says_nothing_is_counted(genomes: dict[Assembly, Genome])
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"purity": 0.0}, {"purity": 60.0}, {"ploidy": 0.2}, {"sex": "m"}, {"amplification_copies": 2.0}]
+    "wrong",
+    [
+        {"purity": 0.0},
+        {"purity": 60.0},
+        {"ploidy": 0.2},
+        {"sex": "m"},
+        {"amplification_copies": 2.0},
+        {"amplification_copies": float("nan")},
+        {"amplification_copies": float("inf")},
+        {"amplification_above_ploidy": float("nan")},
+    ],
 )
 def test_impossible_options_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(UsageError):
