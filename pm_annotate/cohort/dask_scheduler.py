@@ -6,6 +6,7 @@ The cluster's machines must see the same files under the same paths, and have th
 from __future__ import annotations
 
 import importlib
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -53,6 +54,8 @@ def run_on_dask(
     Raises UsageError where no scheduler answers.
     """
     distributed = imported_distributed()
+    if not logging.getLogger().isEnabledFor(logging.DEBUG):  # its tracebacks say no more than the results do
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     with _client(distributed, address) as client:
         futures = {
             client.submit(_on_worker, function, job, item, pure=False, retries=RETRIES): number
@@ -62,7 +65,9 @@ def run_on_dask(
             try:
                 result = future.result()
             except Exception as error:
-                result = Crash(f"the cluster gave no result: {type(error).__name__}: {error}")
+                result = Crash(
+                    f"the cluster gave no result (was the connection to its scheduler lost?): {type(error).__name__}: {error}"
+                )
             yield futures.pop(future), result
             future.release()
 
