@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pm_annotate.errors import UsageError
 from pm_annotate.genome.events.gene_events import FusionTables, read_fusion_tables
@@ -77,146 +77,168 @@ _OF_COPIES = (
 )
 
 
+_SVTYPES = {
+    GeneEventKind.EXON_DELETION: StructuralType.DELETION,
+    GeneEventKind.EXON_DUPLICATION: StructuralType.TANDEM_DUPLICATION,
+    GeneEventKind.INTERNAL_DUPLICATION: StructuralType.TANDEM_DUPLICATION,
+    GeneEventKind.KINASE_DOMAIN_DUPLICATION: StructuralType.TANDEM_DUPLICATION,
+}
+"""Of what happens to one gene; all else that is read here is copies."""
+
+
+class _Typed(NamedTuple):
+    """A text, and what its names are read with."""
+
+    text: str
+    genome: Genome
+    tables: FusionTables
+
+    def gene(self, name: str) -> str:
+        """The packaged symbol. Raises UsageError for a gene that is not packaged."""
+        return packaged_gene(name, self.genome)
+
+    def symbol(self, name: str | None) -> str:
+        """The current symbol, in any case; the name itself where it is not known; "" for a side that is left open."""
+        if not name or name.lower() in ("v", "?", "any"):
+            return ""
+        return current_symbol(name, self.genome, self.tables.loci)
+
+    def is_known(self, gene: str) -> bool:
+        """Whether the symbol is a packaged gene or one that takes part in fusions."""
+        return bool(gene) and (self.genome.transcript_of(gene) is not None or gene in self.tables.loci.by_gene)
+
+
 def parse_event(text: str, genome: Genome, tables: FusionTables | None = None) -> GeneEvent | None:
     """The event that ``text`` names; None where it is not written as one (a small variant, or nothing that is known).
 
     Raises UsageError for a gene that is not known, and for words that name a class of variants ("EGFR exon 19 deletion") or
     may mean several things ("PTEN loss").
     """
-    text = " ".join(text.split())
-    known = tables or read_fusion_tables(genome)
-    for read in _READERS:
-        found = read(text, genome, known)
-        if found is not None:
-            return found
-    return None
+    typed = _Typed(" ".join(text.split()), genome, tables or read_fusion_tables(genome))
+    return next((found for read in _READERS if (found := read(typed)) is not None), None)
 
 
-def _pair(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None:
-    found = _PAIR.fullmatch(text)
+# ----------------------------------------------------------------------------------------------------------------- fusions
+
+
+def _pair(typed: _Typed) -> GeneEvent | None:
+    found = _PAIR.fullmatch(typed.text)
     if found is None:
         return None
-    sides = [_symbol(found[name] or "", genome, tables) for name in ("five", "three")]
+    five, three = (typed.symbol(found[name]) for name in ("five", "three"))
     exons = [found[f"{name}_exon"] or found[f"{name}_in"] for name in ("five", "three")]
-    return _fusion(text, sides[0], sides[1], genome, tables, *(int(exon) if exon else None for exon in exons))
+    return _fusion(typed, five, three, *(int(exon) if exon else None for exon in exons))
 
 
-def _dashed(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None:
+def _dashed(typed: _Typed) -> GeneEvent | None:
     """``EML4-ALK``: a hyphen joins two genes only where both are known, as symbols have hyphens too (NKX2-1)."""
-    found = _DASHED.fullmatch(text)
-    if found is None or packaged(text.split()[0], genome, tables):
+    found = _DASHED.fullmatch(typed.text)
+    if found is None or typed.is_known(typed.text.split()[0]):
         return None
-    five, three = (_symbol(found[name], genome, tables) for name in ("five", "three"))
-    both = packaged(five, genome, tables) and packaged(three, genome, tables)
-    return _fusion(text, five, three, genome, tables) if both or found["word"] else None
+    five, three = (typed.symbol(found[name]) for name in ("five", "three"))
+    both = typed.is_known(five) and typed.is_known(three)
+    return _fusion(typed, five, three) if both or found["word"] else None
 
 
-def _open(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None:
+def _open(typed: _Typed) -> GeneEvent | None:
     """``ALK fusion``: the partner is not named; which part of the gene is kept follows from its known fusions."""
-    found = _OPEN.fullmatch(text)
+    found = _OPEN.fullmatch(typed.text)
     if found is None:
         return None
-    gene = packaged_gene(_symbol(found["gene"], genome, tables), genome)
-    part = tables.loci.any_partner.get(gene, "")
+    gene = typed.gene(typed.symbol(found["gene"]))
+    part = typed.tables.loci.any_partner.get(gene, "")
     if part not in ("5", "3"):
-        raise UsageError(f"'{text}' does not say which part of {gene} is kept: write {gene}::v (its 5' part) or v::{gene}.")
-    return _fusion(text, gene if part == "5" else "", gene if part == "3" else "", genome, tables)
+        raise UsageError(
+            f"'{typed.text}' does not say which part of {gene} is kept: write {gene}::v (its 5' part) or v::{gene}."
+        )
+    return _fusion(typed, gene if part == "5" else "", gene if part == "3" else "")
 
 
-def _fusion(
-    text: str,
-    five: str,
-    three: str,
-    genome: Genome,
-    tables: FusionTables,
-    five_exon: int | None = None,
-    three_exon: int | None = None,
-) -> GeneEvent:
-    if not any(packaged(gene, genome, tables) for gene in (five, three)):
-        raise UsageError(f"'{text}' names no gene that is packaged for {genome.assembly}.")
+def _fusion(typed: _Typed, five: str, three: str, five_exon: int | None = None, three_exon: int | None = None) -> GeneEvent:
+    genome, loci, kinases = typed.genome, typed.tables.loci, typed.tables.kinases
+    if not (typed.is_known(five) or typed.is_known(three)):
+        raise UsageError(f"'{typed.text}' names no gene that is packaged for {genome.assembly}.")
     stated = StatedFusion(five, three, five_exon, three_exon, tool="the text as typed")
-    event = _typed(text, genome, StructuralType.FUSION, stated)
-    if gene := gene_on_both_sides(genome, tables.loci, stated):
-        return next(stated_within_gene(genome, tables.loci, tables.kinases, event, gene, ()))
-    return stated_fusion(genome, tables.loci, tables.kinases, event)[0]
+    event = _event(typed, StructuralType.FUSION)._replace(stated=stated)
+    if gene := gene_on_both_sides(genome, loci, stated):
+        return next(stated_within_gene(genome, loci, kinases, event, gene, ()))
+    return stated_fusion(genome, loci, kinases, event)[0]
 
 
-def _copies(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None:
-    found = _COPIES.fullmatch(text)
+# ---------------------------------------------------------------------------------------------------------------- one gene
+
+
+def _copies(typed: _Typed) -> GeneEvent | None:
+    found = _COPIES.fullmatch(typed.text)
     if found is None:
         return None
-    gene, word = packaged_gene(found["gene"], genome), found["word"].lower()
+    gene, word = typed.gene(found["gene"]), found["word"].lower()
     if word == "loss":
         raise UsageError(
-            f"'{text}' may mean one copy, both, or the protein: write '{gene} homozygous deletion', '{gene} heterozygous "
-            f"deletion', or '{gene} deletion' where the number of copies is not known."
+            f"'{typed.text}' may mean one copy, both, or the protein: write '{gene} homozygous deletion', '{gene} "
+            f"heterozygous deletion', or '{gene} deletion' where the number of copies is not known."
         )
     kind, said = next((kind, said) for starts, kind, said in _OF_COPIES if word.startswith(starts))
-    return _of_gene(text, genome, StructuralType.COPY_NUMBER, kind, gene, f"{gene} {said}")
+    return _of_gene(typed, kind, gene, f"{gene} {said}")
 
 
-def _exons(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None:
+def _exons(typed: _Typed) -> GeneEvent | None:
+    text = typed.text
     found = _EXONS.fullmatch("MET exon 14 skipping" if _METEX14.fullmatch(text) else text)
     if found is None:
         return None
-    gene, word = packaged_gene(found["gene"], genome), found["word"].lower()
+    gene, word = typed.gene(found["gene"]), found["word"].lower()
     first = int(found["first"])
     exons = tuple(range(first, int(found["last"] or first) + 1))
     if not exons:
         raise UsageError(f"'{text}': the first exon comes after the last.")
     if word in _SKIPPING:
-        return _exon_event(text, genome, GeneEventKind.EXON_DELETION, gene, exons, "skipping", SKIPPED)
+        return _exon_event(typed, GeneEventKind.EXON_DELETION, gene, exons, "skipping", SKIPPED)
     if word in _DELETED and (len(exons) > 1 or found["whole"]):
-        return _exon_event(text, genome, GeneEventKind.EXON_DELETION, gene, exons, "deletion")
+        return _exon_event(typed, GeneEventKind.EXON_DELETION, gene, exons, "deletion")
     if word in _DUPLICATED and (len(exons) > 1 or found["whole"]):
-        return _exon_event(text, genome, GeneEventKind.EXON_DUPLICATION, gene, exons, "duplication")
+        return _exon_event(typed, GeneEventKind.EXON_DUPLICATION, gene, exons, "duplication")
     whole = f", or '{gene} whole exon {first} {word}' for the whole exon" if word in _DELETED | _DUPLICATED else ""
     raise UsageError(f"'{text}' names a class of variants: write the variant itself, like EGFR E746_A750del{whole}.")
 
 
-def _egfr_v(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None:
-    found = _EGFR_V.fullmatch(text)
+def _egfr_v(typed: _Typed) -> GeneEvent | None:
+    found = _EGFR_V.fullmatch(typed.text)
     if found is None:
         return None
-    return _exon_event(text, genome, GeneEventKind.EXON_DELETION, "EGFR", KNOWN_DELETIONS[found["which"].upper()], "deletion")
+    return _exon_event(typed, GeneEventKind.EXON_DELETION, "EGFR", KNOWN_DELETIONS[found["which"].upper()], "deletion")
 
 
-def _doubled(text: str, genome: Genome, tables: FusionTables) -> GeneEvent | None:
-    found = _DOUBLED.fullmatch(text)
+def _doubled(typed: _Typed) -> GeneEvent | None:
+    found = _DOUBLED.fullmatch(typed.text)
     if found is None:
         return None
-    gene = packaged_gene(found["gene"], genome)
+    gene = typed.gene(found["gene"])
     if found["word"].upper().startswith("K"):
-        name = f"{gene} kinase domain duplication"
-        return _of_gene(
-            text, genome, StructuralType.TANDEM_DUPLICATION, GeneEventKind.KINASE_DOMAIN_DUPLICATION, gene, name, inframe=True
-        )
-    exons, name = ITD_EXONS.get(gene, ()), f"{gene} internal tandem duplication"
-    kind = GeneEventKind.INTERNAL_DUPLICATION
-    return _of_gene(text, genome, StructuralType.TANDEM_DUPLICATION, kind, gene, name, exons, inframe=True)
+        kind, name = GeneEventKind.KINASE_DOMAIN_DUPLICATION, f"{gene} kinase domain duplication"
+        return _of_gene(typed, kind, gene, name)._replace(inframe=True)
+    kind, name = GeneEventKind.INTERNAL_DUPLICATION, f"{gene} internal tandem duplication"
+    return _of_gene(typed, kind, gene, name)._replace(exons=ITD_EXONS.get(gene, ()), inframe=True)
 
 
-def _exon_event(
-    text: str, genome: Genome, kind: GeneEventKind, gene: str, exons: tuple[int, ...], word: str, *caveats: str
-) -> GeneEvent:
+def _exon_event(typed: _Typed, kind: GeneEventKind, gene: str, exons: tuple[int, ...], word: str, *caveats: str) -> GeneEvent:
     span = f"exon {exons[0]}" if len(exons) == 1 else f"exons {exons[0]}-{exons[-1]}"
-    inframe = _inframe(genome, gene, exons, text)
+    inframe = _inframe(typed, gene, exons)
     said = (*caveats, *((FRAME_NOT_KNOWN,) if inframe is None else ()))
-    svtype = StructuralType.DELETION if kind == GeneEventKind.EXON_DELETION else StructuralType.TANDEM_DUPLICATION
-    return _of_gene(text, genome, svtype, kind, gene, f"{gene} {span} {word}", exons, inframe, said)
+    return _of_gene(typed, kind, gene, f"{gene} {span} {word}", *said)._replace(exons=exons, inframe=inframe)
 
 
-def _inframe(genome: Genome, gene: str, exons: tuple[int, ...], text: str) -> bool | None:
+def _inframe(typed: _Typed, gene: str, exons: tuple[int, ...]) -> bool | None:
     """Whether the coding bases of these exons are whole codons; None where an end of the coding sequence is among them.
 
     Exons are numbered as people do, untranslated ones included where the transcript tells them.
     """
-    transcript = genome.transcript_of(gene)
+    transcript = typed.genome.transcript_of(gene)
     if transcript is None or not transcript.numbering_known:
         return None
     total = transcript.exon_total
     if exons[-1] > total:
-        raise UsageError(f"'{text}': {gene} ({transcript.transcript}) has {total} exons.")
+        raise UsageError(f"'{typed.text}': {gene} ({transcript.transcript}) has {total} exons.")
     of_exon: dict[int, int] = {}
     for base in range(transcript.cds_length):
         number = transcript.exon_of_base(base)
@@ -228,63 +250,36 @@ def _inframe(genome: Genome, gene: str, exons: tuple[int, ...], text: str) -> bo
     return sum(of_exon.get(exon, 0) for exon in exons) % 3 == 0
 
 
-# ------------------------------------------------------------------------------------------------------------------ events
-
-
-def packaged(gene: str, genome: Genome, tables: FusionTables) -> bool:
-    """Whether the symbol is a packaged gene or one that takes part in fusions."""
-    return bool(gene) and (genome.transcript_of(gene) is not None or gene in tables.loci.by_gene)
-
-
-def _symbol(name: str, genome: Genome, tables: FusionTables) -> str:
-    """The current symbol, in any case; the name itself where it is not known; "" for a side that is left open."""
-    if name.lower() in ("", "v", "?", "any"):
-        return ""
-    return current_symbol(name, genome, tables.loci)
-
-
-def _of_gene(
-    text: str,
-    genome: Genome,
-    svtype: StructuralType,
-    kind: GeneEventKind,
-    gene: str,
-    name: str,
-    exons: tuple[int, ...] = (),
-    inframe: bool | None = None,
-    caveats: tuple[str, ...] = (),
-) -> GeneEvent:
-    transcript = genome.transcript_of(gene)
+def _of_gene(typed: _Typed, kind: GeneEventKind, gene: str, name: str, *caveats: str) -> GeneEvent:
+    transcript = typed.genome.transcript_of(gene)
     return GeneEvent(
-        event=_typed(text, genome, svtype),
+        event=_event(typed, _SVTYPES.get(kind, StructuralType.COPY_NUMBER)),
         kind=kind,
         gene=gene,
         name=name,
         transcript=transcript.transcript if transcript else "",
-        exons=exons,
-        inframe=inframe,
         caveats=(AS_TYPED, *caveats),
     )
 
 
-def _typed(text: str, genome: Genome, svtype: StructuralType, stated: StatedFusion | None = None) -> StructuralEvent:
+def _event(typed: _Typed, svtype: StructuralType) -> StructuralEvent:
     alt = f"<{svtype.value}>"
     allele = Allele(
-        assembly=genome.assembly,
+        assembly=typed.genome.assembly,
         chrom="",
         pos=0,
         ref="",
         alt=alt,
         vcf_chrom="",
         vcf_pos=0,
-        vcf_id=text,
+        vcf_id=typed.text,
         vcf_ref="",
         vcf_alt=alt,
     )
     observation = Observation(allele=allele, filters=(), filter_text="", tumor=None)
-    return StructuralEvent(observation, svtype, chrom="", start=0, end=0, stated=stated, source=TYPED)
+    return StructuralEvent(observation, svtype, chrom="", start=0, end=0, source=TYPED)
 
 
-_READERS: tuple[Callable[[str, Genome, FusionTables], GeneEvent | None], ...] = (
+_READERS: tuple[Callable[[_Typed], GeneEvent | None], ...] = (
     _pair, _egfr_v, _doubled, _exons, _copies, _dashed, _open,
 )  # fmt: skip
