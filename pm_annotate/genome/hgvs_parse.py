@@ -71,6 +71,28 @@ class TypedVariant(NamedTuple):
     as_histone: bool = False
 
 
+class _SpeltOut(NamedTuple):
+    """What a text changes: the bases ``ref`` from ``pos`` on (1-based), on the forward strand."""
+
+    chrom: str
+    pos: int
+    ref: str
+    alt: str
+
+
+class _Place(NamedTuple):
+    """Where a named change lies: its first and last position (1-based), and the strand that its bases are written on."""
+
+    chrom: str
+    low: int
+    high: int
+    strand: int = 1
+
+    def on_plus(self, bases: str | None) -> str:
+        """Bases of the text on the forward strand."""
+        return (bases or "").upper() if self.strand > 0 else reverse_complement((bases or "").upper())
+
+
 def parse_variant(text: str, genome: Genome) -> TypedVariant:
     """The variant that ``text`` names on the genome's assembly.
 
@@ -81,7 +103,7 @@ def parse_variant(text: str, genome: Genome) -> TypedVariant:
     if coordinates:
         chrom = _chromosome(coordinates["chrom"], genome)
         pos = int(coordinates["pos"].replace(",", ""))
-        return _with_effects(text, chrom, pos, coordinates["ref"].upper(), coordinates["alt"].upper(), genome, "")
+        return _with_effects(text, _SpeltOut(chrom, pos, coordinates["ref"].upper(), coordinates["alt"].upper()), genome)
     named = _NAMED.fullmatch(text)
     if named and named["kind"].lower() in "gm":
         return _genomic(text, named["reference"], named["change"], genome)
@@ -197,7 +219,9 @@ def _with_caveat(effects: tuple[Effect, ...], caveat: str) -> tuple[Effect, ...]
 # ------------------------------------------------------------------------------------------------------ coordinates
 
 
-def _with_effects(text: str, chrom: str, pos: int, ref: str, alt: str, genome: Genome, gene: str) -> TypedVariant:
+def _with_effects(text: str, change: _SpeltOut, genome: Genome, gene: str = "") -> TypedVariant:
+    """The allele, held against the reference, with its effects: those on ``gene`` first."""
+    chrom, pos, ref, alt = change
     if ref == alt:
         raise UsageError(f"'{text}': the reference and the alternative bases are the same.")
     length = CONTIG_LENGTHS[genome.assembly].get(chrom, 0)
@@ -222,7 +246,7 @@ def _genomic(text: str, reference: str, change: str, genome: Genome) -> TypedVar
         raise UsageError(f"'{text}': '{change}' is not understood as a genomic change. Write it like 140753336A>T.")
     first = int(parts["first"])
     last = int(parts["last"]) if parts["last"] else first + len(parts["ref"] or " ") - 1
-    return _edited(text, parts, chrom, first, last, 1, genome, "")
+    return _with_effects(text, _spelt_out(text, parts, _Place(chrom, first, last), genome), genome)
 
 
 def _coding_of_gene(text: str, reference: str, gene: str | None, change: str, genome: Genome) -> TypedVariant:
@@ -266,9 +290,8 @@ def _coding(text: str, transcript: Transcript, change: str, genome: Genome) -> T
         last = first + transcript.strand * (len(parts["ref"] or " ") - 1)
     if (last - first) * transcript.strand < 0:
         raise UsageError(f"'{text}': the first position lies after the second.")
-    return _edited(
-        text, parts, transcript.chrom, min(first, last), max(first, last), transcript.strand, genome, transcript.gene
-    )
+    place = _Place(transcript.chrom, min(first, last), max(first, last), transcript.strand)
+    return _with_effects(text, _spelt_out(text, parts, place, genome), genome, transcript.gene)
 
 
 def _position(text: str, written: str, transcript: Transcript) -> int:
@@ -285,37 +308,32 @@ def _position(text: str, written: str, transcript: Transcript) -> int:
     return pos
 
 
-def _edited(
-    text: str, parts: re.Match[str], chrom: str, low: int, high: int, strand: int, genome: Genome, gene: str
-) -> TypedVariant:
-    """Spell the change out as an allele. ``low``..``high`` are the named positions, the change's bases on ``strand``."""
-
-    def on_plus(bases: str | None) -> str:
-        return (bases or "").upper() if strand > 0 else reverse_complement((bases or "").upper())
-
+def _spelt_out(text: str, parts: re.Match[str], place: _Place, genome: Genome) -> _SpeltOut:
+    """Spell the change out. Raises UsageError where the bases that it names are not those of the reference."""
+    chrom, low, high, strand = place
     if parts["inserted"]:
         if high != low + 1:
             raise UsageError(f"'{text}': an insertion lies between two neighbouring positions.")
         anchor = _known(text, chrom, low, low, genome)
-        return _with_effects(text, chrom, low, anchor, anchor + on_plus(parts["inserted"]), genome, gene)
+        return _SpeltOut(chrom, low, anchor, anchor + place.on_plus(parts["inserted"]))
     if parts["ref"] and not parts["last"]:
-        standing = genome.reference(chrom, low, high) or on_plus(parts["ref"])
-        if standing != on_plus(parts["ref"]):
-            raise UsageError(f"'{text}': the reference there is {on_plus(standing)}, not {parts['ref'].upper()}.")
-        return _with_effects(text, chrom, low, on_plus(parts["ref"]), on_plus(parts["alt"]), genome, gene)
+        standing = genome.reference(chrom, low, high) or place.on_plus(parts["ref"])
+        if standing != place.on_plus(parts["ref"]):
+            raise UsageError(f"'{text}': the reference there is {place.on_plus(standing)}, not {parts['ref'].upper()}.")
+        return _SpeltOut(chrom, low, place.on_plus(parts["ref"]), place.on_plus(parts["alt"]))
     standing = _known(text, chrom, low, high, genome)
     if parts["dup"]:
-        return _with_effects(text, chrom, high, standing[-1], standing[-1] + standing, genome, gene)
+        return _SpeltOut(chrom, high, standing[-1], standing[-1] + standing)
     if parts["inv"]:
-        return _with_effects(text, chrom, low, standing, reverse_complement(standing), genome, gene)
-    inserted = on_plus(parts["delinserted"] or parts["alt"])
-    written = on_plus(parts["deleted"] or parts["ref"])
+        return _SpeltOut(chrom, low, standing, reverse_complement(standing))
+    inserted = place.on_plus(parts["delinserted"] or parts["alt"])
+    written = place.on_plus(parts["deleted"] or parts["ref"])
     if written and written != standing:
         raise UsageError(f"'{text}': the reference there is {standing if strand > 0 else reverse_complement(standing)}.")
     if inserted:
-        return _with_effects(text, chrom, low, standing, inserted, genome, gene)
+        return _SpeltOut(chrom, low, standing, inserted)
     anchor = _known(text, chrom, low - 1, low - 1, genome)
-    return _with_effects(text, chrom, low - 1, anchor + standing, anchor, genome, gene)
+    return _SpeltOut(chrom, low - 1, anchor + standing, anchor)
 
 
 def _known(text: str, chrom: str, low: int, high: int, genome: Genome) -> str:
