@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.model import Assembly, Finding
-from tests.clinical.test_findings import MELANOMA, TumorTypes
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.constructed_findings import MELANOMA, TumorTypes
+from tests.clinical.packaged_tables import Packaged
 from tests.knowledge.constructed_table import effect, protein, statement, table_of
 from tests.phased_calls import C797S, T790M, called
 
 G38 = Assembly.GRCH38
 L858R = "7:55191822:T:G"
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def findings(packaged: Packaged, **genotypes: str) -> tuple[Finding, ...]:

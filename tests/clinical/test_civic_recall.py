@@ -16,7 +16,7 @@ from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.genome.genome import Genome
 from pm_annotate.lift_over import LiftOver
 from pm_annotate.model import Allele, Assembly, Call, MatchLevel, Observation
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.packaged_tables import Packaged
 from tests.knowledge.constructed_table import allele
 
 CHANGE = tuple[str, str, int, str, str]  # molecular profile id, chromosome, start, reference and alternative bases ("" = none)
@@ -30,11 +30,6 @@ EXCEPTIONS = {
     "1973": "VHL c.275_292del: the source's span is one base longer than its bases",
 }
 """Profiles whose source coordinates are no change of the reference, with the reason. Their c. names still match."""
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def rows(folder: Path, name: str) -> list[dict[str, str]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from pm_annotate.clinical.tiers import TIERED_CLASSES, tier_rank
 from pm_annotate.model import Finding
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.packaged_tables import Packaged
 
 KNOWN = {
     "melanoma": "7:140753336:A:T",  # BRAF V600E
@@ -17,11 +16,6 @@ KNOWN = {
     "lung adenocarcinoma": "7:55191822:T:G",  # EGFR L858R
     "breast cancer": "3:179234297:A:G",  # PIK3CA H1047R
 }
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def question(one: Finding) -> tuple[str, tuple[str, ...], str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pm_annotate.model import BiomarkerKind, Finding, Statement, TumorType
-from tests.clinical.test_findings import MELANOMA, T790M, report, seen
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.constructed_findings import MELANOMA, T790M, report, seen
+from tests.clinical.packaged_tables import Packaged
 from tests.knowledge.constructed_table import ConstructedTable, biomarker, effect, protein, statement, table_of
 
 BROAD = statement("S1", "EGFR_activating", therapies=("Erlotinib", "Ramucirumab"))
@@ -94,11 +92,6 @@ def test_nothing_else_takes_the_tier_of_the_one(profile: str, fields: dict[str, 
 
 
 # ------------------------------------------------------------------------------------- what broad statements do not mean
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 EGFR_INHIBITORS = {"Erlotinib", "Gefitinib", "Afatinib", "Dacomitinib"}

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.knowledge.decided_markers import DecidedMarkers
 from pm_annotate.knowledge.evaluation import MarkerState
 from pm_annotate.knowledge.markers import NO_MARKERS, parse_markers
 from pm_annotate.model import Assembly, BiomarkerKind, Call, Finding, MatchLevel, Observation
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.packaged_tables import Packaged
 from tests.knowledge.constructed_event import K, gene_event
 from tests.knowledge.constructed_table import allele
 
 G38 = Assembly.GRCH38
 RAS = "Wild type KRAS AND Wild type NRAS"
 G12D = "12:25245350:C:T"
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def decided(packaged: Packaged, state: MarkerState, *genes: str) -> DecidedMarkers:

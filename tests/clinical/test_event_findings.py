@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pm_annotate.clinical.findings import assemble
@@ -20,19 +18,14 @@ from pm_annotate.model import (
     RelatedStatement,
     VariantReport,
 )
-from tests.clinical.test_findings import MELANOMA, Annotated, TumorTypes, seen
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.constructed_findings import MELANOMA, Annotated, TumorTypes, seen
+from tests.clinical.packaged_tables import Packaged
 from tests.knowledge.constructed_event import K, fusion, gene_event, of_record
 from tests.knowledge.constructed_table import ConstructedTable, allele, biomarker, effect, protein, statement, table_of
 
 G38 = Assembly.GRCH38
 T315I = "9:130872896:C:T"
 Report = tuple[tuple[VariantReport, ...], tuple[Finding, ...], tuple[RelatedStatement, ...]]
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def report(packaged: Packaged, tumor: str, *events: GeneEvent, places: tuple[str, ...] = (), stated: str = "") -> Report:

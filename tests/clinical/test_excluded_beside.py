@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pm_annotate.clinical.resistance_beside import RESISTANCE_BESIDE
 from pm_annotate.model import Assembly, Finding
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.packaged_tables import Packaged
 
 G37, G38 = Assembly.GRCH37, Assembly.GRCH38
 V600E = {G37: "7:140453136:A:T", G38: "7:140753336:A:T"}
@@ -17,11 +15,6 @@ G12C = {G37: "12:25398285:C:A", G38: "12:25245351:C:A"}
 A18D = {G37: "12:25398266:G:T", G38: "12:25245332:G:T"}
 Q61K = {G37: "1:115256530:G:T", G38: "1:114713909:G:T"}
 LABEL = "limitations of use: not for Ras-mutant colorectal cancer)"
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def combined(findings: tuple[Finding, ...], *drugs: str) -> list[Finding]:

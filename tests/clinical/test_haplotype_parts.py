@@ -5,7 +5,7 @@ from __future__ import annotations
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.model import Assembly, Finding, Observation, VariantReport
-from tests.clinical.test_findings import MELANOMA, Annotated, TumorTypes, seen
+from tests.clinical.constructed_findings import MELANOMA, Annotated, TumorTypes, seen
 from tests.knowledge.constructed_table import effect, protein, statement, table_of
 
 NAME = "BRAF p.V600K (7:140753336 AC>TT)"

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pm_annotate.knowledge.label_limitations import LabelLimitation
 from pm_annotate.model import Assembly, BiomarkerKind, Finding
+from tests.clinical.constructed_findings import report as report_of_alleles
+from tests.clinical.constructed_findings import seen
+from tests.clinical.packaged_tables import Packaged
 from tests.clinical.test_event_findings import report as report_of_events
-from tests.clinical.test_findings import report as report_of_alleles
-from tests.clinical.test_findings import seen
-from tests.clinical.test_packaged_knowledge import Packaged
 from tests.knowledge.constructed_event import K, fusion, gene_event
 from tests.knowledge.constructed_table import biomarker, effect, protein, statement, table_of
 
 E726K, H1047R, N345K = "3:179221146:G:A", "3:179234297:A:G", "3:179203765:T:A"
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def of_labels(findings: tuple[Finding, ...], *therapies: str) -> list[Finding]:

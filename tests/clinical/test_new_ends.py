@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pm_annotate.genome.hgvs_parse import parse_variant
 from pm_annotate.model import Assembly
-from tests.clinical.test_packaged_knowledge import G38, Packaged
+from tests.clinical.packaged_tables import G38, Packaged
 from tests.knowledge.matches_of_alleles import match_effects
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
-
 
 CALR_EXON_9 = {Assembly.GRCH37: 13054627, G38: 12943813}  # c.1154
 

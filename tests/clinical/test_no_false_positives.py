@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,7 @@ from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.knowledge.gene_criteria import criteria_of
 from pm_annotate.knowledge.gene_knowledge import Hotspots
 from pm_annotate.model import Allele, Assembly, Call, Effect, Observation
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.packaged_tables import Packaged
 from tests.knowledge.constructed_table import allele
 
 ONCOGENES = ("BRAF", "KRAS", "EGFR", "PIK3CA", "KIT", "ALK")
@@ -28,11 +27,6 @@ SUPPRESSORS = ("TP53", "BRCA1", "BRCA2")
 DRAWS = 400  # per gene and assembly
 TRUNCATING = {"stop_gained", "frameshift_variant", "start_lost", "splice_donor_variant", "splice_acceptor_variant"}
 ASSEMBLIES = list(Assembly)
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def tiers(packaged: Packaged, one: Allele, effects: tuple[Effect, ...], tumor: str = "melanoma") -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.model import Assembly
-from tests.clinical.test_findings import MELANOMA, TumorTypes
+from tests.clinical.constructed_findings import MELANOMA, TumorTypes
 from tests.knowledge.constructed_table import effect, protein, statement, table_of
 from tests.phased_calls import C797S, T790M, called
 

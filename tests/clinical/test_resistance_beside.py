@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.resistance_beside import EVIDENCE_DISAGREES, RESISTANCE_BESIDE
 from pm_annotate.knowledge.markers import parse_markers
 from pm_annotate.model import Assembly, Call, Finding, Observation
+from tests.clinical.packaged_tables import Packaged
 from tests.clinical.test_event_findings import report as report_of_events
-from tests.clinical.test_packaged_knowledge import Packaged
 from tests.knowledge.constructed_event import fusion
 from tests.knowledge.constructed_table import allele
 
 V600E = "7:140753336:A:T"
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def ras_wild_type(packaged: Packaged, *places: str) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from pm_annotate.model import Assembly, Finding, GeneEvent, VariantReport
 from pm_annotate.report.console import render_console
 from pm_annotate.report.console_lines import POSSIBLE_REVERSION
 from pm_annotate.tables import Tables
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.packaged_tables import Packaged
 from tests.command_line import write_vcf
 from tests.knowledge.constructed_event import K, gene_event
 from tests.phased_calls import called
@@ -31,11 +31,6 @@ AROUND_IT = {  # c.5931_5960del, in frame
 }
 BRCA1_STOP, WITHOUT_IT, SAME_CODON = "17:43082434:G:A", "17:43082423:TTCTGGATTTCGCAGG:T", "17:43082433:C:A"  # R1443*
 TP53_STOP, TP53_WITHOUT_IT = "17:7674945:G:A", "17:7674942:CTCGGAT:C"  # R196*, I195_R196del
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def sample(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pm_annotate.clinical.findings import assemble
@@ -11,18 +9,13 @@ from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.stated_against_file import contradicted_wild_types
 from pm_annotate.knowledge.markers import NO_MARKERS, StatedMarkers, parse_markers
 from pm_annotate.model import Assembly, Call, Finding, Observation, VariantReport
-from tests.clinical.test_packaged_knowledge import Packaged
+from tests.clinical.packaged_tables import Packaged
 from tests.knowledge.constructed_table import allele
 
 G38 = Assembly.GRCH38
 H1047R = "3:179234297:A:G"
 V600E = "7:140753336:A:T"
 G12D = "12:25245350:C:T"
-
-
-@pytest.fixture(scope="module")
-def packaged(resources: Path) -> Packaged:
-    return Packaged(resources)
 
 
 def stated(packaged: Packaged, *texts: str) -> StatedMarkers:

@@ -12,7 +12,7 @@ from pm_annotate.clinical.findings import assemble
 from pm_annotate.clinical.profile_evaluation import KnownOfTumor
 from pm_annotate.clinical.two_hits import expected_vafs, loss_of_heterozygosity
 from pm_annotate.model import Assembly, BiomarkerKind, Call, GeneEvent
-from tests.clinical.test_findings import MELANOMA, Annotated, TumorTypes, seen
+from tests.clinical.constructed_findings import MELANOMA, Annotated, TumorTypes, seen
 from tests.knowledge.constructed_event import K, gene_event
 from tests.knowledge.constructed_table import ConstructedClinvar, biomarker, effect, table_of
 from tests.phased_calls import called
