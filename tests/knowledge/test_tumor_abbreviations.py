@@ -20,6 +20,12 @@ from pm_annotate.knowledge.tumor_types import load_tumor_types
         ("MPM", "ONCOTREE:PLMESO"),
         ("mUC", "ONCOTREE:BLCA"),
         ("Waldenström", "ONCOTREE:WM"),
+        ("Waldenstrom", "ONCOTREE:WM"),
+        ("papillary RCC", "ONCOTREE:PRCC"),
+        ("chRCC", "ONCOTREE:CHRCC"),
+        ("clear cell RCC", "ONCOTREE:CCRCC"),
+        ("Merkel cell", "ONCOTREE:MCC"),
+        ("Burkitt", "ONCOTREE:BL"),
     ],
 )
 def test_abbreviations_of_tumour_boards(resources: Path, word: str, node: str) -> None:
