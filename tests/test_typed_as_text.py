@@ -54,7 +54,7 @@ def test_a_protein_change_stands_for_the_one_allele_that_is_known(text: str, rea
 )
 def test_a_place_without_a_gene_is_asked_for_its_assembly_where_none_was_told(text: str, assembly: str, hint: bool) -> None:
     report = explain_variant(text, AnnotateOptions(assembly=assembly), TABLES)
-    assert "No packaged gene or locus lies there on GRCh38." in report.warnings
+    assert any("lies there on GRCh38" in one for one in report.warnings)
     assert any(PLACE_HINT in one for one in report.warnings) == hint
 
 

@@ -73,8 +73,8 @@ def test_a_pathogenic_allele_outside_the_exons_is_a_hit() -> None:
     event = gene_event(K.LOSS, "BRCA2", name="BRCA2 loss (1 copy)", place="13:1:N:<DEL>", end=100_000_000)
     for clinvar, said in ((known, True), (ConstructedClinvar(), False)):
         variants, _, _ = assemble(
-            replace(TABLE, clinvar=clinvar), TumorTypes(), Assembly.GRCH38, MELANOMA, [splicing], events=(event,)
-        )  # fmt: skip
+            replace(TABLE, clinvar=clinvar), TumorTypes(), Assembly.GRCH38, KnownOfTumor(MELANOMA), [splicing], events=(event,)
+        )
         assert any(text.startswith(START) for text in variants[0].caveats) == said
 
 

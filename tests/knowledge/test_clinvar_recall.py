@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pm_annotate.genome.genome import load_genome
-from pm_annotate.knowledge.matching import match_allele
 from pm_annotate.knowledge.table import load_knowledge
 from pm_annotate.model import Assembly, BiomarkerKind
 from pm_annotate.resources import resources_folder
 from tests.knowledge.constructed_table import allele
+from tests.knowledge.matches_of_alleles import match_allele
 
 OF_LABELS = frozenset(["ATM", "ATR", "BRCA1", "BRCA2", "CHEK2", "FANCA", "MLH1", "NBN", "PALB2", "RAD51C", "RAD51D", "VHL"])
 EVERY = 25

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pm_annotate.cli import tumor_types
-from pm_annotate.cli.knowledge import PROBLEM_COLUMNS, knowledge
+from pm_annotate.cli.knowledge import knowledge
+from pm_annotate.cli.knowledge_lab import PROBLEM_COLUMNS
 from pm_annotate.cli.knowledge_text import DIFF_COLUMNS, LAYER_COLUMNS, STATEMENT_TABLE_COLUMNS
 from pm_annotate.knowledge.lab_reading import check_labs
 from pm_annotate.knowledge.lab_table import COLUMNS, NEEDED, PREDICATES

@@ -78,7 +78,7 @@ def test_what_a_report_of_several_does_not_carry_is_counted_and_not_listed(tmp_p
     counts = tally.reconciliation(roles[1])
     assert (counts.alleles, counts.not_in_sample, counts.filtered) == (2, 1, 1)
     assert [(one.category, one.reason) for one in skipped(path, tumor="S2")] == [
-        ("not_in_sample", "the genotype 0/0 of S2 does not carry this allele"),
+        ("not_in_sample", "the genotype 0/0 of S2 does not carry this allele, though 8 of its 100 reads do"),
         ("filtered", "FILTER is weak"),
     ]
 

@@ -36,12 +36,17 @@ NO_READ, NO_GENOTYPE, NORMAL = "no read of T shows this allele", "no genotype wa
         (call(True, 0, 100), None, True, ""),  # the genotype names it
         (call(True, 0, 100), call(True, 50, 100), False, ""),
         (call(False), None, True, NOT_CARRIED),
-        (call(False, 7, 7), None, True, NOT_CARRIED),
+        (call(False, 7, 7), None, True, f"{NOT_CARRIED}, though 7 of its 7 reads do"),
         (call(False, 8, 16), None, True, ""),  # half of eight reads deny it
-        (call(False, 8, 17), None, True, NOT_CARRIED),
+        (call(False, 8, 17), None, True, f"{NOT_CARRIED}, though 8 of its 17 reads do"),
         (call(False, 8, 16), call(True, 50, 100), False, ""),
         (call(False, 5, 100), call(True, 50, 100), False, NORMAL),
-        (call(False, 5, 100), call(False, 50, 100), False, NOT_CARRIED),  # the normal's genotype decides for the normal
+        (
+            call(False, 5, 100),
+            call(False, 50, 100),
+            False,
+            f"{NOT_CARRIED}, though 5 of its 100 reads do",
+        ),  # the normal's genotype decides for the normal
         (call(None, 1, 100, genotype="./."), None, False, ""),
         (call(None, 0, 100, genotype="./."), None, True, NO_READ),
         (call(None, 0, 100, genotype=None), call(None, 2, 100, genotype=None), False, NORMAL),
