@@ -1,7 +1,5 @@
 """What was collected of a file and of each of its samples, before any of it is a report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 

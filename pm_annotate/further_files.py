@@ -4,8 +4,6 @@ They are read into the one report, so that profiles across files can be met. Wha
 main VCF only.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from pathlib import Path

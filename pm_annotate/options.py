@@ -1,7 +1,5 @@
 """What the user asked for, beside the file itself."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

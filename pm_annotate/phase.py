@@ -6,8 +6,6 @@ Rules: VCF 4.5 section 1.6.2 (GT, PS: phased genotypes without PS belong to one 
 PGT and PID of GATK, the physical phase of calls that lie on the same reads.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

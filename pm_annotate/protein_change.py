@@ -6,8 +6,6 @@ use besides (``E746_A750DEL``, ``P1175FS*5``, ``V600_K601>E``, ``L531FS*30``, ``
 written back in the recommended one-letter form.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Literal, NamedTuple
 

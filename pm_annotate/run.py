@@ -1,7 +1,5 @@
 """One run of the command over one or several VCFs: plan the reports, refuse to overwrite, keep failures apart, write."""
 
-from __future__ import annotations
-
 import logging
 import os
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """``resources/SOURCES.md``: origin, licence, date and checksum of everything that is packaged, and what was left out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple

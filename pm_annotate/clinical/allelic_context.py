@@ -6,8 +6,6 @@ and a third-generation one the copy with T790M, so that both together can work (
 PMID:25964297). Where the phase is not known, osimertinib alone is expected to fail either way.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Criteria on the same place share a locus: V600E, V600K and "codon 600" are all V
 of (expression, methylation) have no locus, and named alleles of pharmacogenes have their own table (pgx.tsv).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 

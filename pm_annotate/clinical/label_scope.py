@@ -1,7 +1,5 @@
 """What a label's broad words do not mean for this change: classes that resist, lists of companion diagnostics, later lines."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ those on any tumour count. Loci are grouped by gene; genes, and the loci of a ge
 reason to look at them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 

@@ -4,8 +4,6 @@ Not detected is said only where every base of the locus is shown to be covered a
 filtered record, a record that was set aside, or a change of unknown action at the locus leaves it open.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple

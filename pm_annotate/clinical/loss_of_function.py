@@ -3,8 +3,6 @@
 A null allele is not by itself pathogenic: the caveats name what a reviewer must look at, they never drop the allele.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 

@@ -1,7 +1,5 @@
 """A statement that the sample meets, before its variants have their tiers."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.clinical.sample_variants import ReadVariant

@@ -8,8 +8,6 @@ Companion tests count otherwise (FoundationOne CDx adds synonymous variants and 
 Genome Med 2017;9:34), so that no threshold of theirs holds for this number as it stands.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -5,8 +5,6 @@ sequencing (Mandelker 2019, PMID:31050713; Kuzbari 2023, PMID:36529447): SNVs ab
 germline; of such alleles more than 80 % are in BRCA1, BRCA2 and PALB2, fewer than 2 % in TP53, APC and STK11.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from sys import intern
 from typing import NamedTuple

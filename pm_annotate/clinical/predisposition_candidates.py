@@ -4,8 +4,6 @@ Three ways in: the very allele is (likely) pathogenic in ClinVar; a statement of
 predicted to lose the function of a gene whose loss predisposes. A common polymorphism enters by ClinVar or by a statement only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

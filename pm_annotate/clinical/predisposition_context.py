@@ -1,7 +1,5 @@
 """What alleles are read with when their inherited risk is asked: the genes, ClinVar, and questions to the genome."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 

@@ -1,7 +1,5 @@
 """The statements that a sample meets: whole profiles evaluated on all of its alleles, each statement with its tier."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 

@@ -9,8 +9,6 @@ How strong the evidence has to be depends on how near it is. A second change of 
 it counts for combinations with the drug, too. A change of another gene counts from cases of the patient's tumour type on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 

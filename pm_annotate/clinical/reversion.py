@@ -13,8 +13,6 @@ On two copies the same pair is two hits, and the drug is right. Only reads tell:
 mutation to the reference, and a splice site that skips the exon, are not seen here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations

@@ -1,7 +1,5 @@
 """Where a possible reversion is said: beside PARP inhibitors and platinum, beside both variants, and as a warning."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Structural events are read in ``event_variants`` and stand beside them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 

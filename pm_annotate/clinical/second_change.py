@@ -8,8 +8,6 @@ whether they are in all cells and on one allele: the tier stands, and the findin
 a change of a drug's one target stands beside another reason for the drug (ibrutinib for TP53, with BTK C481S).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 

@@ -15,8 +15,6 @@ P < 0.01) and fit one of the two losses (two-sided, P >= 0.05). Where the origin
 germline, whose VAF without loss is the higher one. A gain of the mutated copy raises the VAF as well.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, product

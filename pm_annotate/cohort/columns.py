@@ -3,8 +3,6 @@
 A new column is one entry of ``COLUMNS``: reading, validation, grouping, resume and the documentation's test all follow it.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -4,8 +4,6 @@
 is always known which task a process took with it when it died.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal

@@ -1,7 +1,5 @@
 """One run over a cohort: plan, lock, work, roll up."""
 
-from __future__ import annotations
-
 import logging
 import os
 import re

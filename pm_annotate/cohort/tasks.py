@@ -1,7 +1,5 @@
 """What is to be done: the rows of a cohort, and the tasks that they make. Everything here can be sent to another process."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 The functions here are what is sent to other processes and machines; all that they need comes with their arguments.
 """
 
-from __future__ import annotations
-
 import os
 import traceback
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The coding sequence of a transcript, read from the assembly's own bases."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.genome.sequence import ReferenceBases, reverse_complement, translate

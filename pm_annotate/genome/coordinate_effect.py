@@ -4,8 +4,6 @@ Certain: exon, codon number, reference residue, frame, splice site. The new resi
 codes for the reference residue, has the REF base at that place, and fits published changes of that codon gives the same one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What an allele does to a transcript whose sequence is known."""
 
-from __future__ import annotations
-
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ documented order (https://pcingola.github.io/SnpEff/adds/VCFannotationformat_v1.
 https://samtools.github.io/bcftools/howtos/csq-calling.html, https://www.ensembl.org/info/docs/tools/vep/vep_formats.html).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ The alleles of the file stay, each marked as a part of the combined change; the 
 that names the alleles it was read from. Alleles whose phase is not known are never combined: each says that it has a neighbour.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 

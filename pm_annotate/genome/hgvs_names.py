@@ -4,8 +4,6 @@ HGVS 21 DNA recommendations (https://hgvs-nomenclature.org/stable/recommendation
 duplication before insertion, delins; the most 3' placement on the named strand.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.genome.assembly import REFSEQ_ACCESSIONS

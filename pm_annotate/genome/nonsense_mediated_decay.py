@@ -5,8 +5,6 @@ Rules: ClinGen's recommendations for PVS1 (Abou Tayoun 2018, PMID:30192042). A p
 of the messenger RNA, those of untranslated exons too: where these are not known the last coding exon is taken as the last.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Rules: Tan, Abecasis, Kang, Bioinformatics 2015 (left-alignment and parsimony, a
 (https://hgvs-nomenclature.org/stable/recommendations/general/).
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.genome.sequence import ReferenceBases

@@ -4,8 +4,6 @@ Curated tables (``resources/genome/curated/``, each row with its reason): ``prim
 structures that the source gives without RefSeq accession), ``added_transcript.tsv``, ``exon_offset.tsv``.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from pathlib import Path

@@ -4,8 +4,6 @@ A published SNV with its protein change (GNAS R201H: G to A at the middle base) 
 reference residue. Two such changes usually leave codons that agree on every further substitution.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Biomarkers that the file itself decides by what it covers: wild type where every place was looked at and nothing found."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 

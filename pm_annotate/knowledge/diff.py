@@ -5,8 +5,6 @@ identifiers, and therapies in another order (unless they are given one after the
 change at all. Columns that do not change what a statement says (ratings, review dates, addresses) are details.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum

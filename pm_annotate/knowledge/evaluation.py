@@ -6,8 +6,6 @@ requires; a profile that lacks a variant which the file would have listed is onl
 depends on the file: small variants always, copy numbers and junctions where it has any.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import NamedTuple

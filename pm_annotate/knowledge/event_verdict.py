@@ -1,7 +1,5 @@
 """What comparing a structural event with a criterion can give: a match, something close to it, or nothing."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.model import Biomarker, GeneEvent, Match, MatchLevel

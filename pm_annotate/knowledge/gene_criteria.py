@@ -1,7 +1,5 @@
 """The biomarkers of a gene, sorted by what an allele has to touch to meet them, so that few are compared with each allele."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What the knowledge tables in use hold, counted: for people who must decide whether to trust them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path

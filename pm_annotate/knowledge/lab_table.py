@@ -9,8 +9,6 @@ warning: a condition that no disease tree knows (its relation to every tumour ty
 row that retires nothing, a column whose name is nearly a known one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path

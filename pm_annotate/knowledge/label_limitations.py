@@ -16,8 +16,6 @@
   oestrogen receptor). A change of the target that it does not reach is said beside it, whatever it is given for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple

@@ -12,8 +12,6 @@ from the table in use, so that a lab's own ``PD-L1 (CPS) >= 20`` is compared lik
 - any other biomarker that a file of small variants does not show, by its name: ``"MGMT Promoter Methylation=present"``.
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

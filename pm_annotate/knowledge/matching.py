@@ -5,8 +5,6 @@ functional, gene. One Match per biomarker, at its best level. A different residu
 is no match: it is listed as related.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 

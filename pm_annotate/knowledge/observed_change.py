@@ -3,8 +3,6 @@
 Consequence terms are those of the Sequence Ontology as VEP writes them (https://www.ensembl.org/info/genome/variation/).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache

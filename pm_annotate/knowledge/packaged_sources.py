@@ -1,7 +1,5 @@
 """The sources of all packaged tables, read from ``SOURCES.md`` beside them: name, origin, licence, date, files."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Genes in which an inherited allele raises the risk of disease: how they are inherited, and by what mechanism."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple

@@ -14,8 +14,6 @@ semantics, where a name leaves room:
 - A criterion that is limited to a domain keeps its residue ranges in ``regions``, whatever its kind.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

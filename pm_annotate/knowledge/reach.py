@@ -5,8 +5,6 @@ the genome is known (of a fusion both named genes). What no VCF shows (expressio
 genome-wide scores) is not asked of a VCF; a name that could not be typed, and a named allele whose place is not known, are.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple

@@ -5,8 +5,6 @@ Four forms are told from the path and the line of column names: a folder of our 
 importer that made our table. Flagged rows of CIViC are in no table; their ids are kept to say why a statement has gone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple

@@ -6,8 +6,6 @@ part of one. A word that is written in more than one way is looked for in each. 
 first, then the nearer condition, then the order of the tables.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple

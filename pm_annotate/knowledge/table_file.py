@@ -4,8 +4,6 @@ Lists inside a cell are joined by ``;``. An allele is ``chrom:pos:ref:alt`` (nor
 value that is not there. The same bytes come out for the same rows: callers sort.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

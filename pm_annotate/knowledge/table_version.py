@@ -1,7 +1,5 @@
 """Which table file is in use: its source, date, licence and checksum, read from its bytes."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Tumour types as a list for people: what a word means, what else is like it, and every OncoTree code."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path

@@ -10,8 +10,6 @@ oncogene it says that the change matters, never which way it acts (PTPN11 and KR
 disease loses): it counts for statements on any variant of the gene, with a caveat, and not for gain of function.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol

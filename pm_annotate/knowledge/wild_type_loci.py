@@ -4,8 +4,6 @@
 base of the gene differs. A gene without a row has no rule: a file never shows it to be wild type, only the user may say so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple

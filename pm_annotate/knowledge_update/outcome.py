@@ -1,7 +1,5 @@
 """What an update did, as values: for people, for scripts, and for ``SOURCES.md``."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple

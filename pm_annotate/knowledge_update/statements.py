@@ -4,8 +4,6 @@ The build stops at a word that CIViC never used before: somebody must decide wha
 in one row would keep a lab from all others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

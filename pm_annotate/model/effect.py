@@ -1,7 +1,5 @@
 """What an allele does to a transcript."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

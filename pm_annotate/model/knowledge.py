@@ -1,7 +1,5 @@
 """The nouns of the knowledge table: biomarkers, profiles, statements, matches, tumour types."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -81,7 +79,7 @@ class Profile(NamedTuple):
 
     operator: str
     biomarker_id: str = ""  # for MARKER
-    parts: tuple[Profile, ...] = ()
+    parts: "tuple[Profile, ...]" = ()
 
 
 class Statement(NamedTuple):

@@ -4,8 +4,6 @@ The clinical room says which loci matter (``ActionableLocus``), the genome room 
 what the file says of these bases (``LocusCoverage``); the clinical room makes a ``LocusStatus`` of the three.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What a VCF shows: assemblies, alleles, calls of samples, and what was left out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple

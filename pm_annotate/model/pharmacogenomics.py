@@ -1,7 +1,5 @@
 """Pharmacogene calls and what they mean for drugs."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 NOT_CALLED, OUTSIDE_CALL = "not called", "outside call"

@@ -1,7 +1,5 @@
 """What is known of one sample: variants, findings, and the report that holds them all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple

@@ -4,8 +4,6 @@ An event is described by the interval it changes, by the junctions it makes (``A
 known. The vcf room reads events, the genome room reads from them what happens to genes (``GeneEvent``).
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Bases are those of the plus strand. An allele that does not name a position has 
 of GRCh38, also on GRCh37, whose own base differs at five positions (CYP2C19, CYP2D6, CYP3A5, DPYD).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple

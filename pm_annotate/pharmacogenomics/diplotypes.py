@@ -1,7 +1,5 @@
 """The diplotype of one gene, by the rules of that gene: two copies, one copy, DPYD, UGT1A1, G6PD by sex, MT-RNR1."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

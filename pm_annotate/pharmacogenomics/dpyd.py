@@ -6,8 +6,6 @@ phase, the lowest value of each copy counts. HapB3 follows its intronic variant 
 for it only where the intronic position is missing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The input of allele matching: what is known of the two gene copies at a defining position."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a phenotype means for a drug: our own sentences (``guidance.tsv``), each under a guideline or label that says so."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple

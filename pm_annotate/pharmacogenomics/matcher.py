@@ -6,8 +6,6 @@ observed positions that its two alleles name; the highest score wins, and equals
 only inside a phase set, and what fits with a lower score is kept as an alternative.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import chain, combinations_with_replacement
 from typing import NamedTuple

@@ -5,8 +5,6 @@ block of a gVCF covers all its bases. Else it is missing. Records that a somatic
 that a filter calls unreliable are not.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate

@@ -1,7 +1,5 @@
 """What the user says for pharmacogenomics, beside the file."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.intervals import NO_REGIONS, Regions

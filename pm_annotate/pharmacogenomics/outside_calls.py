@@ -5,8 +5,6 @@ For what small variants cannot show (CYP2D6 copy number and hybrids, HLA). The c
 lines that begin with ``#`` are let pass.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """From named alleles to function, activity score and phenotype (CPIC; ClinPGx for CYP3A4; pypgx for CYP2D6 and G6PD)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Findings gathered for people: one line per variant x therapies x condition, with the best tier and all statements."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

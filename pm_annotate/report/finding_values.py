@@ -1,7 +1,5 @@
 """What every output says of one finding beside its variant and its statement: how it is met, and the tier that follows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

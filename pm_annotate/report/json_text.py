@@ -1,7 +1,5 @@
 """Plain values become JSON text: UTF-8, no NaN, the same bytes for the same values."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set

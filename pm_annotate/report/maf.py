@@ -7,8 +7,6 @@ deleted base. A change of several bases is DNP, TNP or ONP where the lengths are
 ``VARIANT_CLASS`` is the Sequence Ontology term that VEP gives.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.model import Allele

@@ -4,8 +4,6 @@ The columns that one source fills and that stand side by side are one run, writt
 statement, the effect) is so written once for all of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import accumulate, chain, groupby
 from operator import itemgetter

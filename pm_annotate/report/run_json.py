@@ -1,7 +1,5 @@
 """``run.json``: what was run, when, with what, and what came out. The one output that holds times."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """``summary.tsv``: one row per sample of a run."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The calls of a report's columns in one record: the tumour's and the matched normal's, with the fields that the user names."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Read evidence for one allele: values of FORMAT or INFO as numbers, and what readers hand back."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache

@@ -6,8 +6,6 @@
 - CaVEMan writes 0|1 for whatever it calls, and phases nothing: T790M and C797S of its file are not known to be in cis.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """GT: which alleles a sample carries, in what zygosity, on which phased haplotype."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache

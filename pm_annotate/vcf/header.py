@@ -1,7 +1,5 @@
 """The header of a VCF: samples, contigs, meta-information lines, and which callers wrote the file."""
 
-from __future__ import annotations
-
 import io
 import re
 import zlib

@@ -15,8 +15,6 @@ changed it; PURPLE's TMB, MSI and HRD, which stand in
 tables beside its VCFs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

@@ -6,8 +6,6 @@ the file (the upper 48 bits), and a byte of its content (the lower 16). The chun
 not needed: records are sorted, so whoever reads on from the first place finds all, and sees where a region ends.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -6,8 +6,6 @@ two lie the rows of a region, and behind them those that still begin in it altho
 Every block is checked by its CRC, and what the index says by what is there.
 """
 
-from __future__ import annotations
-
 import os
 import zlib
 from collections import deque

@@ -1,7 +1,5 @@
 """A record: one data row that matters, as written, and what its INFO and its sample columns hold."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from sys import intern

@@ -4,8 +4,6 @@ Nothing is reference unless it is said. A 0/0 without depth and without quality 
 for whatever a file did not list (``bcftools merge --missing-to-ref``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple

@@ -4,8 +4,6 @@ They give no somatic finding, and are what the question of inherited risk is abo
 unreliable is not among them; filters that only say that it is not alone, or was seen in other people too, do not matter.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

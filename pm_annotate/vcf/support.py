@@ -1,7 +1,5 @@
 """Does the report's sample carry an allele, and is it supported well enough? The thresholds of a reading."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.model import POPULATION_FREQUENCIES, Call

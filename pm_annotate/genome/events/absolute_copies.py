@@ -1,7 +1,5 @@
 """Copies of a segment in the tumour's cells: as the caller counts them, or from the ratio of its depth; and what is normal."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from pm_annotate.genome.events.chromosome_arms import is_pseudoautosomal

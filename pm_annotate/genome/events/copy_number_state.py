@@ -1,7 +1,5 @@
 """What the copies of one segment are: amplification, gain, loss, homozygous deletion, loss of heterozygosity, or normal."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Terms: SO:0001572 exon_loss_variant, SO:0001906 feature_truncation, SO:0001907 f
 coding bases lost or gained are a multiple of three and both ends lie in introns, or both in exons.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 A gene on the plus strand whose left side is kept keeps its 5' part, on the minus strand its 3' part; and the reverse.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

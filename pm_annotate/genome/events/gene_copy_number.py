@@ -4,8 +4,6 @@ What covers a gene only in part and has junctions (DEL, DUP) is an exon deletion
 here it is read only where its copies make it an amplification. Segments (``<CNV>``, tables) are read at any coverage.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@
 that take no exon with them, or far from the packaged genes. Whole genes lost or gained are read with the copies.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple

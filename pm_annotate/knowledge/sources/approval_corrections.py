@@ -4,8 +4,6 @@ A correction applies only while the source has the wrong value, so a later relea
 corrected statement carries the source's own words in its column ``correction``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

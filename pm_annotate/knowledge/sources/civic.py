@@ -15,8 +15,6 @@ Variant Annotation Specification (VA-Spec); where VA-Spec has no word, ours foll
 doubted by CIViC's own editors: kept out, and counted.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple

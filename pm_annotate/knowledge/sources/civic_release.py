@@ -7,8 +7,6 @@ holds a tab or a line break (civic-v2, server/app/jobs/generate_tsvs.rb and serv
 Only the columns that are used are kept: the prose of CIViC's curators is read by nobody here and written nowhere.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

@@ -5,8 +5,6 @@ are ranges without bases: only a row that gives reference or alternative bases i
 an insertion between start and stop, an empty alternative a deletion; ``G/A`` in the alternative names two changes.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The bridge from OncoTree codes to DOIDs: which disease of one tree is which of the other, and by what that is known."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

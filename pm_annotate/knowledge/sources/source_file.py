@@ -1,7 +1,5 @@
 """Reading a source's own tab-separated file, and what every packaged table says of where it comes from."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 from typing import NamedTuple

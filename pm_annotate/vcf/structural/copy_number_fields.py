@@ -14,8 +14,6 @@
 | Control-FREEC, ExomeDepth, Manta, Lumpy with cnvnator | CN in FORMAT or INFO |
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 What is no gene symbol is refused: taken as the name of an unknown gene it would give no finding, and nobody would know.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

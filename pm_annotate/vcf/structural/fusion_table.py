@@ -16,8 +16,6 @@ A ``filter`` that is not PASS is kept with the event, which then gives no tier.
 Breakpoints of RNA are the ends of the joined exons: the last base of the 5' gene, the first base of the 3' gene.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Rules: VCF 4.1-4.5 section 3 and 5.4. POS of a symbolic allele is the base befor
 negative for deletions up to 4.3 and positive from 4.4 on, so its sign is not read.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

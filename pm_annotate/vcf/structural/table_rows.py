@@ -1,7 +1,5 @@
 """Tables beside a VCF (segments, fusions): a header line and rows, with the line number of each for messages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
