@@ -36,6 +36,8 @@ def tables_of_index(header: VcfHeader, index: str) -> IndexTables:
             raise wrong_index(header, index, why)
         if belongs and leaves_rows_out(tables, header):
             raise wrong_index(header, index, "there are rows that no contig of the index has")
+    except PermissionError as error:
+        raise InputError(f"{header.name}: its index {index} may not be read. Ask for the right to read it.") from error
     except (OSError, EOFError, ValueError, zlib.error, struct.error) as error:
         raise wrong_index(header, index, str(error)) from error
     return tables

@@ -46,14 +46,14 @@ class IndexBeside(NamedTuple):
 
 
 def index_beside(header: VcfHeader) -> IndexBeside | None:
-    """The index beside a bgzip VCF or BCF of any size; None where there is none.
+    """The index beside a bgzip VCF or BCF of any size; None where there is none that may be read.
 
     Raises InputError for the index of another file: either it is out of date, or the file is not what was indexed.
     """
     if header.kind not in (FileKind.BGZIP, FileKind.BCF):
         return None
     suffixes = (".csi",) if header.kind is FileKind.BCF else (".tbi", ".csi")
-    paths = [header.path + suffix for suffix in suffixes if os.path.exists(header.path + suffix)]
+    paths = [header.path + suffix for suffix in suffixes if os.access(header.path + suffix, os.R_OK)]
     if not paths:
         return None
     from pm_annotate.vcf.index_check import tables_of_index
