@@ -14,6 +14,12 @@ from pm_annotate.errors import PmAnnotateError, UsageError
 
 OPEN_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 
+_OF_PLACES = frozenset(
+    {errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP,
+     errno.EROFS, errno.ENXIO}
+)  # fmt: skip
+"""Another place helps against these. A full or broken disk (ENOSPC, EIO) is none of them."""
+
 _NO_ROOM_FOR_A_LIBRARY = ("failed to map segment", "cannot allocate memory")  # what the loader says (glibc, dl-load.c)
 _NO_THREAD = "can't start new thread"
 
@@ -31,8 +37,11 @@ def limit_met(error: BaseException) -> PmAnnotateError | None:
 
 
 def place_refused(error: BaseException) -> UsageError | None:
-    """What to say of a file or folder that the system refuses (no permission, too long a name), where nobody foresaw it."""
-    if not isinstance(error, OSError) or error.strerror is None:
+    """What to say of a file or folder that the system refuses (no permission, too long a name), where nobody foresaw it.
+
+    None for any other error, as of a broken disk.
+    """
+    if not isinstance(error, OSError) or error.errno not in _OF_PLACES:
         return None
     if error.filename is not None:
         return UsageError(f"{os.fsdecode(error.filename)}: {error.strerror}.")

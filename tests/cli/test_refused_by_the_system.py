@@ -107,6 +107,12 @@ def test_limits_are_told_from_faults() -> None:
     assert (str(refused), refused.exit_code) == ("/closed/x: Permission denied.", 2)
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EDQUOT])
+def test_a_full_or_broken_disk_is_no_wrong_place(number: int) -> None:
+    """docs/exit-codes.md: 1, and not 2: another option does not help."""
+    assert place_refused(OSError(number, os.strerror(number), "/out/S.findings.tsv")) is None
+
+
 def test_what_cannot_be_looked_at_is_no_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert is_pipe(tmp_path / "pipe")
