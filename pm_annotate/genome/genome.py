@@ -83,15 +83,6 @@ class Genome:
     def _known_codons(self) -> Mapping[str, Mapping[int, frozenset[str]]]:
         return read_known_codons(self._folder)
 
-    @cached_property
-    def versions(self) -> tuple[dict[str, str], ...]:
-        """The packaged tables that this assembly uses, with their sha256; the user's FASTA by name."""
-        rows = [line.split("\t") for line in (self._folder / "versions.tsv").read_text().splitlines()[1:]]
-        used = [
-            {"table": name, "sha256": digest} for name, digest in rows if str(self.assembly) in name or name == "proteins.fa"
-        ]
-        return (*used, *([{"fasta": self._fasta.name}] if self._fasta else []))
-
     # ------------------------------------------------------------------------------------------------ genes
 
     def genes(self) -> Collection[str]:
